@@ -1,0 +1,86 @@
+import { createHash } from 'node:crypto'
+import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { type Command, execute } from './execute.ts'
+
+/** What `client.json` says of a client; the folder beside it holds the rest. */
+export interface ClientDescription {
+  /** The same as its folder's. */
+  readonly name: string
+  readonly title: string
+  readonly language: string
+  /** The vendor's package under test, as its manifest names it. */
+  readonly package: string
+  /** The files that pin it and all it stands on. A change installs anew. */
+  readonly manifest: readonly string[]
+  /** Installed files live here; removed before installing anew. */
+  readonly installedIn: string
+  /** Run in the folder, in turn. */
+  readonly install: readonly Command[]
+  /** Run in the folder, each time, after installing. */
+  readonly build: readonly Command[]
+  readonly run: Command
+  /** What it can sign with, by HTTP method: documentation, and the reason of the skips. */
+  readonly offers: { readonly [method: string]: readonly string[] }
+}
+
+/** A client with its folder and the version that its manifest pins. */
+export interface Client extends ClientDescription {
+  readonly folder: string
+  readonly version: string
+}
+
+const DESCRIPTION = 'client.json'
+const STAMP = '.installed-manifest'
+
+/** Every folder here that describes a client, by name. */
+export function findClients(root: string): Client[] {
+  const folders = readdirSync(root, { withFileTypes: true }).filter((entry) => entry.isDirectory())
+  return folders
+    .map((entry) => join(root, entry.name))
+    .filter((folder) => existsSync(join(folder, DESCRIPTION)))
+    .map(readClient)
+    .sort((a, b) => (a.name < b.name ? -1 : 1))
+}
+
+function readClient(folder: string): Client {
+  const description = JSON.parse(readFileSync(join(folder, DESCRIPTION), 'utf8')) as ClientDescription
+  return { ...description, folder, version: pinnedVersion(folder, description) }
+}
+
+/** The version is written once, in the manifest, where the package manager reads it. */
+function pinnedVersion(folder: string, { manifest, package: name }: ClientDescription): string {
+  for (const file of manifest) {
+    const text = readFileSync(join(folder, file), 'utf8')
+    const version = file.endsWith('.json')
+      ? (JSON.parse(text) as { dependencies?: Record<string, string> }).dependencies?.[name]
+      : text
+          .split('\n')
+          .find((line) => line.startsWith(`${name}==`))
+          ?.slice(name.length + 2)
+    if (version !== undefined) return version.trim()
+  }
+  throw new Error(`${folder}: no manifest pins ${name}`)
+}
+
+/**
+ * Installs a client, unless what is there was made from the same manifest by the same commands.
+ * @returns whether anything was installed
+ * @throws Error with the end of the output of the command that failed
+ */
+export async function install(client: Client): Promise<boolean> {
+  const wanted = fingerprint(client)
+  const target = join(client.folder, client.installedIn)
+  const stamp = join(target, STAMP)
+  if (existsSync(stamp) && readFileSync(stamp, 'utf8') === wanted) return false
+  rmSync(target, { recursive: true, force: true })
+  for (const command of client.install) await execute(command, { cwd: client.folder, timeoutMs: 900_000 })
+  writeFileSync(stamp, wanted)
+  return true
+}
+
+function fingerprint({ folder, manifest, install: commands }: Client): string {
+  const hash = createHash('sha256').update(JSON.stringify(commands))
+  for (const file of manifest) hash.update(readFileSync(join(folder, file)))
+  return hash.digest('hex')
+}

@@ -1,0 +1,62 @@
+import assert from 'node:assert/strict'
+import { readFileSync } from 'node:fs'
+import type { World } from './world.ts'
+
+/** Where the servers are, which keys there are and what they hold. */
+export const world = JSON.parse(readFileSync(process.env.MIRRORHALL_WORLD ?? '', 'utf8')) as World
+
+type Body = () => Promise<void>
+
+const bodies = new Map<string, Body | { readonly reason: string }>()
+const CASE_WITHIN_MS = 60_000
+
+/** Declares a case. It passes when the body returns. */
+export function test(name: string, body: Body): void {
+  bodies.set(name, body)
+}
+
+/** Declares a case that this client cannot have, and says why. */
+export function skip(name: string, reason: string): void {
+  bodies.set(name, { reason })
+}
+
+/** Runs the declared cases one after another, and prints one JSON line for each. */
+export async function runAll(client: string): Promise<void> {
+  for (const [name, body] of bodies) {
+    if (world.only !== null && !world.only.includes(name)) continue
+    const start = performance.now()
+    const outcome = typeof body === 'function' ? await attempt(body) : { status: 'skip', reason: body.reason }
+    console.log(JSON.stringify({ client, case: name, ms: Math.round(performance.now() - start), ...outcome }))
+  }
+}
+
+async function attempt(body: Body): Promise<{ readonly status: string; readonly detail?: string }> {
+  let timer: NodeJS.Timeout | undefined
+  const late = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(new Error(`not done after ${CASE_WITHIN_MS} ms`)), CASE_WITHIN_MS)
+  })
+  try {
+    await Promise.race([body(), late])
+    return { status: 'pass' }
+  } catch (error) {
+    return { status: 'fail', detail: describe(error) }
+  } finally {
+    clearTimeout(timer)
+  }
+}
+
+function describe(error: unknown): string {
+  if (!(error instanceof Error)) return String(error)
+  const { code, requestId } = error as { readonly code?: unknown; readonly requestId?: unknown }
+  return `${code === undefined ? '' : `${code}: `}${error.message}${requestId ? ` (request ${requestId})` : ''}`.slice(0, 1_500)
+}
+
+const REQUEST_ID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/
+const seen = new Set<string>()
+
+/** A request id is a lower-case uuid that no other call of this run had. */
+export function checkRequestId(requestId: unknown): void {
+  assert.ok(typeof requestId === 'string' && REQUEST_ID.test(requestId), `not a request id: ${String(requestId)}`)
+  assert.ok(!seen.has(requestId), `request id ${requestId} was given twice`)
+  seen.add(requestId)
+}

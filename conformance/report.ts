@@ -1,0 +1,56 @@
+import type { Regression } from './baseline.ts'
+import type { Case, ClientReport, Result, Status } from './result.ts'
+
+const COLOURS = { pass: 32, fail: 31, skip: 33, missing: 31, dim: 2, bold: 1 } as const
+const MARKS: Record<Status, string> = { pass: 'pass', fail: 'FAIL', skip: 'skip', missing: 'GONE' }
+const NOT_ITS_OWN = '·'
+
+/** Writes text in colour, or plainly when nobody looks. */
+export type Paint = (colour: keyof typeof COLOURS, text: string) => string
+
+/** Colours on a terminal that wants them. */
+export const painter = (colourful: boolean): Paint =>
+  colourful ? (colour, text) => `\u001B[${COLOURS[colour]}m${text}\u001B[0m` : (_, text) => text
+
+/** The table of cases and clients, and below it whatever did not go well or was not run, with the reason. */
+export function renderReport(cases: readonly Case[], reports: readonly ClientReport[], worse: readonly Regression[], paint: Paint): string {
+  const parts = [renderTable(cases, reports, paint), ...reports.map((report) => renderClient(report, paint))]
+  if (worse.length > 0) {
+    const lines = worse.map((one) => `  ${one.client} ${one.case}: ${one.status} now, passed with ${one.baselineVersion}`)
+    parts.push(paint('fail', `Worse than the baseline:\n${lines.join('\n')}`))
+  }
+  return parts.filter((part) => part !== '').join('\n\n')
+}
+
+function renderTable(cases: readonly Case[], reports: readonly ClientReport[], paint: Paint): string {
+  const nameWidth = Math.max(...cases.map(({ name }) => name.length))
+  const widths = reports.map(({ client }) => Math.max(client.length, 14))
+  const head = ['case'.padEnd(nameWidth), ...reports.map(({ client }, column) => client.padEnd(widths[column] ?? 0))].join('  ')
+  const rows = cases.map(({ name }) => {
+    const found = reports.map(({ results }) => results.find((result) => result.case === name))
+    if (found.every((result) => result === undefined)) return undefined
+    return [name.padEnd(nameWidth), ...found.map((result, column) => renderCell(result, widths[column] ?? 0, paint))].join('  ')
+  })
+  return [paint('bold', head), ...rows.filter((row) => row !== undefined)].join('\n')
+}
+
+function renderCell(result: Result | undefined, width: number, paint: Paint): string {
+  if (result === undefined) return paint('dim', NOT_ITS_OWN.padEnd(width))
+  const time = result.status === 'pass' || result.status === 'fail' ? ` ${result.ms} ms` : ''
+  return paint(result.status, `${MARKS[result.status]}${time}`.padEnd(width))
+}
+
+function renderClient({ client, version, installMs, runMs, results, broken }: ClientReport, paint: Paint): string {
+  const of = (status: Status) => results.filter((result) => result.status === status)
+  const installed = installMs > 0 ? `installed in ${seconds(installMs)}` : 'already installed'
+  const counts = `${of('pass').length} passed, ${of('fail').length} failed, ${of('skip').length} skipped`
+  return [
+    paint('bold', `${client} ${version}: ${counts} (${installed}, ran ${seconds(runMs)})`),
+    ...(broken === null ? [] : [paint('fail', `  NOT RUN TO ITS END: ${broken.replaceAll('\n', '\n    ')}`)]),
+    ...of('fail').map((result) => paint('fail', `  FAIL ${result.case}: ${(result.detail ?? '').replaceAll('\n', '\n    ')}`)),
+    ...of('missing').map((result) => paint('missing', `  GONE ${result.case}: the runner did not report it`)),
+    ...of('skip').map((result) => paint('skip', `  NOT RUN ${result.case}: ${result.reason ?? ''}`)),
+  ].join('\n')
+}
+
+const seconds = (ms: number): string => `${(ms / 1_000).toFixed(1)} s`

@@ -1,0 +1,65 @@
+import { readFileSync } from 'node:fs'
+
+/** A case of the suite, as `cases.json` lists it. */
+export interface Case {
+  readonly name: string
+  /** One line for people. */
+  readonly what: string
+  /** The clients it is about; absent for all. */
+  readonly only?: readonly string[]
+}
+
+/** What became of a case with a client. `missing`: the runner never reported it. */
+export type Status = 'pass' | 'fail' | 'skip' | 'missing'
+
+/** One line of a runner's output, or what stands for the line that never came. */
+export interface Result {
+  readonly client: string
+  readonly case: string
+  readonly status: Status
+  readonly ms: number
+  /** What differed, of a failure. */
+  readonly detail?: string
+  /** Why not, of a skip. */
+  readonly reason?: string
+}
+
+/** All results of one client. */
+export interface ClientReport {
+  readonly client: string
+  readonly version: string
+  readonly installMs: number
+  readonly runMs: number
+  readonly results: readonly Result[]
+  /** Why it was not run, or not to its end; null when it was. */
+  readonly broken: string | null
+}
+
+/** The cases there are, in the order they are shown. */
+export const readCases = (file: string): Case[] => JSON.parse(readFileSync(file, 'utf8')) as Case[]
+
+/** The cases a client must report. */
+export const casesOf = (cases: readonly Case[], client: string, only: readonly string[] | null): string[] =>
+  cases.filter((one) => (one.only?.includes(client) ?? true) && (only?.includes(one.name) ?? true)).map(({ name }) => name)
+
+/** Reads a line of a runner; undefined when it is not a result. */
+export function parseResult(client: string, line: string): Result | undefined {
+  if (!line.startsWith('{')) return undefined
+  try {
+    const { case: name, status, ms, detail, reason } = JSON.parse(line) as Partial<Result>
+    if (typeof name !== 'string' || (status !== 'pass' && status !== 'fail' && status !== 'skip')) return undefined
+    // A skip that does not say why hides a hole.
+    if (status === 'skip' && !reason) return { client, case: name, status: 'fail', ms: 0, detail: 'skipped without a reason' }
+    return { client, case: name, status, ms: Math.round(ms ?? 0), ...(detail ? { detail } : {}), ...(reason ? { reason } : {}) }
+  } catch {
+    return undefined
+  }
+}
+
+/** The reported results in order, with every case that must be there and is not, and every one that has no business there. */
+export function complete(client: string, expected: readonly string[], reported: readonly Result[]): Result[] {
+  const byCase = new Map(reported.map((result) => [result.case, result]))
+  const known = expected.map((name) => byCase.get(name) ?? { client, case: name, status: 'missing' as const, ms: 0 })
+  const unknown = reported.filter((result) => !expected.includes(result.case))
+  return [...known, ...unknown.map((result): Result => ({ ...result, status: 'fail', detail: 'not in cases.json' }))]
+}

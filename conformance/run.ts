@@ -1,0 +1,145 @@
+import { mkdirSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { parseArgs } from 'node:util'
+import { readBaseline, regressions, writeBaseline } from './baseline.ts'
+import { catalogueFile, DEFAULT_KEY } from './catalogue.ts'
+import { type Client, findClients, install } from './client.ts'
+import { execute, plainEnvironment } from './execute.ts'
+import { painter, renderReport } from './report.ts'
+import { type ClientReport, casesOf, complete, parseResult, type Result, readCases } from './result.ts'
+import { startServer } from './server.ts'
+import { writeWorld } from './world.ts'
+
+const HERE = import.meta.dirname
+const RESULTS = join(HERE, 'results')
+const BASELINE = join(HERE, 'baseline.json')
+const CASES = readCases(join(HERE, 'cases.json'))
+const RUN_WITHIN_MS = 300_000
+
+const USAGE = `Runs the vendors' own clients against Mirrorhall.
+
+  bun conformance/run.ts [--client NAME]... [--case NAME]... [--json] [--update]
+
+  --client NAME  only this client; may be given several times
+  --case NAME    only this case; may be given several times
+  --json         the results as JSON on standard output
+  --update       write what passed to baseline.json`
+
+async function main(): Promise<number> {
+  const { values } = parseArgs({
+    options: {
+      client: { type: 'string', multiple: true },
+      case: { type: 'string', multiple: true },
+      json: { type: 'boolean', default: false },
+      update: { type: 'boolean', default: false },
+      help: { type: 'boolean', default: false },
+    },
+  })
+  if (values.help) {
+    console.log(USAGE)
+    return 0
+  }
+  const only = values.case ?? null
+  const clients = chooseClients(values.client)
+  refuseUnknown(
+    'case',
+    only ?? [],
+    CASES.map(({ name }) => name),
+  )
+
+  mkdirSync(RESULTS, { recursive: true })
+  writeFileSync(join(RESULTS, 'catalogue.json'), JSON.stringify(catalogueFile(), null, 2))
+  const reports: ClientReport[] = []
+  for (const client of clients) reports.push(await runClient(client, only))
+
+  const baseline = readBaseline(BASELINE)
+  const worse = regressions(baseline, reports, only)
+  if (values.update && only === null) writeBaseline(BASELINE, baseline, reports)
+  const results = reports.flatMap((report) => report.results)
+  const passed = results.filter(({ status }) => status === 'pass').length
+  const unfit = results.filter(({ status }) => status === 'fail' || status === 'missing')
+  const fallen = worse.filter((one) => !unfit.some((result) => result.client === one.client && result.case === one.case))
+  const failed = unfit.length + fallen.length
+  const closing = `${passed} passed, ${failed} failed`
+
+  if (values.json) {
+    console.log(JSON.stringify({ reports, regressions: worse }, null, 2))
+    console.error(closing)
+  } else {
+    const paint = painter(process.stdout.isTTY === true && process.env.NO_COLOR === undefined)
+    console.log(`${renderReport(CASES, reports, worse, paint)}\n\n${closing}`)
+  }
+  return failed > 0 || reports.some(({ broken }) => broken !== null) ? 1 : 0
+}
+
+function chooseClients(names: readonly string[] | undefined): Client[] {
+  const all = findClients(HERE)
+  refuseUnknown(
+    'client',
+    names ?? [],
+    all.map(({ name }) => name),
+  )
+  return all.filter(({ name }) => names?.includes(name) ?? true)
+}
+
+function refuseUnknown(kind: string, given: readonly string[], known: readonly string[]): void {
+  const wrong = given.find((name) => !known.includes(name))
+  if (wrong !== undefined) throw new Error(`no ${kind} is called ${wrong}; there are: ${known.join(', ')}`)
+}
+
+/** Installs a client and runs it against servers of its own, one without limits and one with the vendor's. */
+async function runClient(client: Client, only: readonly string[] | null): Promise<ClientReport> {
+  const reported: Result[] = []
+  let installMs = 0
+  let broken: string | null = null
+  const start = Date.now()
+  try {
+    if (await install(client)) installMs = Date.now() - start
+    await runCases(client, only, reported)
+  } catch (error) {
+    broken = error instanceof Error ? error.message : String(error)
+  }
+  const results = complete(client.name, casesOf(CASES, client.name, only), reported)
+  const report = { client: client.name, version: client.version, installMs, runMs: Date.now() - start - installMs, results, broken }
+  writeFileSync(join(RESULTS, `${client.name}.json`), JSON.stringify(report, null, 2))
+  return report
+}
+
+async function runCases(client: Client, only: readonly string[] | null, reported: Result[]): Promise<void> {
+  for (const command of client.build) await execute(command, { cwd: client.folder, timeoutMs: RUN_WITHIN_MS })
+  const start = (name: string, throttled: boolean) =>
+    startServer({
+      catalogueFile: join(RESULTS, 'catalogue.json'),
+      key: `${DEFAULT_KEY.id}:${DEFAULT_KEY.secret}`,
+      throttled,
+      logFile: join(RESULTS, `${client.name}.${name}.log`),
+    })
+  const open = await start('open', false)
+  try {
+    const limited = await start('limited', true)
+    try {
+      const world = join(RESULTS, `${client.name}.world.json`)
+      writeWorld(world, { open: open.endpoint, limited: limited.endpoint }, only)
+      await execute(client.run, {
+        cwd: client.folder,
+        timeoutMs: RUN_WITHIN_MS,
+        env: { ...plainEnvironment(), MIRRORHALL_WORLD: world },
+        onLine: (line) => {
+          const result = parseResult(client.name, line)
+          if (result !== undefined) reported.push(result)
+        },
+      })
+    } finally {
+      await limited.stop()
+    }
+  } finally {
+    await open.stop()
+  }
+}
+
+try {
+  process.exitCode = await main()
+} catch (error) {
+  console.error(error instanceof Error ? error.message : error)
+  process.exitCode = 2
+}

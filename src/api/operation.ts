@@ -1,0 +1,84 @@
+import type { Account } from '../catalogue/account.ts'
+import type { Catalogue } from '../catalogue/catalogue.ts'
+import type { Service } from './service.ts'
+import type { Bilingual, Infer, StructShape } from './shape.ts'
+
+/** Who calls, once the signature has been verified. */
+export interface Caller {
+  readonly account: Account
+  /** Name of the user; null for the account itself. */
+  readonly user: string | null
+}
+
+/** An operation's own documented refusal. Built by {@link CallContext.fail} only. */
+export class Failure extends Error {
+  override readonly name = 'Failure'
+
+  readonly code: string
+  /** What exactly is wrong, appended to the vendor's sentence; empty for nothing to add. */
+  readonly explanation: string
+
+  constructor(code: string, explanation: string) {
+    super(code)
+    this.code = code
+    this.explanation = explanation
+  }
+}
+
+/** What `run` is given beside its input. */
+export interface CallContext<Code extends string> {
+  readonly caller: Caller
+  readonly catalogue: Catalogue
+  /** Refuses with one of the codes the operation declares. */
+  fail(code: Code, explanation?: string): never
+}
+
+/** A request and its answer, as the vendor's page shows them: the reference page, and a wire test. */
+export interface Example {
+  readonly title: Bilingual
+  readonly input: { readonly [parameter: string]: unknown }
+}
+
+/** How an operation is declared. Everything else is derived from this. */
+export interface Declaration<In extends StructShape, Out extends StructShape, Code extends string> {
+  readonly summary: Bilingual
+  /** The vendor's page. */
+  readonly page: string
+  readonly access: 'read' | 'write'
+  /** Calls allowed per second and caller. */
+  readonly rate: number
+  readonly input: In
+  readonly output: Out
+  readonly errors: readonly Code[]
+  readonly examples: readonly [Example, ...Example[]]
+  run(input: Infer<In>, context: CallContext<Code>): Promise<Infer<Out>>
+}
+
+/** An operation of a service, ready to be registered. */
+export interface Operation {
+  readonly service: Service
+  /** Its name on the wire. */
+  readonly action: string
+  readonly summary: Bilingual
+  readonly page: string
+  readonly access: 'read' | 'write'
+  readonly rate: number
+  readonly input: StructShape
+  readonly output: StructShape
+  readonly errors: readonly string[]
+  readonly examples: readonly Example[]
+  /** @param input parsed and validated against the input shape. */
+  run(input: never, context: CallContext<never>): Promise<unknown>
+}
+
+/**
+ * Declares an operation. `fail` takes only codes listed in `errors`, and `errors` only codes the service
+ * documents: anything else does not compile.
+ */
+export function operation<ServiceCode extends string, const Code extends ServiceCode, In extends StructShape, Out extends StructShape>(
+  service: Service<ServiceCode>,
+  action: string,
+  declaration: Declaration<In, Out, Code>,
+): Operation & Declaration<In, Out, Code> {
+  return { service, action, ...declaration }
+}

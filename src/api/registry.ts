@@ -1,0 +1,41 @@
+import type { Operation } from './operation.ts'
+import type { Service } from './service.ts'
+import type { Shape, StructShape } from './shape.ts'
+
+/** Every operation this server has, found by service and action. The only list of them. */
+export interface Registry {
+  readonly services: readonly Service[]
+  readonly operations: readonly Operation[]
+  find(service: Service, action: string): Operation | undefined
+}
+
+/**
+ * Checks and indexes the operations.
+ * @throws Error at start when two share a name, when an action is unknown to its service, or when a code used
+ * in a shape is not declared
+ */
+export function register(operations: readonly Operation[]): Registry {
+  const byName = new Map<string, Operation>()
+  for (const operation of operations) {
+    const name = nameOf(operation.service, operation.action)
+    if (byName.has(name)) throw new Error(`${name} is declared twice`)
+    if (!operation.service.actions.includes(operation.action)) throw new Error(`${name} is not an action of its service`)
+    for (const code of codesIn(operation.input)) {
+      if (!operation.errors.includes(code)) throw new Error(`${name} uses ${code} in its input without declaring it`)
+    }
+    byName.set(name, operation)
+  }
+  return {
+    services: [...new Set(operations.map((operation) => operation.service))],
+    operations,
+    find: (service, action) => byName.get(nameOf(service, action)),
+  }
+}
+
+const nameOf = (service: Service, action: string) => `${service.name} ${service.version} ${action}`
+
+function* codesIn(shape: Shape): Generator<string> {
+  if (shape.kind !== 'boolean' && shape.kind !== 'struct' && shape.else !== undefined) yield shape.else
+  if (shape.kind === 'list') yield* codesIn(shape.item)
+  if (shape.kind === 'struct') for (const member of Object.values((shape satisfies StructShape).members)) yield* codesIn(member)
+}

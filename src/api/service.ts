@@ -1,0 +1,16 @@
+import type { CloudName } from '../catalogue/image.ts'
+import type { Bilingual } from './shape.ts'
+
+/** A cloud's product in one API version: the home of operations. */
+export interface Service<Code extends string = string> {
+  readonly cloud: CloudName
+  /** Name on the wire and in `mirrorhall call`, for example `ecm`. */
+  readonly name: string
+  /** API version, for example `2019-07-19`. */
+  readonly version: string
+  readonly title: Bilingual
+  /** Every business error code its operations may declare, with the vendor's meaning. */
+  readonly errors: { readonly [code in Code]: Bilingual }
+  /** Every action the vendor documents for this version, served here or not. */
+  readonly actions: readonly string[]
+}

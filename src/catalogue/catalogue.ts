@@ -1,0 +1,155 @@
+import { WeighedCache } from './cache.ts'
+import type { ImageQuery, Origin } from './query.ts'
+import { mergedPage, type Page, Shelf } from './shelf.ts'
+import type { Changes, Credential, Store, Topic, WriteResult } from './store-port.ts'
+
+/** How a catalogue keeps up with its store. All times in milliseconds. */
+export interface CatalogueOptions {
+  /** Most bytes of shelves kept in memory. */
+  readonly cacheBytes: number
+  /** Time between two looks at the change log. */
+  readonly pollEveryMs: number
+  /** After so long without hearing the change log, what is in memory no longer counts as fresh. */
+  readonly staleAfterMs: number
+  /** Milliseconds since the Unix epoch. */
+  readonly now: () => number
+  /** Told each time the change log could not be heard, and when it is heard again (undefined). */
+  readonly onHearing?: (problem: unknown) => void
+}
+
+/** Most credentials kept in memory, each weighing one. */
+const CREDENTIALS_KEPT = 10_000
+
+/**
+ * The images, and who may see them: shelves in memory over a durable store. A write goes to the store first;
+ * shelves follow the store's change log, whoever wrote.
+ */
+export class Catalogue {
+  readonly store: Store
+  readonly #options: CatalogueOptions
+  readonly #shelves: WeighedCache<Shelf>
+  readonly #credentials = new WeighedCache<Credential>(CREDENTIALS_KEPT, () => 1)
+  #lastChange = 0
+  #heardAt = 0
+  #following: Promise<void> | undefined
+  #followAgain = false
+  #stop: (() => Promise<void>) | undefined
+
+  private constructor(store: Store, options: CatalogueOptions) {
+    this.store = store
+    this.#options = options
+    this.#shelves = new WeighedCache(options.cacheBytes, (shelf) => shelf.estimatedBytes)
+  }
+
+  /** Opens the catalogue on a store and starts to follow its change log. */
+  static async open(store: Store, options: CatalogueOptions): Promise<Catalogue> {
+    const catalogue = new Catalogue(store, options)
+    catalogue.#lastChange = await store.lastChange()
+    catalogue.#heardAt = options.now()
+    const stopHints = await store.onHint(() => void catalogue.follow())
+    const timer = setInterval(() => void catalogue.follow(), options.pollEveryMs)
+    timer.unref()
+    catalogue.#stop = async () => {
+      clearInterval(timer)
+      await stopHints()
+    }
+    return catalogue
+  }
+
+  /** The page of the viewer's list. Total counts every match, before paging. */
+  async list(accountId: string, query: ImageQuery, offset: number, limit: number): Promise<Page> {
+    const lists = []
+    for (const origin of query.from) {
+      const shelf = this.#shelf(origin, accountId)
+      lists.push((shelf instanceof Shelf ? shelf : await shelf).select(query.cloud, query.where))
+    }
+    return mergedPage(lists, offset, limit)
+  }
+
+  /** What is needed to judge a request signed with the key; undefined when there is no such key. */
+  async credential(keyId: string): Promise<Credential | undefined> {
+    const known = this.#credentials.peek(keyId)
+    if (known !== undefined) return known
+    const found = this.#credentials.get(keyId, async () => {
+      const credential = await this.store.credential(keyId)
+      if (credential === undefined) throw new UnknownKey()
+      return credential
+    })
+    try {
+      return await found
+    } catch (error) {
+      if (error instanceof UnknownKey) return undefined
+      throw error
+    }
+  }
+
+  /** Writes all of it or nothing, and returns when this catalogue shows it. @throws Conflict */
+  async write(changes: Changes): Promise<WriteResult> {
+    const result = await this.store.write(changes)
+    await this.follow()
+    return result
+  }
+
+  /** How long the change log has not been heard, milliseconds, once that is long enough to matter; else 0. */
+  get staleForMs(): number {
+    const silence = this.#options.now() - this.#heardAt
+    return silence > this.#options.staleAfterMs ? silence : 0
+  }
+
+  /** What is in memory, for people. */
+  get memory(): { readonly shelves: number; readonly bytes: number } {
+    return { shelves: this.#shelves.size, bytes: this.#shelves.bytes }
+  }
+
+  /** Reads what is new in the change log and forgets what it touches. Calls while one is under way share one more look. */
+  async follow(): Promise<void> {
+    if (this.#following !== undefined) {
+      this.#followAgain = true
+      return this.#following
+    }
+    this.#following = this.#catchUp()
+    return this.#following
+  }
+
+  /** Stops following and closes the store. */
+  async close(): Promise<void> {
+    await this.#stop?.()
+    await this.#following
+    await this.store.close()
+  }
+
+  async #catchUp(): Promise<void> {
+    do {
+      this.#followAgain = false
+      try {
+        const { last, topics } = await this.store.changesSince(this.#lastChange)
+        for (const topic of topics) this.#forget(topic)
+        this.#lastChange = last
+        this.#heardAt = this.#options.now()
+        this.#options.onHearing?.(undefined)
+      } catch (problem) {
+        this.#options.onHearing?.(problem)
+      }
+    } while (this.#followAgain)
+    this.#following = undefined
+  }
+
+  #forget(topic: Topic): void {
+    if (topic === 'access' || topic === 'everything') this.#credentials.clear()
+    if (topic === 'everything') this.#shelves.clear()
+    else this.#shelves.forget(topic)
+  }
+
+  #shelf(origin: Origin, accountId: string): Shelf | Promise<Shelf> {
+    switch (origin) {
+      case 'own':
+        return this.#shelves.get(`shelf:${accountId}` satisfies Topic, async () => new Shelf(await this.store.ownShelf(accountId)))
+      case 'public': {
+        const shelf = this.#shelves.get('shelf-public' satisfies Topic, async () => new Shelf(await this.store.publicShelf()))
+        return shelf instanceof Shelf ? shelf.without(accountId) : shelf.then((loaded) => loaded.without(accountId))
+      }
+    }
+  }
+}
+
+class UnknownKey extends Error {}

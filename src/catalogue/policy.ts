@@ -1,0 +1,61 @@
+import { type Condition, type ConditionContext, holds } from './condition.ts'
+import type { Json } from './image.ts'
+import { matchesWildcard } from './wildcard.ts'
+
+/** The policy languages people write in: Tencent's CAM, Alibaba's RAM. */
+export type PolicyLanguage = 'cam' | 'ram'
+
+/** A named policy, as people wrote it, in one or both languages. A wing compiles the document of its language. */
+export interface Policy {
+  readonly name: string
+  readonly documents: { readonly [language in PolicyLanguage]?: { readonly [member: string]: Json } }
+}
+
+/** Patterns with wildcards; `negated` turns the list into "everything but these". */
+export interface Patterns {
+  readonly patterns: readonly string[]
+  readonly negated: boolean
+}
+
+/** One rule of a policy, compiled: both clouds' languages end here. Action patterns are lower case. */
+export interface Statement {
+  readonly policy: string
+  /** Position in its document, from 0. */
+  readonly index: number
+  readonly effect: 'allow' | 'deny'
+  readonly actions: Patterns
+  readonly resources: Patterns
+  /** All of them must hold. */
+  readonly conditions: readonly Condition[]
+}
+
+/** What is asked for: an action such as `ecm:DescribeImage` on a resource, under circumstances. */
+export interface PolicyQuestion {
+  readonly action: string
+  readonly resource: string
+  readonly context: ConditionContext
+}
+
+/** The answer, and the statement that decided; null when nothing spoke for the request. */
+export interface Decision {
+  readonly allowed: boolean
+  readonly decidedBy: Statement | null
+}
+
+/** A matching deny wins, else a matching allow allows, else the answer is no. */
+export function decide(statements: readonly Statement[], question: PolicyQuestion): Decision {
+  const action = question.action.toLowerCase()
+  let allowing: Statement | null = null
+  for (const statement of statements) {
+    if (allowing !== null && statement.effect === 'allow') continue
+    if (!includes(statement.actions, action) || !includes(statement.resources, question.resource)) continue
+    if (!statement.conditions.every((condition) => holds(condition, question.context))) continue
+    if (statement.effect === 'deny') return { allowed: false, decidedBy: statement }
+    allowing = statement
+  }
+  return { allowed: allowing !== null, decidedBy: allowing }
+}
+
+function includes({ patterns, negated }: Patterns, text: string): boolean {
+  return patterns.some((pattern) => matchesWildcard(pattern, text)) !== negated
+}

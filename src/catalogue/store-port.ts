@@ -1,0 +1,93 @@
+import type { AccessKey, Account, User } from './account.ts'
+import type { Cluster, Instance } from './estate.ts'
+import type { Image } from './image.ts'
+import type { Policy } from './policy.ts'
+
+/**
+ * A part of the catalogue that is read, cached and forgotten as one: an owner's shelf, the public shelf, or who may
+ * do what. `everything` says that the log no longer tells what was touched, so nothing in memory counts.
+ */
+export type Topic = `shelf:${string}` | 'shelf-public' | 'access' | 'estate' | 'everything'
+
+/** Everything one act of writing puts in, all of it or nothing. A row that is there already is replaced. */
+export interface Changes {
+  readonly accounts?: readonly Account[]
+  readonly users?: readonly User[]
+  readonly keys?: readonly AccessKey[]
+  readonly policies?: readonly Policy[]
+  readonly clusters?: readonly Cluster[]
+  readonly instances?: readonly Instance[]
+  readonly images?: readonly Image[]
+  /** Ids of access keys to take out. */
+  readonly removeKeys?: readonly string[]
+}
+
+/** What a write did. `written` counts rows that are new or differ from what was there. */
+export interface WriteResult {
+  readonly written: number
+  readonly unchanged: number
+}
+
+/** A write that cannot be: two things with one id, or a part that refers to nothing. `subject` names the offender. */
+export class Conflict extends Error {
+  override readonly name = 'Conflict'
+
+  readonly subject: string
+
+  constructor(subject: string, message: string) {
+    super(message)
+    this.subject = subject
+  }
+}
+
+/**
+ * The database cannot be reached now; every method of a store may throw it. The message is for operators, never for
+ * callers. A write that ends so may have happened or not, but never by half.
+ */
+export class Unavailable extends Error {
+  override readonly name = 'Unavailable'
+}
+
+/** All that is needed to judge a request signed with one key. */
+export interface Credential {
+  readonly key: AccessKey
+  readonly account: Account
+  /** The policies of the key's user, in the user's order; empty for a root key. */
+  readonly policies: readonly Policy[]
+}
+
+/**
+ * What the catalogue asks of a database. Semantics of listing are not here: a store gives whole shelves and the
+ * catalogue filters them, so every engine gives the same answers.
+ */
+export interface Store {
+  /** `sqlite` or `postgres`, for people. */
+  readonly engine: string
+  /** Images owned by the account, whatever their visibility, in list order. */
+  ownShelf(accountId: string): Promise<Image[]>
+  /** Every `public` image, in list order. */
+  publicShelf(): Promise<Image[]>
+  /** The key with its account and policies; undefined when no such key exists. */
+  credential(keyId: string): Promise<Credential | undefined>
+  accounts(): Promise<Account[]>
+  users(accountId: string): Promise<User[]>
+  /** Keys of an account, secrets opened. */
+  keys(accountId: string): Promise<AccessKey[]>
+  policies(): Promise<Policy[]>
+  clusters(accountId: string): Promise<Cluster[]>
+  instances(accountId: string): Promise<Instance[]>
+  /** Total of images, for people. */
+  countImages(): Promise<number>
+  /** Writes all of it in one transaction and logs the topics it touched. @throws Conflict */
+  write(changes: Changes): Promise<WriteResult>
+  /** Number of the newest entry of the change log; 0 when empty. */
+  lastChange(): Promise<number>
+  /** Topics touched by the entries after `seq`, with the newest number; `everything` when the log does not reach back to `seq`. */
+  changesSince(seq: number): Promise<{ readonly last: number; readonly topics: readonly Topic[] }>
+  /**
+   * Calls back when another process may have written. Only a hint: what is not heard here is found by polling.
+   * @returns a function that stops listening
+   */
+  onHint(listener: () => void): Promise<() => Promise<void>>
+  close(): Promise<void>
+}

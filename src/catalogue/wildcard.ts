@@ -1,0 +1,25 @@
+/**
+ * Whether `text` matches `pattern`, in which `*` stands for any run of characters and `?` for exactly one.
+ * Both are compared as given: fold the case first where it does not matter. Linear in practice, without
+ * backtracking over more than one `*`, so a hostile pattern cannot stall.
+ */
+export function matchesWildcard(pattern: string, text: string): boolean {
+  let p = 0
+  let t = 0
+  let star = -1
+  let resume = 0
+  while (t < text.length) {
+    if (p < pattern.length && pattern[p] === '*') {
+      star = p++
+      resume = t
+    } else if (p < pattern.length && (pattern[p] === '?' || pattern[p] === text[t])) {
+      p++
+      t++
+    } else if (star >= 0) {
+      p = star + 1
+      t = ++resume
+    } else return false
+  }
+  while (pattern[p] === '*') p++
+  return p === pattern.length
+}

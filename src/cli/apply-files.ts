@@ -1,0 +1,38 @@
+import { readFile } from 'node:fs/promises'
+import type { Catalogue } from '../catalogue/catalogue.ts'
+import { Conflict, type WriteResult } from '../catalogue/store-port.ts'
+import type { Dialect } from '../clouds/dialect.ts'
+import { type LoadSummary, loadCatalogueFiles } from '../files/load.ts'
+import { CatalogueFileError } from '../files/problem.ts'
+
+/** What applying files came to. */
+export interface Applied {
+  readonly summary: LoadSummary
+  readonly result: WriteResult
+}
+
+/**
+ * Reads the files and writes all they say in one transaction, or nothing.
+ * @throws CatalogueFileError with file and line of whatever is wrong
+ */
+export async function applyFiles(catalogue: Catalogue, paths: readonly string[], dialects: readonly Dialect[]): Promise<Applied> {
+  const files = await Promise.all(paths.map(async (path) => ({ path, text: await readText(path) })))
+  const existing = { accounts: await catalogue.store.accounts(), policies: await catalogue.store.policies() }
+  const { changes, summary, locate } = loadCatalogueFiles(files, dialects, existing)
+  try {
+    return { summary, result: await catalogue.write(changes) }
+  } catch (error) {
+    const place = error instanceof Conflict ? locate(error.subject) : undefined
+    if (place === undefined) throw error
+    throw new CatalogueFileError([{ ...place, message: (error as Conflict).message }])
+  }
+}
+
+async function readText(path: string): Promise<string> {
+  try {
+    return await readFile(path, 'utf8')
+  } catch (error) {
+    const code = (error as NodeJS.ErrnoException).code
+    throw new Error(`Cannot read the catalogue file ${path}: ${code === 'ENOENT' ? 'there is no such file' : code}.`)
+  }
+}

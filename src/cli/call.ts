@@ -1,0 +1,71 @@
+import { Command } from 'commander'
+import type { Operation } from '../api/operation.ts'
+import type { Shape } from '../api/shape.ts'
+import type { CloudClient } from '../clouds/client.ts'
+import { optionOf } from '../config.ts'
+import { type ClientSettings, resolveTarget } from './client-target.ts'
+import type { House } from './house.ts'
+import { resultTable } from './table.ts'
+
+interface CallSettings extends ClientSettings {
+  readonly language: 'en' | 'zh'
+  readonly output?: 'table' | 'json'
+}
+
+/** `mirrorhall call <service> <Action> --Parameter value …`: one signed call, with a command for every operation there is. */
+export function callCommand(house: House): Command {
+  const call = new Command('call').description('call an operation of a cloud on the server')
+  for (const service of house.registry.services) {
+    const command = new Command(service.name).description(`${service.title.en} ${service.version}`)
+    const client = house.clients.find(({ cloud }) => cloud === service.cloud)
+    if (client === undefined) continue
+    for (const operation of house.registry.operations) {
+      if (operation.service === service) command.addCommand(operationCommand(operation, client))
+    }
+    call.addCommand(command)
+  }
+  return call
+}
+
+function operationCommand(operation: Operation, client: CloudClient): Command {
+  const command = new Command(operation.action).description(`${operation.summary.en} (${operation.summary.zh})`)
+  for (const [name, shape] of Object.entries(operation.input.members)) {
+    command.option(`--${name} <${placeholderOf(shape)}>`, shape.doc?.en ?? '', (text) => valueOf(shape, text, name))
+  }
+  for (const name of ['endpoint', 'key', 'data', 'masterKeyFile'] as const) command.addOption(optionOf(name))
+  command.option('--token <token>', 'token of a temporary key')
+  command.option('--language <en|zh>', 'language of messages', 'en')
+  command.option('--output <table|json>', 'a table or JSON; a table on a terminal when left out')
+  return command.action(async (settings: CallSettings & Record<string, unknown>) => {
+    const input = Object.fromEntries(Object.keys(operation.input.members).flatMap((name) => (name in settings ? [[name, settings[name]]] : [])))
+    const { endpoint, key } = await resolveTarget(settings)
+    const { url, ...request } = client.sign(operation, input, { endpoint, key, language: settings.language, at: Date.now() })
+    const response = await fetch(url, request).catch(() => {
+      throw new Error(`No server answers at ${endpoint}. Start one with \`npm start\`, or name another with --endpoint.`)
+    })
+    const answer = client.read(await response.text())
+    if (!answer.ok) throw new Error(`${answer.code}: ${answer.message}\n  request id ${answer.requestId}`)
+    const asTable = settings.output === undefined ? process.stdout.isTTY === true : settings.output === 'table'
+    console.log(asTable ? resultTable(operation.output, answer.output, process.stdout.columns ?? 120) : JSON.stringify(answer.output, null, 2))
+  })
+}
+
+const placeholderOf = (shape: Shape): string => (shape.kind === 'list' || shape.kind === 'struct' ? 'json' : shape.kind)
+
+/** The value a flag's text stands for. What is not of its type is sent as it is: judging it is the server's part. */
+function valueOf(shape: Shape, text: string, name: string): unknown {
+  if (shape.kind === 'string') return text
+  try {
+    return JSON.parse(text)
+  } catch {
+    if (shape.kind === 'integer' || shape.kind === 'boolean') return text
+    throw new Error(`--${name} takes JSON, for example ${JSON.stringify(sampleOf(shape))}.`)
+  }
+}
+
+function sampleOf(shape: Shape): unknown {
+  if (shape.sample !== undefined) return shape.sample
+  if (shape.kind === 'list') return [sampleOf(shape.item)]
+  if (shape.kind === 'struct') return Object.fromEntries(Object.entries(shape.members).map(([name, member]) => [name, sampleOf(member)]))
+  return shape.kind === 'string' ? 'text' : shape.kind === 'integer' ? 1 : true
+}

@@ -1,0 +1,42 @@
+import { existsSync } from 'node:fs'
+import type { ClientKey } from '../clouds/client.ts'
+import { DEFAULT_PORT } from '../config.ts'
+import { withCatalogue } from './data.ts'
+import { defaultRootKey, type KeyPair } from './keys.ts'
+
+/** Which server a command calls and as whom, as the settings say. */
+export interface ClientSettings {
+  readonly endpoint?: string
+  readonly key?: KeyPair
+  readonly token?: string
+  readonly data: string
+  readonly masterKeyFile?: string
+}
+
+/** A server and the key to call it with. */
+export interface Target {
+  /** Without a slash at its end. */
+  readonly endpoint: string
+  readonly key: ClientKey
+}
+
+/**
+ * The server to call and the key to sign with: as given, else the root key that the data itself holds.
+ * @throws Error that says how to name one
+ */
+export async function resolveTarget({ endpoint, key, token, data, masterKeyFile }: ClientSettings): Promise<Target> {
+  const url = endpoint ?? `http://127.0.0.1:${process.env['MIRRORHALL_PORT'] || DEFAULT_PORT}`
+  if (!URL.canParse(url) || !/^https?:$/.test(new URL(url).protocol)) throw new Error(`${url} is not an endpoint. Write it as http://127.0.0.1:${DEFAULT_PORT}.`)
+  const pair = key ?? (await keyInData(data, masterKeyFile))
+  return { endpoint: url.replace(/\/+$/, ''), key: token === undefined ? pair : { ...pair, token } }
+}
+
+async function keyInData(data: string, masterKeyFile: string | undefined): Promise<KeyPair> {
+  const advice = 'Name a key with --key ID:SECRET or MIRRORHALL_KEY.'
+  if (data === ':memory:' || !(data.includes('://') || existsSync(data))) {
+    throw new Error(`There is no data at ${data} to take a key from. ${advice}`)
+  }
+  const found = await withCatalogue({ data, ...(masterKeyFile === undefined ? {} : { masterKeyFile }) }, defaultRootKey)
+  if (found === undefined) throw new Error(`The default account has no root key in ${data}. ${advice}`)
+  return { id: found.id, secret: found.secret }
+}

@@ -1,0 +1,16 @@
+import type { Registry } from '../api/registry.ts'
+import type { CloudClient } from '../clouds/client.ts'
+import type { Cloud } from '../clouds/cloud.ts'
+import type { Dialect } from '../clouds/dialect.ts'
+
+/** What the composition root hands to the commands: everything that knows a cloud by name. */
+export interface House {
+  readonly version: string
+  readonly registry: Registry
+  readonly dialects: readonly Dialect[]
+  readonly clients: readonly CloudClient[]
+  /** The clouds that are served, in the order they are asked whether a request is theirs. */
+  clouds(options: { readonly hostAliases: readonly string[] }): readonly Cloud[]
+  /** Path of the starter catalogue. */
+  readonly starter: string
+}

@@ -1,0 +1,53 @@
+import { randomBytes } from 'node:crypto'
+import { type AccessKey, type Account, DEFAULT_ACCOUNT } from '../catalogue/account.ts'
+import type { Catalogue } from '../catalogue/catalogue.ts'
+
+/** A pair of id and secret. */
+export interface KeyPair {
+  readonly id: string
+  readonly secret: string
+}
+
+const ALPHABET = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789'
+
+/** Unpredictable letters and digits. Bytes past the last whole run of the alphabet are passed over, so that all are as likely. */
+function randomText(length: number): string {
+  let text = ''
+  while (text.length < length) {
+    for (const byte of randomBytes(length)) {
+      if (byte < 256 - (256 % ALPHABET.length) && text.length < length) text += ALPHABET[byte % ALPHABET.length]
+    }
+  }
+  return text
+}
+
+/** A new pair, in the form the vendor gives its own. */
+export const newKeyPair = (): KeyPair => ({ id: `AKID${randomText(32)}`, secret: randomText(32) })
+
+/** A permanent, enabled key. @param user null for a root key */
+export const permanentKey = ({ id, secret }: KeyPair, accountId: string, user: string | null): AccessKey => ({
+  id,
+  secret,
+  accountId,
+  user,
+  enabled: true,
+  token: null,
+  expiresAt: null,
+})
+
+/** The root key of the default account that tools use when they are given none; undefined when it has none. */
+export async function defaultRootKey(catalogue: Catalogue): Promise<AccessKey | undefined> {
+  const keys = await catalogue.store.keys(DEFAULT_ACCOUNT)
+  return keys.find(({ user, enabled, token }) => user === null && enabled && token === null)
+}
+
+/** Makes sure that there is a default account, with the given root key or, if it has none, a new one. */
+export async function ensureRootKey(catalogue: Catalogue, given: KeyPair | undefined): Promise<{ readonly key: KeyPair; readonly isNew: boolean }> {
+  const accounts = await catalogue.store.accounts()
+  const missing: Account[] = accounts.some(({ id }) => id === DEFAULT_ACCOUNT) ? [] : [{ id: DEFAULT_ACCOUNT, name: DEFAULT_ACCOUNT, identities: {} }]
+  const present = given === undefined && missing.length === 0 ? await defaultRootKey(catalogue) : undefined
+  if (present !== undefined) return { key: present, isNew: false }
+  const key = given ?? newKeyPair()
+  await catalogue.write({ accounts: missing, keys: [permanentKey(key, DEFAULT_ACCOUNT, null)] })
+  return { key, isNew: given === undefined }
+}

@@ -1,0 +1,108 @@
+import { Command } from 'commander'
+import pino from 'pino'
+import { admin } from '../admin/admin.ts'
+import { DEFAULT_DATA, DEFAULT_PORT, optionOf } from '../config.ts'
+import { ADMIN_PREFIX, listen } from '../gateway/listener.ts'
+import { pipeline } from '../gateway/pipeline.ts'
+import { memoryCounter, noThrottle, throttle } from '../gateway/throttle.ts'
+import { applyFiles } from './apply-files.ts'
+import { type CatalogueSettings, openCatalogue } from './data.ts'
+import type { House } from './house.ts'
+import { ensureRootKey, type KeyPair } from './keys.ts'
+
+interface ServeSettings extends CatalogueSettings {
+  readonly host: string
+  readonly port: number
+  readonly catalogue?: readonly string[]
+  readonly key?: KeyPair
+  readonly starter: boolean
+  readonly throttle: boolean
+  readonly rate?: number
+  readonly hostAlias?: readonly string[]
+  readonly logLevel: string
+  readonly json?: boolean
+}
+
+/** `mirrorhall serve`: runs the server until it is told to stop. */
+export function serveCommand(house: House): Command {
+  const command = new Command('serve').description('run the server')
+  const names = ['host', 'port', 'data', 'masterKeyFile', 'catalogue', 'key', 'starter', 'throttle', 'rate', 'hostAlias', 'cacheMib', 'logLevel', 'json'] as const
+  for (const name of names) command.addOption(optionOf(name))
+  return command.action((settings: ServeSettings) => serve(settings, house))
+}
+
+async function serve(settings: ServeSettings, house: House): Promise<void> {
+  const log = pino({ level: settings.logLevel }, pino.destination({ fd: 2, sync: true }))
+  let hears = true
+  const catalogue = await openCatalogue({
+    ...settings,
+    onHearing(problem) {
+      if (problem !== undefined && hears) log.error({ err: problem }, 'the database does not answer; what is in memory is served and marked as stale')
+      if (problem === undefined && !hears) log.info('the database answers again')
+      hears = problem === undefined
+    },
+  })
+  // The starter catalogue comes first, so that what people load stands over it.
+  const files = [...(settings.starter ? [house.starter] : []), ...(settings.catalogue ?? [])]
+  if (files.length > 0) await applyFiles(catalogue, files, house.dialects)
+  const root = await ensureRootKey(catalogue, settings.key)
+  const listener = listen({
+    host: settings.host,
+    port: settings.port,
+    clouds: house.clouds({ hostAliases: settings.hostAlias ?? [] }),
+    pipeline: pipeline({
+      catalogue,
+      log,
+      throttle: settings.throttle ? throttle({ counter: memoryCounter(), rate: settings.rate }) : noThrottle,
+    }),
+    admin: admin({ catalogue, version: house.version }),
+    now: Date.now,
+  })
+
+  const stop = once(async () => {
+    await listener.stop()
+    await catalogue.close()
+    process.exit(0)
+  })
+  for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, stop)
+
+  const images = await catalogue.store.countImages()
+  const about = { url: listener.url, console: `${listener.url}${ADMIN_PREFIX}/`, version: house.version, database: catalogue.store.engine, images }
+  if (settings.json) console.log(JSON.stringify({ ...about, accessKeyId: root.key.id, ...(root.isNew ? { accessKeySecret: root.key.secret } : {}) }))
+  else console.log(banner(settings, about, root))
+}
+
+/** What a person reads when the server is ready; the last line is the one to wait for. */
+function banner(settings: ServeSettings, about: { url: string; console: string; version: string; images: number }, root: { key: KeyPair; isNew: boolean }): string {
+  const isDefault = settings.data === DEFAULT_DATA
+  const flags = [
+    ...(settings.port === DEFAULT_PORT && settings.host === '127.0.0.1' ? [] : [`--endpoint ${about.url}`]),
+    ...(isDefault ? [] : settings.data === ':memory:' ? [`--key ${root.key.id}:${root.isNew ? root.key.secret : 'SECRET'}`] : [`--data '${withoutPassword(settings.data)}'`]),
+  ]
+  const mirrorhall = (words: string) => ['npx mirrorhall', words, ...flags].join(' ')
+  const secret = root.isNew ? root.key.secret : settings.key ? 'as given' : `shown by: ${mirrorhall('env tencent')}`
+  return [
+    `Mirrorhall ${about.version}: ${about.images} images in ${withoutPassword(settings.data)}`,
+    '',
+    `  endpoint  ${about.url}`,
+    `  console   ${about.console}`,
+    `  key       ${root.key.id}`,
+    `  secret    ${secret}`,
+    '',
+    'To try it, paste into another shell:',
+    '',
+    `  ${mirrorhall('call ecm DescribeImage --Limit 5')}`,
+    `  eval "$(${mirrorhall('env tencent')})"   # then use any Tencent Cloud SDK or tccli`,
+    '',
+    `Mirrorhall is ready at ${about.url}`,
+  ].join('\n')
+}
+
+const withoutPassword = (data: string): string => data.replace(/(:\/\/[^:@/]*):[^@/]*@/, '$1:…@')
+
+function once(act: () => Promise<void>): () => void {
+  let begun: Promise<void> | undefined
+  return () => {
+    begun ??= act()
+  }
+}

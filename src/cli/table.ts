@@ -1,0 +1,69 @@
+import stringWidth from 'string-width'
+import type { StructShape } from '../api/shape.ts'
+
+/** Widest a column gets, terminal cells. */
+const WIDEST = 40
+
+const BOLD = '\x1b[1m'
+const DIM = '\x1b[2m'
+const PLAIN = '\x1b[0m'
+
+/** Whether what is printed may have colour: on a terminal, unless NO_COLOR forbids it. */
+export const mayColour = (): boolean => process.stdout.isTTY === true && !process.env['NO_COLOR']
+
+/** The text cut to a width, with an ellipsis. */
+function fit(text: string, width: number): string {
+  if (stringWidth(text) <= width) return text + ' '.repeat(width - stringWidth(text))
+  let cut = ''
+  for (const character of text) {
+    if (stringWidth(cut + character) > width - 1) break
+    cut += character
+  }
+  return `${cut}…${' '.repeat(width - 1 - stringWidth(cut))}`
+}
+
+/**
+ * Rows under headings, as wide as the terminal: columns that do not fit are left out, the last ones first.
+ * Characters that could steer the terminal are taken out.
+ */
+export function table(headings: readonly string[], rows: readonly (readonly string[])[], terminalWidth: number): string {
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is looked for
+  const clean = rows.map((row) => row.map((cell) => cell.replace(/[\x00-\x1f\x7f-\x9f]/g, ' ')))
+  const widths = headings.map((heading, column) =>
+    Math.min(WIDEST, Math.max(stringWidth(heading), ...clean.map((row) => stringWidth(row[column] ?? '')))),
+  )
+  let shown = 0
+  for (let used = 0; shown < widths.length; shown++) {
+    used += (widths[shown] as number) + 2
+    if (used - 2 > terminalWidth && shown > 0) break
+  }
+  const line = (cells: readonly string[]) => cells.slice(0, shown).map((cell, column) => fit(cell, widths[column] as number)).join('  ').trimEnd()
+  const colour = mayColour()
+  const left = headings.slice(shown)
+  return [
+    colour ? `${BOLD}${line(headings)}${PLAIN}` : line(headings),
+    ...clean.map(line),
+    ...(left.length === 0 ? [] : [`${colour ? DIM : ''}(not shown: ${left.join(', ')})${colour ? PLAIN : ''}`]),
+  ].join('\n')
+}
+
+/** Prints rows: a table on a terminal, JSON otherwise. */
+export function show(rows: readonly Readonly<Record<string, string>>[]): void {
+  if (!process.stdout.isTTY) return console.log(JSON.stringify(rows, null, 2))
+  const headings = Object.keys(rows[0] ?? {})
+  console.log(rows.length === 0 ? 'none' : table(headings, rows.map((row) => headings.map((heading) => row[heading] ?? '')), process.stdout.columns))
+}
+
+/** An operation's output for people: its list as a table, its other members as lines above. */
+export function resultTable(shape: StructShape, output: Readonly<Record<string, unknown>>, terminalWidth: number): string {
+  const parts: string[] = []
+  for (const [name, member] of Object.entries(shape.members)) {
+    const value = output[name]
+    if (member.kind === 'list' && member.item.kind === 'struct' && Array.isArray(value)) {
+      const headings = Object.entries(member.item.members).filter(([, column]) => column.kind !== 'struct').map(([column]) => column)
+      const rows = value.map((row: Record<string, unknown>) => headings.map((heading) => String(row[heading] ?? '')))
+      parts.push(rows.length === 0 ? `${name}: none` : table(headings, rows, terminalWidth))
+    } else parts.push(`${name}: ${typeof value === 'object' ? JSON.stringify(value) : value}`)
+  }
+  return parts.join('\n\n')
+}

@@ -1,0 +1,34 @@
+import type { Operation } from '../api/operation.ts'
+import type { CloudName } from '../catalogue/image.ts'
+
+/** What a client signs with. */
+export interface ClientKey {
+  readonly id: string
+  readonly secret: string
+  readonly token?: string
+}
+
+/** A request ready to be sent. */
+export interface SignedRequest {
+  readonly url: string
+  readonly method: string
+  readonly headers: Readonly<Record<string, string>>
+  readonly body: string
+}
+
+/** An answer, read: the operation's output, or why it was refused. */
+export type Answer =
+  | { readonly ok: true; readonly output: Readonly<Record<string, unknown>>; readonly requestId: string }
+  | { readonly ok: false; readonly code: string; readonly message: string; readonly requestId: string }
+
+/** The client's side of a cloud's protocol, for the command line. */
+export interface CloudClient {
+  readonly cloud: CloudName
+  /** @param at milliseconds since the Unix epoch */
+  sign(operation: Operation, input: unknown, target: { endpoint: string; key: ClientKey; language: 'en' | 'zh'; at: number }): SignedRequest
+  read(body: string): Answer
+  /** The vendor's environment variables for a key, in the order they are shown. */
+  variables(key: ClientKey): Readonly<Record<string, string>>
+  /** What to set in each of the vendor's clients to reach an endpoint, one line each. */
+  hints(endpoint: string): readonly string[]
+}

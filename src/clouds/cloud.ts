@@ -1,0 +1,69 @@
+import type { Caller, Failure, Operation } from '../api/operation.ts'
+import type { ConditionContext } from '../catalogue/condition.ts'
+import type { CloudName } from '../catalogue/image.ts'
+import type { Statement } from '../catalogue/policy.ts'
+import type { Refusal } from '../catalogue/refusal.ts'
+import type { Credential } from '../catalogue/store-port.ts'
+import type { WireRequest, WireResponse } from './wire.ts'
+
+/** A request of which a cloud knows what it wants and who it says it is from. Wings add what they need further on. */
+export interface Identified {
+  readonly request: WireRequest
+  readonly operation: Operation
+  /** The region whose limits the call counts against; empty for none. */
+  readonly region: string
+}
+
+/** Looks an access key up, with its account and policies. */
+export type FindCredential = (accessKeyId: string) => Promise<Credential | undefined>
+
+/**
+ * A call whose signature has been verified. Only {@link Verified.by} makes one, and everything that acts on a call
+ * takes one: a way around the check does not compile.
+ */
+export class Verified<Call extends Identified = Identified> {
+  readonly call: Call
+  readonly credential: Credential
+  readonly caller: Caller
+  // A private member keeps objects of the same shape from passing for verified ones.
+  protected readonly verified = true
+
+  private constructor(call: Call, credential: Credential) {
+    this.call = call
+    this.credential = credential
+    this.caller = { account: credential.account, user: credential.key.user }
+  }
+
+  /** @throws Refusal when the cloud does not find the call authentic */
+  static async by<Call extends Identified>(cloud: Cloud<Call>, call: Call, find: FindCredential): Promise<Verified<Call>> {
+    return new Verified(call, await cloud.authenticate(call, find))
+  }
+}
+
+/**
+ * What a cloud must provide to be served, in the order the gateway calls it. Each method throws a {@link Refusal}
+ * for what the caller did wrong.
+ */
+export interface Cloud<Call extends Identified = Identified> {
+  readonly name: CloudName
+  /** Most bytes of a body that any of its requests may have. */
+  readonly maxBodyBytes: number
+  /** Whether the request is in this cloud's protocol. Must not throw. */
+  claims(request: WireRequest): boolean
+  /** Finds the operation. */
+  identify(request: WireRequest): Call
+  /** Verifies who calls: grammar, clock, key, token, signature. */
+  authenticate(call: Call, find: FindCredential): Promise<Credential>
+  /** The statements of the caller's policies, in this cloud's language. Not asked for a root key. */
+  statements(credential: Credential): readonly Statement[]
+  /** What the policies are asked about the call: its resource, and the circumstances conditions may name. */
+  question(verified: Verified<Call>): { readonly resource: string; readonly context: ConditionContext }
+  /** The operation's input, decoded and checked against its shape. */
+  parse(verified: Verified<Call>): unknown
+  /** The answer in this cloud's envelope. */
+  encode(call: Call, output: unknown, requestId: string): WireResponse
+  /** A refusal in this cloud's envelope. The request may not have been identified. Must not throw. */
+  refuse(request: WireRequest, problem: Refusal | Failure, requestId: string): WireResponse
+  /** A request id as this cloud writes them. */
+  newRequestId(): string
+}

@@ -1,0 +1,74 @@
+import { timingSafeEqual } from 'node:crypto'
+import { Refusal } from '../../catalogue/refusal.ts'
+import type { Credential } from '../../catalogue/store-port.ts'
+import { malformed, readAuthorization } from './authorization.ts'
+import type { FindCredential } from '../cloud.ts'
+import type { TencentCall } from './claim.ts'
+import { candidateHosts } from './hosts.ts'
+import { sha256 } from './sign-tc3.ts'
+import { verifiesTc3, verifiesV1 } from './verify.ts'
+
+/** How far a client's clock may be off, seconds. */
+const CLOCK_WINDOW_SECONDS = 300
+
+/**
+ * Verifies who calls. What is wrong first is refused first: the header's grammar or missing parameters, the clock,
+ * the key, the token, the signature.
+ * @throws Refusal
+ */
+export async function authenticate(call: TencentCall, find: FindCredential, aliases: readonly string[]): Promise<Credential> {
+  switch (call.claim.style) {
+    case 'tc3':
+      return authenticateTc3(call, find, aliases)
+    case 'v1':
+      return authenticateV1(call, find, aliases)
+    case 'skip':
+      throw malformed('`SKIP` is only for actions that need no credentials.')
+    case 'unsigned':
+      throw new Refusal('missing-credentials', { parameter: 'Authorization' })
+  }
+}
+
+async function authenticateTc3(call: TencentCall, find: FindCredential, aliases: readonly string[]): Promise<Credential> {
+  const { request, claim, operation } = call
+  const authorization = readAuthorization(request.headers.get('authorization') ?? '')
+  const hosts = candidateHosts(request, operation.service.name, call.region, aliases)
+  // Some SDKs scope their signature to the first label of whatever endpoint they were given.
+  const scopes = [operation.service.name, ...hosts.map((host) => host.split('.', 1)[0])]
+  if (!scopes.includes(authorization.service)) throw malformed('`Service` in Credential not valid.')
+  refuseSkewed(call)
+  const credential = await findUsable(authorization.secretId, call, find)
+  if (!verifiesTc3({ request, authorization, timestamp: claim.timestamp, hosts }, credential.key.secret)) throw new Refusal('signature-mismatch')
+  return credential
+}
+
+async function authenticateV1(call: TencentCall, find: FindCredential, aliases: readonly string[]): Promise<Credential> {
+  const { request, operation } = call
+  const { pairs } = call.claim
+  for (const parameter of ['SecretId', 'Nonce', 'Signature']) {
+    if (!pairs.get(parameter)?.value) throw new Refusal('missing-credentials', { parameter })
+  }
+  if (!/^\d{1,20}$/.test(pairs.get('Nonce')?.value ?? '')) throw new Refusal('wrong-type', { parameter: 'Nonce', expected: 'uint64' })
+  refuseSkewed(call)
+  const credential = await findUsable(pairs.get('SecretId')?.value ?? '', call, find)
+  const hosts = candidateHosts(request, operation.service.name, call.region, aliases)
+  if (!verifiesV1({ request, pairs, hosts }, credential.key.secret)) throw new Refusal('signature-mismatch')
+  return credential
+}
+
+function refuseSkewed({ request, claim }: TencentCall): void {
+  if (!/^\d{1,12}$/.test(claim.timestamp)) throw new Refusal('wrong-type', { parameter: 'Timestamp', expected: 'int64' })
+  const serverTime = Math.floor(request.receivedAt / 1000)
+  if (Math.abs(serverTime - Number(claim.timestamp)) > CLOCK_WINDOW_SECONDS) throw new Refusal('expired-timestamp', { serverTime })
+}
+
+/** The key, if it may be used now: known, enabled, and if it is a temporary one, with its token and in its time. */
+async function findUsable(secretId: string, { request, claim }: TencentCall, find: FindCredential): Promise<Credential> {
+  const credential = await find(secretId)
+  if (credential === undefined || !credential.key.enabled) throw new Refusal('unknown-access-key')
+  const { token, expiresAt } = credential.key
+  // Digests are compared so that neither content nor length of the token shows in the time it takes.
+  const tokenFits = timingSafeEqual(Buffer.from(sha256(token ?? '')), Buffer.from(sha256(claim.token)))
+  if (!tokenFits || (expiresAt !== null && expiresAt <= request.receivedAt)) throw new Refusal('invalid-token')
+  return credential
+}

@@ -1,0 +1,43 @@
+import { Refusal } from '../../catalogue/refusal.ts'
+import { TC3 } from './sign-tc3.ts'
+
+/** What a TC3 Authorization header says. */
+export interface Authorization {
+  readonly secretId: string
+  /** `YYYY-MM-DD` as sent. */
+  readonly date: string
+  readonly service: string
+  /** Lower case, ascending. */
+  readonly signedHeaders: readonly string[]
+  readonly signature: string
+}
+
+/** More signed headers than any client sends. */
+const MOST_SIGNED_HEADERS = 64
+
+/**
+ * Reads `TC3-HMAC-SHA256 Credential=…/date/service/tc3_request, SignedHeaders=a;b, Signature=hex`. Any white
+ * space may stand after the algorithm (.NET sends two blanks) and after the commas. White space in the id is kept, so
+ * that a stray blank ends as an unknown id, as it does at the vendor's.
+ * @throws Refusal malformed-authorization
+ */
+export function readAuthorization(header: string): Authorization {
+  const fields = new Map<string, string>()
+  for (const part of header.slice(TC3.length).split(',')) {
+    const equals = part.indexOf('=')
+    if (equals > 0) fields.set(part.slice(0, equals).trim(), part.slice(equals + 1).trim())
+  }
+  const credential = /^(.+)\/(\d{4}-\d{2}-\d{2})\/([^/]+)\/tc3_request$/.exec(fields.get('Credential') ?? '')
+  if (credential === null) throw malformed('`Credential` in Authorization not valid.')
+  const [, secretId = '', date = '', service = ''] = credential
+  const signedHeaders = (fields.get('SignedHeaders') ?? '').toLowerCase().split(';').sort()
+  if (signedHeaders.length > MOST_SIGNED_HEADERS || !signedHeaders.includes('content-type') || !signedHeaders.includes('host')) {
+    throw malformed('`SignedHeaders` in Authorization not valid.')
+  }
+  const signature = fields.get('Signature') ?? ''
+  if (!/^[0-9a-f]{64}$/.test(signature)) throw malformed('`Signature` in Authorization not valid.')
+  return { secretId, date, service, signedHeaders, signature }
+}
+
+/** The refusal for a header that breaks the rules. */
+export const malformed = (explanation: string): Refusal => new Refusal('malformed-authorization', { explanation })

@@ -1,0 +1,87 @@
+import { Refusal } from '../../catalogue/refusal.ts'
+import type { Identified } from '../cloud.ts'
+import type { WireRequest } from '../wire.ts'
+import { type Pair, readPairs } from './pairs.ts'
+import { TC3 } from './sign-tc3.ts'
+
+/** The common parameters of a request, wherever its signature style puts them. Empty texts count as absent. */
+export interface Claim {
+  readonly style: 'tc3' | 'v1' | 'skip' | 'unsigned'
+  readonly action: string
+  readonly version: string
+  /** As sent: Unix seconds. */
+  readonly timestamp: string
+  /** As sent, known to the server or not. */
+  readonly region: string
+  readonly token: string
+  /** Decoded query or form; empty when the parameters are in another kind of body. */
+  readonly pairs: ReadonlyMap<string, Pair>
+}
+
+/** A Tencent request whose operation is known. */
+export interface TencentCall extends Identified {
+  readonly claim: Claim
+}
+
+/** Names that belong to the protocol in a v1 request, not to the operation. */
+export const COMMON_NAMES: ReadonlySet<string> = new Set([
+  'Action',
+  'Version',
+  'Timestamp',
+  'Nonce',
+  'SecretId',
+  'Signature',
+  'SignatureMethod',
+  'Region',
+  'Token',
+  'Language',
+  'RequestClient',
+])
+
+/** The media type of a request, lower case, without parameters; empty when it has none. */
+export const mediaTypeOf = (request: WireRequest): string =>
+  (request.headers.get('content-type') ?? '').split(';', 1)[0]?.trim().toLowerCase() ?? ''
+
+/** The content type of forms and of GET requests. */
+export const FORM = 'application/x-www-form-urlencoded'
+
+/** @throws Refusal malformed-query, duplicate-parameter */
+export function readClaim(request: WireRequest): Claim {
+  const authorization = request.headers.get('authorization') ?? ''
+  const pairs = readPairs(pairsTextOf(request))
+  const header = (name: string) => request.headers.get(name)?.trim() ?? ''
+  const parameter = (name: string) => pairs.get(name)?.value.trim() ?? ''
+  const isV1 = authorization === '' && (pairs.has('Signature') || pairs.has('SecretId') || pairs.has('Action'))
+  const read = isV1 ? parameter : (name: string) => header(`x-tc-${name}`)
+  return {
+    style: isV1 ? 'v1' : styleOf(authorization),
+    action: read('Action'),
+    version: read('Version'),
+    timestamp: read('Timestamp'),
+    region: read('Region'),
+    token: read('Token'),
+    pairs,
+  }
+}
+
+/** The language a request wants its messages in: by header or parameter, English unless it says zh-CN. Never throws. */
+export function languageOf(request: WireRequest): 'en' | 'zh' {
+  const named = request.headers.get('x-tc-language') ?? new URLSearchParams(pairsTextOf(request)).get('Language') ?? ''
+  return named.trim().toLowerCase() === 'zh-cn' ? 'zh' : 'en'
+}
+
+/**
+ * A GET has its parameters in the query, a POST in the body, and the query of a POST means nothing.
+ * See https://cloud.tencent.com/document/api/1108/42549.
+ */
+function pairsTextOf(request: WireRequest): string {
+  if (request.method === 'GET') return request.query
+  return mediaTypeOf(request) === FORM ? new TextDecoder().decode(request.body) : ''
+}
+
+function styleOf(authorization: string): Claim['style'] {
+  if (authorization === '') return 'unsigned'
+  if (authorization.trim() === 'SKIP') return 'skip'
+  if (authorization.startsWith(TC3)) return 'tc3'
+  throw new Refusal('malformed-authorization', { explanation: '`Algorithm` in Authorization not valid.' })
+}

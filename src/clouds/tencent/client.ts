@@ -1,0 +1,57 @@
+import type { Answer, CloudClient } from '../client.ts'
+import { canonicalRequest, dateOf, sha256, signature, signingKey, stringToSign, TC3 } from './sign-tc3.ts'
+
+const CONTENT_TYPE = 'application/json'
+
+/** Signs as the vendor's own clients do: POST, JSON, TC3. */
+export const tencentClient: CloudClient = {
+  cloud: 'tencent',
+  sign({ service, action }, input, { endpoint, key, language, at }) {
+    const { host } = new URL(endpoint)
+    const body = JSON.stringify(input)
+    const timestamp = Math.floor(at / 1000)
+    const date = dateOf(timestamp)
+    const headers = [['content-type', CONTENT_TYPE] as const, ['host', host] as const]
+    const canonical = canonicalRequest({ method: 'POST', uri: '/', query: '', headers, payloadHash: sha256(body) })
+    const text = stringToSign(canonical, String(timestamp), date, service.name)
+    const signed = signature(signingKey(key.secret, date, service.name), text)
+    return {
+      url: `${endpoint}/`,
+      method: 'POST',
+      body,
+      headers: {
+        Authorization: `${TC3} Credential=${key.id}/${date}/${service.name}/tc3_request, SignedHeaders=content-type;host, Signature=${signed}`,
+        'Content-Type': CONTENT_TYPE,
+        'X-TC-Action': action,
+        'X-TC-Version': service.version,
+        'X-TC-Timestamp': String(timestamp),
+        'X-TC-Language': language === 'zh' ? 'zh-CN' : 'en-US',
+        ...(key.token === undefined ? {} : { 'X-TC-Token': key.token }),
+      },
+    }
+  },
+  read(body): Answer {
+    const { RequestId, Error: error, ...output } = JSON.parse(body).Response
+    if (error !== undefined) return { ok: false, code: error.Code, message: error.Message, requestId: RequestId }
+    return { ok: true, output, requestId: RequestId }
+  },
+  variables: ({ id, secret, token }) => ({
+    TENCENTCLOUD_SECRET_ID: id,
+    TENCENTCLOUD_SECRET_KEY: secret,
+    ...(token === undefined ? {} : { TENCENTCLOUD_TOKEN: token }),
+    TENCENTCLOUD_REGION: 'ap-guangzhou',
+  }),
+  hints(endpoint) {
+    const { host } = new URL(endpoint)
+    return [
+      `tccli     tccli ecm DescribeImage --endpoint ${endpoint}`,
+      `Node.js   profile: { httpProfile: { protocol: 'http://', endpoint: '${host}' } }`,
+      `Python    HttpProfile(protocol="http", endpoint="${host}")`,
+      `Go        cpf.HttpProfile.Scheme = "HTTP"; cpf.HttpProfile.Endpoint = "${host}"`,
+      `Java      httpProfile.setProtocol("http://"); httpProfile.setEndpoint("${host}")`,
+      `PHP       $httpProfile->setProtocol("http://"); $httpProfile->setEndpoint("${host}")`,
+      `.NET      HttpProfile { Protocol = "http://", Endpoint = "${host}" }`,
+      `C++       httpProfile.SetProtocol(HttpProfile::Scheme::HTTP); httpProfile.SetEndpoint("${host}")`,
+    ]
+  },
+}

@@ -1,0 +1,99 @@
+import type { Registry } from '../../api/registry.ts'
+import type { Service } from '../../api/service.ts'
+import type { Policy, Statement } from '../../catalogue/policy.ts'
+import { Refusal } from '../../catalogue/refusal.ts'
+import type { Cloud } from '../cloud.ts'
+import type { WireRequest } from '../wire.ts'
+import { authenticate } from './authenticate.ts'
+import { compileCam } from './cam.ts'
+import { type Claim, FORM, languageOf, mediaTypeOf, readClaim, type TencentCall } from './claim.ts'
+import * as envelope from './envelope.ts'
+import { accessRegion, productOf } from './hosts.ts'
+import { readInput } from './parameters.ts'
+
+/** Largest requests, bytes. See https://cloud.tencent.com/document/api/1108/42549. */
+const LIMITS = { query: 32 * 1024, form: 1024 * 1024, body: 10 * 1024 * 1024 } as const
+
+/** Settings of the wing. */
+export interface TencentOptions {
+  readonly registry: Registry
+  /** Further host names that clients sign although they call this server by another. */
+  readonly hostAliases: readonly string[]
+}
+
+/** Tencent Cloud API 3.0: TC3 and v1 signatures, JSON envelopes, CAM policies. */
+export function tencentCloud({ registry, hostAliases }: TencentOptions): Cloud<TencentCall> {
+  const compiled = new WeakMap<Policy, readonly Statement[]>()
+  return {
+    name: 'tencent',
+    maxBodyBytes: LIMITS.body,
+    claims,
+    identify(request) {
+      if (request.method !== 'GET' && request.method !== 'POST') throw new Refusal('unsupported-method')
+      refuseOversized(request)
+      const claim = readClaim(request)
+      for (const name of ['Timestamp', 'Action', 'Version'] as const) {
+        if (claim[name.toLowerCase() as Lowercase<typeof name>] === '') throw new Refusal('missing-parameter', { parameter: name })
+      }
+      const operation = findOperation(registry, request, claim)
+      return { request, claim, operation, region: accessRegion(request.headers.get('host') ?? '', claim.region) }
+    },
+    authenticate: (call, find) => authenticate(call, find, hostAliases),
+    statements: ({ policies }) =>
+      policies.flatMap((policy) => {
+        let statements = compiled.get(policy)
+        if (statements === undefined) {
+          statements = policy.documents.cam === undefined ? [] : compileCam(policy.name, policy.documents.cam)
+          compiled.set(policy, statements)
+        }
+        return statements
+      }),
+    question: ({ call: { request } }) => ({
+      resource: '*',
+      context: { 'qcs:ip': request.remoteAddress, 'qcs:current_time': new Date(request.receivedAt).toISOString() },
+    }),
+    parse: ({ call: { request, claim, operation } }) => readInput(request, claim, operation.input),
+    encode: ({ operation }, output, requestId) => envelope.success(operation.output, output as object, requestId),
+    refuse: (request, problem, requestId) => envelope.refusal(problem, registry.services, languageOf(request), requestId),
+    newRequestId: () => crypto.randomUUID(),
+  }
+}
+
+/**
+ * Its headers, its authorization, its parameters, its host names; and on `/` whatever is not a browser's, because
+ * the vendor answers a bare request too. Another cloud that knows its own must be asked first.
+ */
+function claims(request: WireRequest): boolean {
+  const { headers } = request
+  if (headers.get('x-tc-action') !== null || headers.get('x-tc-timestamp') !== null) return true
+  if (/^(TC3-|SKIP\s*$)/.test(headers.get('authorization') ?? '')) return true
+  if (productOf(headers.get('host') ?? '') !== undefined) return true
+  return request.path === '/' && !(headers.get('accept') ?? '').includes('text/html')
+}
+
+function refuseOversized(request: WireRequest): void {
+  const isV1 = request.headers.get('authorization') === null
+  const over = (limit: number) => new Refusal(isV1 ? 'request-too-large-for-signature' : 'request-too-large', { limit })
+  if (request.method === 'GET' && request.query.length > LIMITS.query) throw over(LIMITS.query)
+  if (request.oversized || request.body.byteLength > LIMITS.body) {
+    throw mediaTypeOf(request) === FORM ? over(LIMITS.form) : new Refusal('request-too-large', { limit: LIMITS.body })
+  }
+  if (mediaTypeOf(request) === FORM && request.body.byteLength > LIMITS.form) throw over(LIMITS.form)
+}
+
+/** Product, version and action, in this order. The product is told by the host, else by what is served. */
+function findOperation(registry: Registry, request: WireRequest, { action, version }: Claim) {
+  const named = productOf(request.headers.get('host') ?? '')?.product
+  const services = registry.services.filter(({ name }) => named === undefined || name === named)
+  const [first] = services
+  if (first === undefined) throw new Refusal('unknown-product', { product: named ?? '' })
+  const sameVersion = services.filter((service) => service.version === version)
+  const service: Service | undefined = sameVersion.find(({ actions }) => actions.includes(action)) ?? sameVersion[0]
+  if (service === undefined) throw new Refusal('unknown-version', { product: first.name, version: clip(version) })
+  const operation = registry.find(service, action)
+  if (operation !== undefined) return operation
+  const known = service.actions.includes(action)
+  throw new Refusal(known ? 'action-not-served' : 'unknown-action', { action: clip(action), product: service.name, version })
+}
+
+const clip = (text: string): string => text.slice(0, 200)

@@ -1,0 +1,37 @@
+import type { Json } from '../../../catalogue/image.ts'
+import { type Dialect, DocumentError, type PastedResponse } from '../../dialect.ts'
+import { compileCam } from '../cam.ts'
+import { deriveImageId, IMAGE_ID, tencentDetails, tencentIdentity } from './face.ts'
+import { readPastedImages } from './pasted-image.ts'
+
+/** How Tencent's part of a catalogue file is written, and its DescribeImage responses read. */
+export const tencentDialect: Dialect = {
+  cloud: 'tencent',
+  identity: tencentIdentity,
+  details: tencentDetails,
+  imageId: { pattern: IMAGE_ID, meaning: '`img-` and 8 characters of 0-9 and a-z' },
+  deriveImageId,
+  policyLanguage: 'cam',
+  compilePolicy: compileCam,
+  readResponse,
+}
+
+type JsonObject = { readonly [member: string]: Json }
+
+const isObject = (value: unknown): value is JsonObject => typeof value === 'object' && value !== null && !Array.isArray(value)
+
+/** As the API answers, `{"Response":{…}}`, or as SDKs and tccli print it, without the envelope. */
+function readResponse(document: unknown): PastedResponse | undefined {
+  if (!isObject(document)) return undefined
+  const isWrapped = isObject(document['Response'])
+  const response = isWrapped ? (document['Response'] as JsonObject) : document
+  const path = isWrapped ? ['Response'] : []
+  if (isObject(response['Error']) && 'RequestId' in response) {
+    throw new DocumentError([{ path: [...path, 'Error'], message: `the response is a refusal (${response['Error']['Code']}), not a list of images` }])
+  }
+  if (!('ImageSet' in response)) return undefined
+  const images = response['ImageSet']
+  if (images === null) return { images: [], defaultIdentity: {} }
+  if (!Array.isArray(images)) throw new DocumentError([{ path: [...path, 'ImageSet'], message: 'ImageSet is a list of images' }])
+  return readPastedImages(images, [...path, 'ImageSet'])
+}

@@ -1,0 +1,87 @@
+import type { Infer } from '../../../api/shape.ts'
+import type { Account } from '../../../catalogue/account.ts'
+import type { Architecture, Image, ImageState } from '../../../catalogue/image.ts'
+import { appIdOf, type TencentDetails } from './face.ts'
+import type { ImageShape, SrcImageShape } from './image-shape.ts'
+import { ECM_REGIONS } from './regions.ts'
+import { writeTime } from './time.ts'
+
+/** An image as ECM shows it. */
+export type ImageView = Infer<typeof ImageShape>
+
+/** ECM's words for states. `NORMAL` is the only one its pages show; the others are CVM's. */
+export const STATES: Readonly<Record<ImageState, string>> = {
+  available: 'NORMAL',
+  creating: 'CREATING',
+  failed: 'CREATEFAILED',
+  syncing: 'SYNCING',
+  importing: 'IMPORTING',
+  'import-failed': 'IMPORTFAILED',
+  deprecated: 'NORMAL',
+}
+
+/** ECM's words for architectures. */
+export const ARCHITECTURES: Readonly<Record<Architecture, string>> = { x86_64: 'x86_64', i386: 'i386', arm64: 'arm' }
+
+/** Views made before, per image: as its owner sees it, and as everybody else does. */
+const made = new WeakMap<Image, { official?: ImageView; own?: ImageView; ownAppId?: number }>()
+
+/** The image as the viewer sees it: as its own, or as an official one. Made once for an image and kept with it. */
+export function imageView(image: Image, viewer: Account): ImageView {
+  let views = made.get(image)
+  if (views === undefined) {
+    views = {}
+    made.set(image, views)
+  }
+  if (image.owner !== viewer.id) {
+    views.official ??= Object.freeze(makeView(image, null))
+    return views.official
+  }
+  const appId = appIdOf(viewer)
+  if (views.own === undefined || views.ownAppId !== appId) {
+    views.own = Object.freeze(makeView(image, appId))
+    views.ownAppId = appId
+  }
+  return views.own
+}
+
+/** @param appId of the viewer who owns the image; null for an official one */
+export function makeView(image: Image, appId: number | null): ImageView {
+  const details = (image.faces.tencent?.details ?? {}) as TencentDetails
+  return {
+    ImageId: image.faces.tencent?.id ?? '',
+    ImageName: image.name,
+    ImageState: STATES[image.state],
+    ImageType: appId === null ? 'PUBLIC_IMAGE' : 'PRIVATE_IMAGE',
+    ImageOsName: image.os.name,
+    ImageDescription: image.description,
+    ImageCreateTime: writeTime(image.createdAt),
+    Architecture: image.architecture === null ? '' : ARCHITECTURES[image.architecture],
+    OsType: details.osType ?? image.os.platform,
+    OsVersion: details.osVersion ?? image.os.version,
+    Platform: details.platform ?? image.os.platform,
+    ImageOwner: appId ?? 0,
+    ImageSize: image.sizeGiB,
+    SrcImage: sourceView(details),
+    ImageSource: details.source ?? (appId === null ? 'OFFICIAL' : 'CREATE_IMAGE'),
+    TaskId: details.taskId ?? '',
+    IsSupportCloudInit: details.cloudInit ?? true,
+    ...(details.verbatim as Partial<ImageView> | undefined),
+  }
+}
+
+function sourceView({ from = {} }: TencentDetails): Infer<typeof SrcImageShape> {
+  const region = from.region === undefined ? undefined : ECM_REGIONS[from.region]
+  return {
+    ImageId: from.image ?? '',
+    ImageName: from.imageName ?? '',
+    ImageOsName: from.osName ?? '',
+    ImageDescription: from.description ?? '',
+    Region: from.region ?? '',
+    RegionID: region?.id ?? 0,
+    RegionName: region?.name ?? '',
+    InstanceName: from.instanceName ?? '',
+    InstanceId: from.instance ?? '',
+    ImageType: from.imageType ?? '',
+  }
+}

@@ -1,0 +1,37 @@
+import { Failure } from '../../api/operation.ts'
+import type { Service } from '../../api/service.ts'
+import type { StructShape } from '../../api/shape.ts'
+import type { Refusal } from '../../catalogue/refusal.ts'
+import { JsonWriter } from '../json-writer.ts'
+import type { WireResponse } from '../wire.ts'
+import { SPELLINGS } from './errors.ts'
+
+/**
+ * Python's SDK takes errors for successes unless the type is exactly this, and every SDK takes any status but 200
+ * for a broken transport.
+ */
+const HEADERS = { 'Content-Type': 'application/json' }
+
+/** `{"Response":{…,"RequestId":"…"}}`. @param output checked against the shape by the compiler */
+export function success(shape: StructShape, output: object, requestId: string): WireResponse {
+  const writer = new JsonWriter().raw('{"Response":{')
+  const some = writer.members(shape, output)
+  writer.raw(`${some ? ',' : ''}"RequestId":${JSON.stringify(requestId)}}}`)
+  return { status: 200, headers: HEADERS, body: writer.finish() }
+}
+
+/** `{"Response":{"Error":{"Code":"…","Message":"…"},"RequestId":"…"}}`. */
+export function refusal(problem: Refusal | Failure, services: readonly Service[], language: 'en' | 'zh', requestId: string): WireResponse {
+  const Error = problem instanceof Failure ? failureOf(problem, services, language) : spellingOf(problem, language, requestId)
+  return { status: 200, headers: HEADERS, body: JSON.stringify({ Response: { Error, RequestId: requestId } }) }
+}
+
+function spellingOf({ reason, detail }: Refusal, language: 'en' | 'zh', requestId: string) {
+  const spelling = SPELLINGS[reason]
+  return { Code: spelling.code, Message: spelling[language]({ ...detail, requestId }) }
+}
+
+function failureOf({ code, explanation }: Failure, services: readonly Service[], language: 'en' | 'zh') {
+  const sentence = services.find((service) => Object.hasOwn(service.errors, code))?.errors[code]?.[language] ?? code
+  return { Code: code, Message: explanation === '' ? sentence : `${sentence} ${language === 'zh' ? `（${explanation}）` : `(${explanation})`}` }
+}

@@ -1,0 +1,156 @@
+import type { Reason, RefusalDetail } from '../../catalogue/refusal.ts'
+
+/** How a reason reads on the wire. */
+export interface Spelling {
+  readonly code: string
+  readonly en: (detail: RefusalDetail) => string
+  readonly zh: (detail: RefusalDetail) => string
+}
+
+const name = (detail: RefusalDetail) => detail.parameter ?? ''
+const nested = ({ requestId, action, resource }: RefusalDetail) =>
+  `[[request id:${requestId}]you are not authorized to perform operation (${action})\nresource (${resource}) has no permission\n]`
+
+/**
+ * The common error codes of https://cloud.tencent.com/document/api/1108/42554. Messages are the vendor's own
+ * where one has been seen (`docs/decisions/0002-tencent-refusals.md` says which); back-quotes belong to them. All are sent with
+ * status 200.
+ */
+export const SPELLINGS: Readonly<Record<Reason, Spelling>> = {
+  'unsupported-method': {
+    code: 'UnsupportedProtocol',
+    en: () => 'The HTTP method is not supported. Only GET and POST are.',
+    zh: () => 'HTTP(S)请求协议错误，只支持 GET 和 POST 请求。',
+  },
+  'request-too-large': {
+    code: 'RequestSizeLimitExceeded',
+    en: ({ limit }) => `The request size exceeds the limit of ${limit} bytes.`,
+    zh: ({ limit }) => `请求包超过限制大小 ${limit} 字节。`,
+  },
+  'request-too-large-for-signature': {
+    code: 'AuthFailure.SignatureFailure',
+    en: () =>
+      'The provided credentials could not be validated because of exceeding request size limit, please use new signature method `TC3-HMAC-SHA256`.',
+    zh: () => '请求签名验证失败，请求包超过限制大小，请使用新的签名方法 `TC3-HMAC-SHA256`。',
+  },
+  'malformed-query': {
+    code: 'InvalidParameter',
+    en: ({ explanation }) => explanation ?? 'The query string is malformed.',
+    zh: ({ explanation }) => explanation ?? '查询字符串格式错误。',
+  },
+  'malformed-body': {
+    code: 'InvalidParameter',
+    en: ({ explanation }) => explanation ?? 'The request body is malformed.',
+    zh: () => '请求体格式错误，应为 UTF-8 编码的 JSON。',
+  },
+  'malformed-multipart': {
+    code: 'InvalidRequest',
+    en: ({ explanation }) => `The \`multipart/form-data\` body of the request is malformed: ${explanation}.`,
+    zh: () => '请求 body 的 multipart 格式错误。',
+  },
+  'unsupported-content-type': {
+    code: 'InvalidParameter',
+    en: ({ value }) =>
+      `The content type \`${value}\` of a POST request signed with \`TC3-HMAC-SHA256\` is not supported. Use \`application/json\` or \`multipart/form-data\`.`,
+    zh: ({ value }) => `使用 \`TC3-HMAC-SHA256\` 签名的 POST 请求不支持 Content-Type \`${value}\`，请使用 \`application/json\` 或 \`multipart/form-data\`。`,
+  },
+  'missing-parameter': {
+    code: 'MissingParameter',
+    en: (detail) => `The request is missing a required parameter \`${name(detail)}\`.`,
+    zh: (detail) => `请求缺少必选参数 \`${name(detail)}\`。`,
+  },
+  'unknown-parameter': {
+    code: 'UnknownParameter',
+    en: (detail) => `The parameter \`${name(detail)}\` is not recognized.`,
+    zh: (detail) => `参数 \`${name(detail)}\` 无法识别。`,
+  },
+  'duplicate-parameter': {
+    code: 'InvalidParameter',
+    en: (detail) => `The parameter \`${name(detail)}\` is given more than once.`,
+    zh: (detail) => `参数 \`${name(detail)}\` 重复。`,
+  },
+  'wrong-type': {
+    code: 'InvalidParameter',
+    en: (detail) => `The value type of parameter \`${name(detail)}\` is not valid, input type should be \`${detail.expected}\`.`,
+    zh: (detail) => `参数 \`${name(detail)}\` 取值类型错误。参数类型应为 \`${detail.expected}\``,
+  },
+  'wrong-value': {
+    code: 'InvalidParameterValue',
+    en: (detail) => `The value \`${detail.value}\` specified in the parameter \`${name(detail)}\` is not valid.`,
+    zh: (detail) => `参数 \`${name(detail)}\` 的取值 \`${detail.value}\` 不合法。`,
+  },
+  'unknown-product': {
+    code: 'NoSuchProduct',
+    en: ({ product }) => `The product \`${product}\` does not exist.`,
+    zh: ({ product }) => `产品 \`${product}\` 不存在。`,
+  },
+  'unknown-version': {
+    code: 'NoSuchVersion',
+    en: ({ product, version }) => `The specified api version=\`${version}\` does not exist in service=\`${product}\`.`,
+    zh: ({ product, version }) => `接口版本 \`${version}\` 在服务 \`${product}\` 中不存在。`,
+  },
+  'unknown-action': {
+    code: 'InvalidAction',
+    en: ({ action, product, version }) =>
+      `The request action=\`${action}\` is invalid or not found in service=\`${product}\` and version=\`${version}\`.`,
+    zh: ({ action, product, version }) => `服务 \`${product}\` 的 \`${version}\` 版本中不存在接口 \`${action}\`。`,
+  },
+  'action-not-served': {
+    code: 'UnsupportedOperation',
+    en: ({ action, product, version }) => `The action \`${action}\` of service=\`${product}\` and version=\`${version}\` is not served by this server.`,
+    zh: ({ action, product, version }) => `本服务器不提供 \`${product}\` \`${version}\` 的接口 \`${action}\`。`,
+  },
+  'malformed-authorization': {
+    code: 'AuthFailure.InvalidAuthorization',
+    en: ({ explanation }) => `The request \`Authorization\` header does not conform to tencentcloud standards: ${explanation}`,
+    zh: ({ explanation }) => `请求头部的 \`Authorization\` 不符合腾讯云标准：${explanation}`,
+  },
+  'missing-credentials': {
+    code: 'MissingParameter',
+    en: (detail) => `The request is missing a required parameter \`${name(detail)}\`.`,
+    zh: (detail) => `请求缺少必选参数 \`${name(detail)}\`。`,
+  },
+  'expired-timestamp': {
+    code: 'AuthFailure.SignatureExpire',
+    en: ({ serverTime }) =>
+      `Signature expired. Please use local time and enable NTP service for time synchronization to avoid a deviation between \`Timestamp\` and the server time ${serverTime}.`,
+    zh: ({ serverTime }) => `签名过期。\`Timestamp\` 与服务器时间 ${serverTime} 相差不得超过五分钟，请检查本地时间是否与标准时间同步。`,
+  },
+  'unknown-access-key': {
+    code: 'AuthFailure.SecretIdNotFound',
+    en: () => 'The SecretId is not found, please ensure that your SecretId is correct.',
+    zh: () => 'SecretId不存在，请输入正确的密钥。',
+  },
+  'invalid-token': {
+    code: 'AuthFailure.TokenFailure',
+    en: () => 'Token verification failed, please check if your Token is correct',
+    zh: () => 'Token 验证失败，请检查 Token 是否正确。',
+  },
+  'signature-mismatch': {
+    code: 'AuthFailure.SignatureFailure',
+    en: () => 'The provided credentials could not be validated. Please check your signature is correct.',
+    zh: () => '请求签名验证失败，请检查您的签名计算是否正确。',
+  },
+  throttled: {
+    code: 'RequestLimitExceeded',
+    en: ({ count, limit }) =>
+      `Your current request times equals to \`${count}\` in a second, which exceeds the frequency limit \`${limit}\` for a second. Please reduce the frequency of calls.`,
+    zh: ({ count, limit }) => `您当前每秒请求 \`${count}\` 次，超过了每秒频率上限 \`${limit}\`，请稍后重试。`,
+  },
+  forbidden: {
+    code: 'AuthFailure.UnauthorizedOperation',
+    en: (detail) =>
+      `You are not authorized to perform this operation. Check your CAM policies, and ensure that you are using the correct access keys. ${nested(detail)}`,
+    zh: (detail) => `操作未授权，请检查CAM策略。${nested(detail)}`,
+  },
+  unavailable: {
+    code: 'ServiceUnavailable',
+    en: () => 'The service is temporarily unavailable. Please try again later.',
+    zh: () => '当前服务暂时不可用，请稍后重试。',
+  },
+  internal: {
+    code: 'InternalError',
+    en: () => 'An internal error has occurred. Retry your request, but if the problem persists, contact us.',
+    zh: () => '内部服务错误，请稍后重试。',
+  },
+}

@@ -1,0 +1,36 @@
+import type { WireRequest } from '../wire.ts'
+
+/** Domain all of the vendor's API hosts end in. */
+const ROOT = 'tencentcloudapi.com'
+
+/** Access regions of the vendor's regional hosts that limits are counted by; others count as none. */
+const ACCESS_REGION = /^(ap|na|eu|sa)-(guangzhou|shanghai|nanjing|beijing|chengdu|chongqing|hongkong|taipei|singapore|bangkok|jakarta|mumbai|seoul|tokyo|shenzhen|ashburn|siliconvalley|toronto|frankfurt|moscow|saopaulo)(-fsi)?$/
+
+/**
+ * Hosts a client may have signed, the likeliest first: the header as sent, without its port, with the listening
+ * port, without a scheme (tccli sends `http://host:port` as the host), then the vendor's own names, which clients
+ * sign when a gateway or hosts file leads them here.
+ */
+export function candidateHosts(request: WireRequest, product: string, region: string, aliases: readonly string[]): string[] {
+  const sent = (request.headers.get('host') ?? '').trim()
+  const bare = sent.replace(/^https?:\/\//i, '').replace(/\/+$/, '')
+  const withoutPort = bare.replace(/:\d+$/, '')
+  const hosts = [sent, withoutPort, `${withoutPort}:${request.port}`, bare, ...aliases, `${product}.${ROOT}`, `${product}.intl.${ROOT}`]
+  if (region !== '') hosts.push(`${product}.${region}.${ROOT}`, `${product}.intl.${region}.${ROOT}`)
+  return [...new Set(hosts)]
+}
+
+/** Product, and region if any, of one of the vendor's own host names; undefined for every other host. */
+export function productOf(host: string): { readonly product: string; readonly region: string } | undefined {
+  const match = /^([a-z0-9]+)((?:\.[a-z0-9-]+)*)\.tencentcloudapi\.com(?::\d+)?$/.exec(host.toLowerCase())
+  if (match === null) return undefined
+  const region = (match[2] ?? '').split('.').find((label) => ACCESS_REGION.test(label)) ?? ''
+  return { product: match[1] ?? '', region }
+}
+
+/** The region a call counts against: of the host, else the one the client names, if the vendor has it. */
+export function accessRegion(host: string, named: string): string {
+  const ofHost = productOf(host)?.region ?? ''
+  if (ofHost !== '') return ofHost
+  return ACCESS_REGION.test(named) ? named : ''
+}

@@ -1,0 +1,49 @@
+import { Refusal } from '../../catalogue/refusal.ts'
+import { decodeUtf8 } from '../utf8.ts'
+
+/** One part of a multipart/form-data body. */
+export interface Part {
+  readonly name: string
+  /** Media type, lower case; empty when the part names none. */
+  readonly mediaType: string
+  readonly text: string
+}
+
+/** More parts than any operation has parameters. */
+const MOST_PARTS = 1_000
+
+/**
+ * Splits a multipart/form-data body. The Python and Node.js SDKs write one part per top-level parameter, and no
+ * bytes at all for a request without parameters.
+ * @throws Refusal malformed-multipart
+ */
+export function readMultipart(contentType: string, body: Uint8Array): Part[] {
+  const boundary = /;\s*boundary=(?:"([^"]+)"|([^\s;]+))/i.exec(contentType)
+  const delimiter = `--${boundary?.[1] ?? boundary?.[2] ?? ''}`
+  if (delimiter === '--') throw new Refusal('malformed-multipart', { explanation: 'the content type names no boundary' })
+  if (body.byteLength === 0) return []
+  const bytes = Buffer.from(body.buffer, body.byteOffset, body.byteLength)
+  const parts: Part[] = []
+  let at = bytes.indexOf(delimiter)
+  while (at >= 0 && parts.length <= MOST_PARTS) {
+    const start = at + delimiter.length
+    if (bytes.toString('latin1', start, start + 2) === '--') return parts
+    const end = bytes.indexOf(`\r\n${delimiter}`, start)
+    if (end < 0) break
+    parts.push(readPart(bytes.subarray(start, end)))
+    at = end + 2
+  }
+  throw new Refusal('malformed-multipart', { explanation: 'the last boundary is missing' })
+}
+
+function readPart(bytes: Buffer): Part {
+  const blank = bytes.indexOf('\r\n\r\n')
+  if (blank < 0) throw new Refusal('malformed-multipart', { explanation: 'a part has no empty line after its headers' })
+  const head = bytes.toString('utf8', 0, blank)
+  const name = /^content-disposition:\s*form-data\b.*?;\s*name="([^"]*)"/im.exec(head)?.[1]
+  if (name === undefined) throw new Refusal('malformed-multipart', { explanation: 'a part has no name' })
+  const mediaType = /^content-type:\s*([^\s;]+)/im.exec(head)?.[1]?.toLowerCase() ?? ''
+  const text = decodeUtf8(bytes.subarray(blank + 4))
+  if (text === undefined) throw new Refusal('malformed-multipart', { explanation: 'a part is not UTF-8' })
+  return { name, mediaType, text }
+}

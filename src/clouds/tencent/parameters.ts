@@ -1,0 +1,63 @@
+import type { StructShape } from '../../api/shape.ts'
+import { Refusal } from '../../catalogue/refusal.ts'
+import { decodeUtf8 } from '../utf8.ts'
+import type { WireRequest } from '../wire.ts'
+import { type Claim, COMMON_NAMES, mediaTypeOf } from './claim.ts'
+import { decodeInput } from './decode.ts'
+import { readDotted, WireText } from './dotted.ts'
+import { readMultipart } from './multipart.ts'
+
+/**
+ * An operation's input from wherever the request carries it: the query of a GET, the form of a v1 POST, the JSON
+ * or multipart body of a TC3 POST. An empty body and `null` (Ruby) are no parameters.
+ * @throws Refusal malformed-query, malformed-body, malformed-multipart, unsupported-content-type, and those of {@link decodeInput}
+ */
+export function readInput(request: WireRequest, claim: Claim, shape: StructShape): unknown {
+  return decodeInput(shape, rawInput(request, claim, shape))
+}
+
+function rawInput(request: WireRequest, claim: Claim, shape: StructShape): unknown {
+  if (request.method === 'GET' || claim.style === 'v1') return fromPairs(claim)
+  const mediaType = mediaTypeOf(request)
+  if (mediaType === 'application/json') return fromJson(request.body)
+  if (mediaType === 'multipart/form-data') return fromParts(request, shape)
+  throw new Refusal('unsupported-content-type', { value: mediaType.slice(0, 100) })
+}
+
+function fromPairs(claim: Claim): unknown {
+  const business: [string, string][] = []
+  for (const { name, value, bare } of claim.pairs.values()) {
+    if (claim.style === 'v1' && COMMON_NAMES.has(name)) continue
+    if (bare) throw new Refusal('malformed-query', { explanation: 'Url key and value should be splited by `=`.' })
+    business.push([name, value])
+  }
+  return readDotted(business)
+}
+
+function fromJson(body: Uint8Array): unknown {
+  const text = decodeUtf8(body)
+  if (text === undefined) throw new Refusal('malformed-body', { explanation: 'The request body is not UTF-8.' })
+  return parseJson(text) ?? {}
+}
+
+/** SDKs write lists into a part as JSON, Python's with a content type, Node's without: the declared shape decides. */
+function fromParts(request: WireRequest, shape: StructShape): unknown {
+  // Without a prototype, a part named __proto__ is a name like any other.
+  const given: Record<string, unknown> = Object.create(null)
+  for (const { name, mediaType, text } of readMultipart(request.headers.get('content-type') ?? '', request.body)) {
+    if (Object.hasOwn(given, name)) throw new Refusal('duplicate-parameter', { parameter: name.slice(0, 200) })
+    const kind = Object.hasOwn(shape.members, name) ? shape.members[name]?.kind : undefined
+    given[name] = mediaType === 'application/json' || kind === 'list' || kind === 'struct' ? parseJson(text) : new WireText(text)
+  }
+  return given
+}
+
+/** @returns null for an empty text */
+function parseJson(text: string): unknown {
+  if (text.trim() === '') return null
+  try {
+    return JSON.parse(text)
+  } catch {
+    throw new Refusal('malformed-body', { explanation: 'The request body is not valid JSON.' })
+  }
+}

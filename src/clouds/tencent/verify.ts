@@ -1,0 +1,109 @@
+import { timingSafeEqual } from 'node:crypto'
+import { Refusal } from '../../catalogue/refusal.ts'
+import type { WireRequest } from '../wire.ts'
+import type { Authorization } from './authorization.ts'
+import type { Pair } from './pairs.ts'
+import { canonicalRequest, sha256, signature, signingKey, stringToSign, UNSIGNED_PAYLOAD } from './sign-tc3.ts'
+import { signatureV1, sourceString, V1_METHODS } from './sign-v1.ts'
+
+/** What a TC3 signature is checked against. */
+export interface Tc3Evidence {
+  readonly request: WireRequest
+  readonly authorization: Authorization
+  /** Text of `X-TC-Timestamp`. */
+  readonly timestamp: string
+  /** Hosts the client may have signed, the likeliest first. */
+  readonly hosts: readonly string[]
+}
+
+/** Constant in time for texts of equal length; signatures of one method are. */
+const matches = (claimed: string, expected: string): boolean =>
+  claimed.length === expected.length && timingSafeEqual(Buffer.from(claimed), Buffer.from(expected))
+
+/**
+ * Whether the secret signs this request in any of the forms the vendor's SDKs sign: what they put on the wire and
+ * what they sign differs in host, path, query escapes and case, and each form is tried in turn. The first is right
+ * for nearly all, so the others cost only those who are refused.
+ */
+export function verifiesTc3(evidence: Tc3Evidence, secret: string): boolean {
+  const { authorization, timestamp } = evidence
+  const key = signingKeyOf(secret, authorization.date, authorization.service)
+  for (const canonical of canonicalForms(evidence)) {
+    const text = stringToSign(canonical, timestamp, authorization.date, authorization.service)
+    if (matches(authorization.signature, signature(key, text))) return true
+  }
+  return false
+}
+
+/** Every canonical request the client may have made of this request, the likeliest first. */
+export function* canonicalForms({ request, authorization, hosts }: Tc3Evidence): Generator<string> {
+  const payloadHash = payloadHashOf(request)
+  for (const foldContentType of [true, false]) {
+    const values = authorization.signedHeaders.map((name) => {
+      const value = request.headers.get(name)?.trim() ?? ''
+      return [name, foldContentType || name !== 'content-type' ? value.toLowerCase() : value] as const
+    })
+    if (!foldContentType && values.every(([, value]) => value === value.toLowerCase())) return
+    for (const query of queryForms(request)) {
+      for (const uri of request.path === '/' ? ['/'] : ['/', request.path]) {
+        for (const host of hosts) {
+          const headers = values.map(([name, value]) => [name, name === 'host' ? host.toLowerCase() : value] as const)
+          yield canonicalRequest({ method: request.method, uri, query, headers, payloadHash })
+        }
+      }
+    }
+  }
+}
+
+function payloadHashOf(request: WireRequest): string {
+  if (request.headers.get('x-tc-content-sha256') === UNSIGNED_PAYLOAD) return sha256(UNSIGNED_PAYLOAD)
+  return sha256(request.method === 'GET' ? '' : request.body)
+}
+
+/** .NET signs `%7E` where `~` may travel, and URL parsers on the way escape quotes and angle brackets. */
+function queryForms(request: WireRequest): readonly string[] {
+  if (request.method !== 'GET') return request.query === '' ? [''] : ['', request.query]
+  const unescaped = request.query.replace(/%(27|22|3C|3E)/gi, (escape) => decodeURIComponent(escape))
+  return [...new Set([request.query, request.query.replaceAll('~', '%7E'), unescaped])]
+}
+
+/** Keys of a day are few: the secrets in use times the names clients give the service. */
+const MOST_KEYS = 4_096
+const keys = new Map<string, Buffer>()
+
+function signingKeyOf(secret: string, date: string, service: string): Buffer {
+  const name = `${date}/${service}/${secret}`
+  let key = keys.get(name)
+  if (key === undefined) {
+    if (keys.size >= MOST_KEYS) keys.clear()
+    key = signingKey(secret, date, service)
+    keys.set(name, key)
+  }
+  return key
+}
+
+/** What a v1 signature is checked against. */
+export interface V1Evidence {
+  readonly request: WireRequest
+  readonly pairs: ReadonlyMap<string, Pair>
+  readonly hosts: readonly string[]
+}
+
+/** Whether the secret signs these parameters, in any of the forms of {@link sourceForms}. @throws Refusal wrong-value for an unknown method */
+export function verifiesV1(evidence: V1Evidence, secret: string): boolean {
+  const method = evidence.pairs.get('SignatureMethod')?.value || 'HmacSHA1'
+  const digest = Object.hasOwn(V1_METHODS, method) ? V1_METHODS[method] : undefined
+  if (digest === undefined) throw new Refusal('wrong-value', { parameter: 'SignatureMethod', value: method.slice(0, 50) })
+  // Ruby's ends in a line feed.
+  const claimed = evidence.pairs.get('Signature')?.value.trim() ?? ''
+  for (const source of sourceForms(evidence)) if (matches(claimed, signatureV1(secret, digest, source))) return true
+  return false
+}
+
+/** Every text the client may have signed, the likeliest first. Go signs the real path, others always `/`. */
+export function* sourceForms({ request, pairs, hosts }: V1Evidence): Generator<string> {
+  const parameters = [...pairs.values()].map(({ name, value }) => [name, value] as const)
+  for (const path of request.path === '/' ? ['/'] : ['/', request.path]) {
+    for (const host of hosts) yield sourceString(request.method, host, path, parameters)
+  }
+}

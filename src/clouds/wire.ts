@@ -1,0 +1,27 @@
+/** A request as it came over the wire, read whole, nothing decoded. */
+export interface WireRequest {
+  /** Upper case. */
+  readonly method: string
+  /** Path as sent, for example `/`. */
+  readonly path: string
+  /** What follows the `?`, as sent; empty when there is nothing. */
+  readonly query: string
+  readonly headers: { get(name: string): string | null }
+  /** Raw bytes; empty when the body was larger than the server reads. */
+  readonly body: Uint8Array
+  /** The body was larger than the server reads, and was not read. */
+  readonly oversized: boolean
+  /** Address of the peer. */
+  readonly remoteAddress: string
+  /** Port the server listens on. */
+  readonly port: number
+  /** Milliseconds since the Unix epoch. */
+  readonly receivedAt: number
+}
+
+/** What goes back over the wire. */
+export interface WireResponse {
+  readonly status: number
+  readonly headers: Readonly<Record<string, string>>
+  readonly body: Uint8Array | string
+}

@@ -1,0 +1,98 @@
+import { InvalidArgumentError, Option } from 'commander'
+
+/** Port served when none is named. */
+export const DEFAULT_PORT = 7654
+
+/** Where the data is when nothing else is named. */
+export const DEFAULT_DATA = '.mirrorhall/catalogue.db'
+
+/** One setting: a flag, the environment variable that stands for it, and what it means. */
+export interface Setting {
+  /** As commander writes it, for example `--port <number>`. */
+  readonly flag: string
+  /** Environment variable. Lists are split at white space. */
+  readonly env: string
+  readonly meaning: string
+  readonly default?: string | number | boolean | readonly string[]
+  readonly parse?: (text: string, previous: unknown) => unknown
+}
+
+const whole =
+  (least: number, most: number) =>
+  (text: string): number => {
+    const value = Number(text)
+    if (!/^\d+$/.test(text) || value < least || value > most) throw new InvalidArgumentError(`It must be a whole number from ${least} to ${most}.`)
+    return value
+  }
+
+/** Repeated flags add up; white space separates values in an environment variable. */
+const list = (text: string, previous: unknown): string[] => [...(Array.isArray(previous) ? previous : []), ...text.split(/\s+/).filter(Boolean)]
+
+const key = (text: string): { id: string; secret: string } => {
+  const [, id, secret] = /^([^\s:]+):(\S+)$/.exec(text) ?? []
+  if (id === undefined || secret === undefined) throw new InvalidArgumentError('Write it as ID:SECRET, without white space.')
+  return { id, secret }
+}
+
+const LOG_LEVELS = ['silent', 'error', 'info', 'debug']
+const level = (text: string): string => {
+  if (!LOG_LEVELS.includes(text)) throw new InvalidArgumentError(`It is one of ${LOG_LEVELS.join(', ')}.`)
+  return text
+}
+
+/** Every setting there is, once: the commands and the settings page are made from this. */
+export const SETTINGS = {
+  host: { flag: '--host <address>', env: 'MIRRORHALL_HOST', default: '127.0.0.1', meaning: 'address to listen on' },
+  port: { flag: '--port <number>', env: 'MIRRORHALL_PORT', default: DEFAULT_PORT, parse: whole(0, 65_535), meaning: 'port to listen on; 0 for any free one' },
+  data: {
+    flag: '--data <place>',
+    env: 'MIRRORHALL_DATA',
+    default: DEFAULT_DATA,
+    meaning: 'SQLite file, :memory:, or postgres://user:password@host/database',
+  },
+  masterKeyFile: {
+    flag: '--master-key-file <path>',
+    env: 'MIRRORHALL_MASTER_KEY_FILE',
+    meaning: 'file with the 32-byte key that seals secrets; beside a SQLite file, one is made when missing',
+  },
+  catalogue: {
+    flag: '--catalogue <file...>',
+    env: 'MIRRORHALL_CATALOGUE',
+    parse: list,
+    meaning: 'catalogue files, or DescribeImage responses as the vendor sent them, applied at the start',
+  },
+  key: { flag: '--key <id:secret>', env: 'MIRRORHALL_KEY', parse: key, meaning: 'root key of the default account' },
+  starter: { flag: '--no-starter', env: 'MIRRORHALL_NO_STARTER', meaning: 'leave out the starter catalogue of public images' },
+  throttle: { flag: '--no-throttle', env: 'MIRRORHALL_NO_THROTTLE', meaning: 'switch the limits on calls per second off' },
+  rate: {
+    flag: '--rate <calls>',
+    env: 'MIRRORHALL_RATE',
+    parse: whole(1, 1_000_000),
+    meaning: "calls per second and caller, in place of each operation's documented limit",
+  },
+  hostAlias: {
+    flag: '--host-alias <name...>',
+    env: 'MIRRORHALL_HOST_ALIAS',
+    parse: list,
+    meaning: 'host names that clients sign although they reach this server by another',
+  },
+  cacheMib: {
+    flag: '--cache-mib <size>',
+    env: 'MIRRORHALL_CACHE_MIB',
+    default: 256,
+    parse: whole(1, 1_000_000),
+    meaning: 'memory for shelves of images, MiB',
+  },
+  logLevel: { flag: '--log-level <level>', env: 'MIRRORHALL_LOG_LEVEL', default: 'error', parse: level, meaning: `what is logged to standard error: ${LOG_LEVELS.join(', ')}` },
+  json: { flag: '--json', env: 'MIRRORHALL_JSON', meaning: 'say that the server is ready in one JSON object' },
+  endpoint: { flag: '--endpoint <url>', env: 'MIRRORHALL_ENDPOINT', meaning: `the server; http://127.0.0.1:${DEFAULT_PORT} when left out` },
+} as const satisfies Record<string, Setting>
+
+/** A setting as commander wants it. */
+export function optionOf(name: keyof typeof SETTINGS): Option {
+  const setting: Setting = SETTINGS[name]
+  const option = new Option(setting.flag, setting.meaning).env(setting.env)
+  if (setting.default !== undefined) option.default(setting.default)
+  if (setting.parse !== undefined) option.argParser(setting.parse)
+  return option
+}

@@ -1,0 +1,47 @@
+import type { Cluster, Instance } from '../catalogue/estate.ts'
+import type { CloudName, Image } from '../catalogue/image.ts'
+import type { AccountBook } from './accounts.ts'
+import { type Ledger, originAt } from './ledger.ts'
+import type { WrittenSource } from './source.ts'
+
+/** Clusters are Alibaba Cloud's, instances are Tencent Cloud's: so far no other cloud's operations ask for them. */
+const CLOUD_OF_CLUSTERS: CloudName = 'alibaba'
+const CLOUD_OF_INSTANCES: CloudName = 'tencent'
+
+/** The clusters of all files. A cluster's details are its `osTag` and `multiOs`. */
+export function gatherClusters(sources: readonly WrittenSource[], book: AccountBook, ledger: Ledger): readonly Cluster[] {
+  return sources.flatMap(({ text, document }) =>
+    (document.clusters ?? []).map(({ id, account, region, osTag = '', multiOs = false }, index) => {
+      const path = ['clusters', index]
+      ledger.enter('cluster', id, originAt(text, [...path, 'id']))
+      if (osTag === '' && !multiOs) {
+        ledger.refuse(originAt(text, path), `no image would fit the cluster ${JSON.stringify(id)}; add its osTag, or "multiOs: true"`)
+      }
+      const accountId = book.idOf(account, originAt(text, [...path, 'account']))
+      return { id, cloud: CLOUD_OF_CLUSTERS, accountId, region, details: { osTag, multiOs } }
+    }),
+  )
+}
+
+/**
+ * The instances of all files. `image` may be any id of an image of this load; another id is taken for the catalogue's own
+ * id of an image that is in the store.
+ */
+export function gatherInstances(
+  sources: readonly WrittenSource[],
+  images: readonly Image[],
+  book: AccountBook,
+  ledger: Ledger,
+): readonly Instance[] {
+  if (sources.every(({ document }) => document.instances === undefined)) return []
+  const ownIds = new Map(images.map((image) => [image.faces[CLOUD_OF_INSTANCES]?.id ?? image.id, image.id]))
+  return sources.flatMap(({ text, document }) =>
+    (document.instances ?? []).map(({ id, account, region, image, name = '', details }, index) => {
+      const path = ['instances', index]
+      ledger.enter('instance', id, originAt(text, [...path, 'id']))
+      const accountId = book.idOf(account, originAt(text, [...path, 'account']))
+      const imageId = image === undefined ? null : (ownIds.get(image) ?? image)
+      return { id, cloud: CLOUD_OF_INSTANCES, accountId, region, imageId, details: { ...details, name } }
+    }),
+  )
+}

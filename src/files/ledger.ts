@@ -1,0 +1,68 @@
+import type { CatalogueText } from './catalogue-text.ts'
+import type { Path, Place } from './place.ts'
+import type { FileProblem } from './problem.ts'
+
+/** Where something of the catalogue was written: in which file, and where there. */
+export interface Origin {
+  readonly file: string
+  /** Worked out when asked for: most origins never are. */
+  place(): Place
+}
+
+/** A place in a file, for people. */
+export interface FilePlace extends Place {
+  readonly file: string
+}
+
+/** Kinds of things whose ids must not occur twice. Images have one id here and one in each cloud. */
+export type Kind = 'account' | 'key' | 'policy' | 'cluster' | 'instance' | 'image' | `${string} image id`
+
+/** What a load has met so far: every id with its origin, and every problem. */
+export class Ledger {
+  readonly #problems: FileProblem[] = []
+  readonly #origins = new Map<Kind, Map<string, Origin>>()
+
+  /** All problems, in the order they were found. */
+  get problems(): readonly FileProblem[] {
+    return this.#problems
+  }
+
+  /** Notes an id with its origin. An id that is there already is a problem, and the answer is false. */
+  enter(kind: Kind, id: string, origin: Origin, mend = 'give one of them another'): boolean {
+    const known = this.#origins.get(kind) ?? new Map<string, Origin>()
+    this.#origins.set(kind, known)
+    const first = known.get(id)
+    if (first === undefined) {
+      known.set(id, origin)
+      return true
+    }
+    const { line } = first.place()
+    const where = first.file === origin.file ? `on line ${line}` : `in ${first.file} on line ${line}`
+    this.refuse(origin, `the ${kind} ${JSON.stringify(id)} stands ${where} already; ${mend}`)
+    return false
+  }
+
+  /** Notes a problem. */
+  refuse(origin: Origin, message: string): void {
+    this.#problems.push({ file: origin.file, ...origin.place(), message })
+  }
+
+  /** Where an id was first written, of whatever kind; undefined when no file says it. */
+  locate(id: string): FilePlace | undefined {
+    for (const known of this.#origins.values()) {
+      const origin = known.get(id)
+      if (origin !== undefined) return { file: origin.file, ...origin.place() }
+    }
+    return undefined
+  }
+}
+
+/** The origin of a value, or its key, in a file. */
+export function originAt(text: CatalogueText, path: Path, part: 'key' | 'value' = 'value'): Origin {
+  return { file: text.file, place: () => text.placeOf(path, part) }
+}
+
+/** The origin of something whose path is not known, by the text that names it. */
+export function originOfText(text: CatalogueText, name: string): Origin {
+  return { file: text.file, place: () => text.placeOfText(name) }
+}

@@ -1,0 +1,334 @@
+import { describe, expect, test } from 'bun:test'
+import { z } from 'zod'
+import { alibabaDialect } from '../clouds/alibaba/dialect.ts'
+import { type Dialect, DocumentError, type PastedImage } from '../clouds/dialect.ts'
+import { type Existing, loadCatalogueFiles } from './load.ts'
+import { CatalogueFileError } from './problem.ts'
+import { catalogueJsonSchema } from './schema.ts'
+
+/** A small Tencent: enough of a dialect to see that the loader does what any dialect asks of it. */
+const smallDialect: Dialect = {
+  cloud: 'tencent',
+  identity: z.strictObject({ uin: z.string(), appId: z.int() }).partial(),
+  details: z.strictObject({ source: z.string().describe('How it came to be.') }).partial(),
+  imageId: { pattern: /^img-[0-9a-z]{8}$/, meaning: 'img- and 8 characters' },
+  deriveImageId: (id) => `img-${Bun.hash.crc32(id).toString(36).padStart(8, '0').slice(-8)}`,
+  policyLanguage: 'cam',
+  compilePolicy: (policy, document) => {
+    if (document['version'] !== '2.0') throw new DocumentError([{ path: ['version'], message: 'the version is "2.0"' }])
+    return [
+      {
+        policy,
+        index: 0,
+        effect: 'allow',
+        actions: { patterns: [], negated: false },
+        resources: { patterns: [], negated: false },
+        conditions: [],
+      },
+    ]
+  },
+  readResponse: (document) => {
+    const response = z
+      .object({ Owner: z.int().optional(), Set: z.array(z.object({ Id: z.string(), Name: z.string(), Owner: z.int() })) })
+      .safeParse(document)
+    if (!response.success) return undefined
+    const bad = response.data.Set.findIndex(({ Id }) => !Id.startsWith('img-'))
+    if (bad >= 0) throw new DocumentError([{ path: ['Set', bad, 'Id'], message: 'an image needs an id' }])
+    const images = response.data.Set.map(({ Id, Name, Owner }): PastedImage => {
+      const face = { id: Id, regions: [], details: {} }
+      const os = { platform: '', version: '', name: '' }
+      const rest = { description: '', architecture: null, os, sizeGiB: 0, createdAt: null, instanceTypes: [], sharedWith: [] }
+      const owner = Owner === 0 ? 'official' : Owner === response.data.Owner ? 'default' : { appId: Owner }
+      return {
+        owner,
+        image: {
+          id: Id,
+          name: Name,
+          visibility: Owner === 0 ? 'public' : 'private',
+          state: 'available',
+          faces: { tencent: face },
+          ...rest,
+        },
+      }
+    })
+    return { images, defaultIdentity: response.data.Owner === undefined ? {} : { appId: response.data.Owner } }
+  },
+}
+
+const dialects = [smallDialect, alibabaDialect]
+const nothing: Existing = { accounts: [], policies: [] }
+
+function load(files: Readonly<Record<string, string>> | string, existing: Existing = nothing) {
+  const named = typeof files === 'string' ? { 'c.yaml': files } : files
+  return loadCatalogueFiles(
+    Object.entries(named).map(([path, text]) => ({ path, text })),
+    dialects,
+    existing,
+  )
+}
+
+function faults(files: Readonly<Record<string, string>> | string, existing: Existing = nothing): readonly string[] {
+  try {
+    load(files, existing)
+  } catch (error) {
+    if (error instanceof CatalogueFileError) return error.message.split('\n')
+    throw error
+  }
+  return []
+}
+
+const acme = 'accounts:\n  - { name: acme, tencent: { uin: "100000000001", appId: 251006057 } }\n'
+
+describe('a catalogue file', () => {
+  const loaded = load(`${acme}
+  - name: 云上公司
+    alibaba: { uid: "1270000000000001" }
+    users: [{ name: 张三, policies: [只读] }]
+    keys:
+      - { id: AKIDroot, secret: s3cret }
+      - { id: AKIDci, secret: s3cret, user: 张三, policies: [全部, 只读], expiresAt: 2030-01-01T00:00:00Z, token: t, enabled: false }
+policies:
+  只读: { ram: { Version: "1", Statement: [{ Effect: Allow, Action: "ehpc:List*", Resource: "*" }] }, cam: { version: "2.0" } }
+  全部: { cam: { version: "2.0" } }
+clusters:
+  - { id: ehpc-hz-FYUr32abcd, account: acme, region: cn-hangzhou, osTag: CentOS_7.2_64 }
+instances:
+  - { id: ein-gwht9ek2, account: acme, region: ap-chongqing-ecm2, image: img-060ov1xz, name: 一号机 }
+images:
+  - id: 金色镜像
+    name: CentOS 6.9 32位
+    owner: acme
+    visibility: shared
+    sharedWith: [云上公司, 云上公司]
+    os: { platform: CentOS, version: "6.9" }
+    architecture: i386
+    sizeGiB: 50
+    createdAt: 2019-07-22T20:48:14+08:00
+    tencent: { id: img-060ov1xz, source: CREATE_IMAGE }
+    alibaba: { regions: [cn-hangzhou], osTag: CentOS_7.2_64 }
+  - name: TencentOS Server 3.1 (TK4)
+    os: { platform: TencentOS, name: "" }
+    tencent: { id: img-eb30mz89 }
+  - { name: 甲, owner: acme, tencent: {}, alibaba: {} }
+`)
+
+  test('becomes accounts, users and keys; a key makes its user, whose policies add up', () => {
+    expect(loaded.changes.accounts).toEqual([
+      { id: 'acme', name: 'acme', identities: { tencent: { uin: '100000000001', appId: 251006057 } } },
+      { id: '云上公司', name: '云上公司', identities: { alibaba: { uid: '1270000000000001' } } },
+    ])
+    expect(loaded.changes.users).toEqual([{ accountId: '云上公司', name: '张三', policies: ['只读', '全部'] }])
+    const root = { id: 'AKIDroot', secret: 's3cret', accountId: '云上公司', user: null, enabled: true, token: null, expiresAt: null }
+    const ci = { ...root, id: 'AKIDci', user: '张三', enabled: false, token: 't', expiresAt: Date.UTC(2030, 0) }
+    expect(loaded.changes.keys).toEqual([root, ci])
+  })
+
+  test('becomes policies, clusters and instances, an instance naming its image by any of its ids', () => {
+    expect(loaded.changes.policies.map(({ name, documents }) => [name, Object.keys(documents)])).toEqual([
+      ['只读', ['cam', 'ram']],
+      ['全部', ['cam']],
+    ])
+    expect(loaded.changes.clusters[0]?.details).toEqual({ osTag: 'CentOS_7.2_64', multiOs: false })
+    expect(loaded.changes.instances[0]).toMatchObject({ imageId: '金色镜像', cloud: 'tencent', details: { name: '一号机' } })
+  })
+
+  test('becomes images: what is said as said, what is not said empty, a missing id derived and always the same', () => {
+    const [golden, official, plain] = loaded.changes.images
+    expect(golden).toEqual({
+      id: '金色镜像',
+      owner: 'acme',
+      visibility: 'shared',
+      sharedWith: ['云上公司'],
+      state: 'available',
+      name: 'CentOS 6.9 32位',
+      description: '',
+      architecture: 'i386',
+      os: { platform: 'CentOS', version: '6.9', name: 'CentOS 6.9' },
+      sizeGiB: 50,
+      createdAt: Date.UTC(2019, 6, 22, 12, 48, 14),
+      instanceTypes: [],
+      faces: {
+        tencent: { id: 'img-060ov1xz', regions: [], details: { source: 'CREATE_IMAGE' } },
+        alibaba: { id: alibabaDialect.deriveImageId('金色镜像'), regions: ['cn-hangzhou'], details: { osTag: { osTag: 'CentOS_7.2_64' } } },
+      },
+    })
+    expect(official).toMatchObject({
+      id: 'img-eb30mz89',
+      owner: null,
+      visibility: 'public',
+      createdAt: null,
+      architecture: null,
+      sizeGiB: 0,
+    })
+    expect(official?.os).toEqual({ platform: 'TencentOS', version: '', name: '' })
+    expect(plain).toMatchObject({ id: 'image-f7b0e0ec90a01d2c4da0', visibility: 'private', owner: 'acme' })
+  })
+
+  test('is counted, and tells where each id stands', () => {
+    expect(loaded.summary).toEqual({
+      files: 1,
+      responses: 0,
+      accounts: 2,
+      users: 1,
+      keys: 2,
+      policies: 2,
+      clusters: 1,
+      instances: 1,
+      images: 3,
+    })
+    expect(loaded.locate('AKIDci')).toEqual({ file: 'c.yaml', line: 9, column: 15 })
+    expect(loaded.locate('金色镜像')?.line).toBe(18)
+    expect(loaded.locate('没有')).toBeUndefined()
+  })
+})
+
+describe('several files', () => {
+  test('are one load, in which names resolve both ways and to what exists', () => {
+    const existing: Existing = { accounts: [{ id: 'a-1', name: '旧账号', identities: {} }], policies: [{ name: '旧策略', documents: {} }] }
+    const { changes } = load(
+      {
+        'images.yaml': 'images:\n  - { name: 甲, owner: acme, tencent: {} }\n  - { name: 乙, owner: 旧账号, tencent: {} }\n',
+        'accounts.yaml': `${acme}  - { name: 旧账号, keys: [{ id: k, secret: s, user: u, policies: [旧策略] }] }\n`,
+      },
+      existing,
+    )
+    expect(changes.images.map(({ owner }) => owner)).toEqual(['acme', 'a-1'])
+    expect(changes.accounts.map(({ id }) => id)).toEqual(['a-1', 'acme'])
+    expect(changes.keys[0]?.accountId).toBe('a-1')
+  })
+
+  test('tell all their problems at once, with both places of an id that stands twice', () => {
+    expect(faults({ 'a.yaml': acme, 'b.yaml': `#\n${acme}clusters: [{ id: c, account: acmee, region: r, multiOs: true }]\n` })).toEqual([
+      'b.yaml:3:13 the account "acme" stands in a.yaml on line 2 already; an account is declared once',
+      'b.yaml:4:27 there is no account "acmee"; did you mean "acme"?',
+    ])
+  })
+
+  test('an identity that a file does not mention stays, and the default account is there without being declared', () => {
+    const before = { id: 'acme', name: 'acme', identities: { alibaba: { uid: '1270000000000001' } } }
+    const { changes } = load(`${acme}images: [{ name: 甲, owner: default, tencent: {} }]\n`, { accounts: [before], policies: [] })
+    expect(Object.keys(changes.accounts[0]?.identities ?? {}).sort()).toEqual(['alibaba', 'tencent'])
+    expect(changes.accounts[1]).toEqual({ id: 'default', name: 'default', identities: {} })
+  })
+})
+
+test.each([
+  ['images: [{ name: 甲, tencent: {}, visibilty: private }]', '1:35 unknown member "visibilty"; did you mean "visibility"?'],
+  ['images: [{ name: 甲, tencent: { soruce: X } }]', '1:33 unknown member "soruce"; did you mean "source"?'],
+  ['images: [{ tencent: {} }]', '1:10 "name" is missing (The image\'s name)'],
+  ['images: [{ name: 甲 }]', '1:10 no cloud would list the image "甲"; add "tencent: {}" or "alibaba: {}"'],
+  ['images: [{ name: 甲, tencent: {}, os: { version: 6.10 } }]', '1:50 expected a text; put it in quotes: "6.10"'],
+  [
+    'images: [{ name: 甲, tencent: {}, visibility: pubic }]',
+    '1:47 "pubic" is not one of private, shared, public, community; did you mean "public"?',
+  ],
+  ['images: [{ name: 甲, tencent: {}, createdAt: 2019-07-22 20:48:14 }]', '1:46 this time has no zone: write "2019-07-22T20:48:14+08:00"'],
+  ['images: [{ name: 甲, tencent: { id: IMG-1 } }]', '1:37 "IMG-1" cannot be an image id at tencent: it is img- and 8 characters'],
+  ['images: [{ name: 甲, tencent: {}, visibility: private }]', '1:47 an image without an owner is official'],
+  ['images: [{ name: 甲, tencent: {}, owner: default, visibility: shared }]', '1:63 a shared image is shared with somebody'],
+  ['images: [{ name: 甲, tencent: {}, owner: default, sharedWith: [default] }]', '1:63 this image is private'],
+  ['images: [{ name: 甲, tencent: {} }, { name: 甲, alibaba: {} }]', '1:44 the image "image-'],
+  [
+    'images: [{ name: 甲, tencent: { id: img-00000001 } }, { name: 乙, tencent: { id: img-00000001 } }]',
+    '1:80 the tencent image id "img-00000001" stands on line 1 already',
+  ],
+  ['images: [{ name: "a\\0", tencent: {} }]', '1:18 this text holds a NUL character'],
+  ['images: [{ name: 甲, alibaba: { osTag: { osTagg: x, osTag: y } } }]', '1:42 unknown member "osTagg"; did you mean "osTag"?'],
+  ['images: [{ name: 甲, alibaba: { osTag: 7 } }]', '1:40 expected a text or an object, not 7'],
+  ['accounts: [{ name: a b }]', '1:20 "a b" cannot be a name'],
+  ['accounts: [{ name: a, keys: [{ id: a b, secret: s }] }]', '1:36 "a b" cannot be an id'],
+  ['accounts: [{ name: a, keys: [{ id: k, secret: "" }] }]', '1:47 a secret has at least one character'],
+  ['accounts: [{ name: a, keys: [{ id: k, secret: s, policies: [] }] }]', "1:50 a key without a user is the account's own"],
+  ['accounts: [{ name: a, users: [{ name: u, policies: [p] }] }]', '1:53 there is no policy "p"; add it under policies'],
+  ['accounts: [{ name: a, alibaba: { uid: 1270000000000001 } }]', '1:39 expected a text; put it in quotes: "1270000000000001"'],
+  [
+    'accounts: [{ name: a, alibaba: { uid: "12701" } }, { name: b, alibaba: { uid: "12701" } }]',
+    '1:60 the accounts "a" and "b" share an identity at alibaba',
+  ],
+  ['policies: { p: {} }', '1:13 the policy "p" says nothing; add cam or ram'],
+  ['policies: { "a b": { cam: { version: "2.0" } } }', '1:13 "a b" cannot be a name'],
+  ['policies: { p: { cam: { version: "1.0" } } }', '1:34 the version is "2.0"'],
+  ['policies: { p: { ram: { Version: "1", Statement: [{ Effect: Allow, Action: x, Resource: "*" }] } } }', '1:76 "x" is not an action'],
+  ['clusters: [{ id: c, account: default, region: r }]', '1:12 no image would fit the cluster "c"'],
+  ['hello', '1:1 expected an object, not "hello"'],
+  ['[{ images: [] }]', '1:2 not a response that any of these clouds gives'],
+])('what cannot be taken is refused at its place, with how to mend it: %s', (text, fault) => {
+  const found = faults(text)
+  expect(found).toHaveLength(1)
+  expect(found[0]).toStartWith(`c.yaml:${fault}`)
+})
+
+test('a fault in one part does not hide those in others', () => {
+  expect(faults({ 'a.yaml': 'a: [', 'b.yaml': 'images: 7\naccounts: [{}]' }).map((line) => line.split(' ')[0])).toEqual([
+    'a.yaml:1:5',
+    'b.yaml:1:9',
+    'b.yaml:2:12',
+  ])
+})
+
+describe("a vendor's response", () => {
+  const page = (owner: number | undefined, ...images: readonly (readonly [string, string, number])[]) =>
+    JSON.stringify({ Owner: owner, Set: images.map(([Id, Name, Owner]) => ({ Id, Name, Owner })) }, null, 1)
+
+  test('is the catalogue: its images belong to the default account, the cloud, or whoever has the identity', () => {
+    const response = page(
+      7,
+      ['img-00000001', '我的', 7],
+      ['img-00000002', '公共', 0],
+      ['img-00000003', '同事的', 251006057],
+      ['img-00000004', '路人的', 9],
+    )
+    const { changes, summary } = load({ 'a.yaml': acme, 'r.json': response })
+    expect(changes.images.map(({ owner }) => owner)).toEqual(['default', null, 'acme', 'tencent-9'])
+    expect(changes.accounts.map(({ name, identities }) => [name, identities.tencent?.['appId']])).toEqual([
+      ['acme', 251006057],
+      ['default', 7],
+      ['tencent-9', 9],
+    ])
+    expect(summary.responses).toBe(1)
+  })
+
+  test('does not change an identity the default account has been given', () => {
+    const existing: Existing = { accounts: [{ id: 'default', name: 'default', identities: { tencent: { appId: 1 } } }], policies: [] }
+    expect(load({ 'r.json': page(7, ['img-00000001', '我的', 7]) }, existing).changes.accounts).toEqual([])
+    const declared = load({ 'a.yaml': 'accounts: [{ name: default, tencent: { appId: 2 } }]', 'r.json': page(7) })
+    expect(declared.changes.accounts).toEqual([{ id: 'default', name: 'default', identities: { tencent: { appId: 2 } } }])
+  })
+
+  test('may come in pages, an image on two of them counting once', () => {
+    const first = page(7, ['img-00000001', '甲', 7], ['img-00000002', '乙', 7])
+    const second = page(7, ['img-00000002', '乙', 7], ['img-00000003', '丙', 7])
+    const { changes, locate } = load({ 'pages.json': `[${first},\n${second}]` })
+    expect(changes.images.map(({ name }) => name)).toEqual(['甲', '乙', '丙'])
+    expect(locate('img-00000003')).toEqual({ file: 'pages.json', line: 22, column: 10 })
+  })
+
+  test('is refused where two pages differ about an image, or tell of different owners, or one cannot be read', () => {
+    expect(faults({ 'a.json': page(7, ['img-00000001', '甲', 7]), 'b.json': page(7, ['img-00000001', '乙', 7]) })[0]).toStartWith(
+      'b.json:5:10 the image "img-00000001" stands in a.json on line 5 already',
+    )
+    expect(faults({ 'a.json': page(7), 'b.json': page(8) })[0]).toContain('b.json:1:1 this response belongs to appId 8, another to appId 7')
+    expect(faults({ 'a.json': `[${page(7, ['', '甲', 7])},\n{"x":1}]` }).map((line) => line.split(' ')[0])).toEqual([
+      'a.json:5:10',
+      'a.json:9:1',
+    ])
+  })
+})
+
+test('the JSON Schema says what the schema says, with a description for every member', () => {
+  const schema = catalogueJsonSchema(dialects)
+  expect(schema.$schema).toBe('https://json-schema.org/draft/2020-12/schema')
+  expect(schema).toEqual(catalogueJsonSchema(dialects))
+  const undescribed: string[] = []
+  const visit = (at: unknown, path: string) => {
+    if (typeof at !== 'object' || at === null) return
+    for (const [name, part] of Object.entries(at)) {
+      if (path.endsWith('/properties') && typeof part === 'object' && part !== null && !('description' in part))
+        undescribed.push(`${path}/${name}`)
+      visit(part, `${path}/${name}`)
+    }
+  }
+  visit(schema, '')
+  expect(undescribed).toEqual([])
+  expect(JSON.stringify(schema)).toContain('"additionalProperties":false')
+})

@@ -1,0 +1,83 @@
+import type { Account } from '../catalogue/account.ts'
+import type { Policy } from '../catalogue/policy.ts'
+import type { Changes } from '../catalogue/store-port.ts'
+import type { Dialect } from '../clouds/dialect.ts'
+import { gatherAccess } from './access.ts'
+import { AccountBook, declareAccounts } from './accounts.ts'
+import { gatherClusters, gatherInstances } from './estate.ts'
+import { gatherPastedImages, gatherWrittenImages } from './images.ts'
+import { type FilePlace, Ledger } from './ledger.ts'
+import { gatherPolicies } from './policies.ts'
+import { CatalogueFileError } from './problem.ts'
+import { catalogueSchema } from './schema.ts'
+import { type CatalogueFile, readSources } from './source.ts'
+
+/** What is in the store already and may be referred to by name. */
+export interface Existing {
+  readonly accounts: readonly Account[]
+  readonly policies: readonly Policy[]
+}
+
+/** How much a load brings, for people. */
+export interface LoadSummary {
+  readonly files: number
+  /** Vendors' responses among the files, each page counted. */
+  readonly responses: number
+  readonly accounts: number
+  readonly users: number
+  readonly keys: number
+  readonly policies: number
+  readonly clusters: number
+  readonly instances: number
+  readonly images: number
+}
+
+/** Catalogue files, read and checked: what to write, in one transaction. */
+export interface LoadedCatalogue {
+  readonly changes: Required<Omit<Changes, 'removeKeys'>>
+  readonly summary: LoadSummary
+  /**
+   * Where an id was written, of whatever kind: for a conflict that only the store can see, whose `subject` it is.
+   * Undefined when no file says it.
+   */
+  locate(subject: string): FilePlace | undefined
+}
+
+/**
+ * Reads catalogue files and vendors' responses as one load, all or nothing. Names resolve across the files and to what
+ * exists already; what the files declare replaces what was there.
+ * @throws CatalogueFileError with every problem found
+ */
+export function loadCatalogueFiles(files: readonly CatalogueFile[], dialects: readonly Dialect[], existing: Existing): LoadedCatalogue {
+  const sources = readSources(files, dialects, catalogueSchema(dialects))
+  const written = sources.filter((source) => source.kind === 'catalogue')
+  const pasted = sources.filter((source) => source.kind === 'response')
+  const ledger = new Ledger()
+  const book = new AccountBook(existing.accounts, dialects, ledger)
+
+  declareAccounts(written, book, ledger)
+  book.learnDefault(pasted)
+  const policies = gatherPolicies(written, dialects, ledger)
+  const known = new Set([...existing.policies, ...policies].map(({ name }) => name))
+  const { users, keys } = gatherAccess(written, book, known, ledger)
+  const images = [...gatherWrittenImages(written, dialects, book, ledger), ...gatherPastedImages(pasted, book, ledger)]
+  const clusters = gatherClusters(written, book, ledger)
+  const instances = gatherInstances(written, images, book, ledger)
+  if (ledger.problems.length > 0) throw new CatalogueFileError(ledger.problems)
+
+  // After everything that refers to accounts, because that is what calls the default account into being.
+  const accounts = book.changes
+  const changes = { accounts, users, keys, policies, clusters, instances, images }
+  const summary = {
+    files: files.length,
+    responses: pasted.length,
+    accounts: accounts.length,
+    users: users.length,
+    keys: keys.length,
+    policies: policies.length,
+    clusters: clusters.length,
+    instances: instances.length,
+    images: images.length,
+  }
+  return { changes, summary, locate: (subject) => ledger.locate(subject) }
+}

@@ -1,0 +1,163 @@
+import { z } from 'zod'
+import { ARCHITECTURES, type CloudName, IMAGE_STATES, VISIBILITIES } from '../catalogue/image.ts'
+import type { PolicyLanguage } from '../catalogue/policy.ts'
+import type { Dialect } from '../clouds/dialect.ts'
+import { id, instant, jsonObject, slug, text, userName } from './members.ts'
+
+const policyNames = z.array(slug.describe('Name of a policy of this catalogue.'))
+
+const user = z
+  .strictObject({
+    name: userName.describe("The user's name, unique within the account."),
+    policies: policyNames.describe('Names of the policies that hold for the user.').optional(),
+  })
+  .describe('Somebody who works in the account and may do only what policies allow.')
+
+const key = z
+  .strictObject({
+    id: id.describe("The key's id: SecretId at Tencent Cloud, AccessKeyId at Alibaba Cloud. Unique in the catalogue."),
+    secret: text.min(1, { error: 'a secret has at least one character' }).describe('The secret that signs requests.'),
+    user: userName
+      .describe(
+        "The user the key belongs to, who need not be listed under `users`. Without it the key is the account's own and allowed everything.",
+      )
+      .optional(),
+    policies: policyNames
+      .describe("Policies that hold for the key's user, in addition to those named elsewhere for the same user.")
+      .optional(),
+    token: text
+      .min(1, { error: 'a token has at least one character; leave it out for a permanent key' })
+      .describe('What a temporary key must send along; without it the key is permanent.')
+      .optional(),
+    expiresAt: instant.describe('When the key stops working, with its time zone; without it, never.').optional(),
+    enabled: z.boolean().describe('Whether the key works; true without it.').optional(),
+  })
+  .describe('A pair of id and secret that signs requests.')
+
+const os = z
+  .strictObject({
+    platform: text.describe('Distribution, for example CentOS.').optional(),
+    version: text.describe('Version in quotes, for example "7.6".').optional(),
+    name: text.describe('Display name; platform and version without it.').optional(),
+  })
+  .describe('The operating system inside. What is not known is left out.')
+
+const cluster = z
+  .strictObject({
+    id: id.describe("The cluster's id, for example ehpc-hz-FYUr32abcd."),
+    account: slug.describe('Name of the account that has the cluster.'),
+    region: id.describe('Its region, for example cn-hangzhou.'),
+    osTag: text.describe('The operating system of its nodes, for example CentOS_7.2_64.').optional(),
+    multiOs: z.boolean().describe('Whether the cluster supports several operating systems; false without it.').optional(),
+  })
+  .describe("An E-HPC cluster, by which Alibaba Cloud's operations choose images.")
+
+const instance = z
+  .strictObject({
+    id: id.describe("The instance's id, for example ein-gwht9ek2."),
+    account: slug.describe('Name of the account that has the instance.'),
+    region: id.describe('Its region, for example ap-chongqing-ecm2.'),
+    image: id
+      .describe("The image it runs: an id of the image in this file, or the catalogue's own id of one that is in the catalogue already.")
+      .optional(),
+    name: text.describe('What its owner calls it.').optional(),
+    details: jsonObject.describe('What else the cloud knows of it.').optional(),
+  })
+  .describe("An ECM instance, of which Tencent Cloud's operations make images.")
+
+/** One member for each cloud or language that was given; the others are unknown members. */
+function oneForEach<Name extends string, Member>(entries: readonly (readonly [Name, Member])[]): Record<Name, Member> {
+  return Object.fromEntries(entries) as Record<Name, Member>
+}
+
+/** A cloud's face as written: besides these two, whatever the cloud's dialect declares. */
+export interface WrittenFace {
+  readonly id?: string | undefined
+  readonly regions?: readonly string[] | undefined
+  readonly [detail: string]: unknown
+}
+
+function face({ cloud, details, imageId }: Dialect): z.ZodOptional<z.ZodType<WrittenFace>> {
+  const wrong = (input: unknown) => `${JSON.stringify(input)} cannot be an image id at ${cloud}: it is ${imageId.meaning}`
+  const shape = details
+    .safeExtend({
+      id: z
+        .string()
+        .regex(imageId.pattern, { error: ({ input }) => wrong(input) })
+        .describe(`The image's id there, ${imageId.meaning}; derived from the image's own id without it.`)
+        .optional(),
+      regions: z.array(id).describe('Regions the image is in; all without it.').optional(),
+    })
+    .strict()
+    .describe(`How ${cloud} shows the image. An image is listed by a cloud when it has this member, be it empty.`)
+  // The details are a shape of their own in each wing, of which the loader knows nothing.
+  return (shape as unknown as z.ZodType<WrittenFace>).optional()
+}
+
+/** The schema of the catalogue file, with the parts that the clouds' dialects declare. Unknown members are refused. */
+export function catalogueSchema(dialects: readonly Dialect[]) {
+  const identities = oneForEach<CloudName, z.ZodOptional<Dialect['identity']>>(
+    dialects.map((dialect) => [dialect.cloud, dialect.identity.describe(`How ${dialect.cloud} names the account.`).optional()]),
+  )
+  const faces = oneForEach<CloudName, ReturnType<typeof face>>(dialects.map((dialect) => [dialect.cloud, face(dialect)]))
+  const languages = oneForEach<PolicyLanguage, z.ZodOptional<typeof jsonObject>>(
+    dialects.map(({ policyLanguage, cloud }) => [
+      policyLanguage,
+      jsonObject.describe(`The policy in ${cloud}'s language, as one writes it there.`).optional(),
+    ]),
+  )
+
+  const account = z
+    .strictObject({
+      name: slug.describe("The account's name, unique; images refer to it."),
+      ...identities,
+      users: z.array(user).describe('Users of the account. Those that only keys name need not be here.').optional(),
+      keys: z.array(key).describe('Access keys of the account and its users.').optional(),
+    })
+    .describe('A customer: owns images, keys, users, clusters and instances.')
+
+  const policy = z.strictObject(languages).describe('One policy, in one language or several.')
+
+  const image = z
+    .strictObject({
+      id: id.describe("The catalogue's own id; without it the first id given for a cloud, or one derived from owner and name.").optional(),
+      name: text.min(1, { error: 'an image has a name of at least one character' }).describe("The image's name."),
+      owner: slug
+        .describe('Name of the account that owns it; without it the image is official and belongs to the cloud itself.')
+        .optional(),
+      visibility: z.enum(VISIBILITIES).describe('Who may see it; without it private, or public for an official image.').optional(),
+      sharedWith: z.array(slug).describe('Names of the accounts that a shared image is shared with.').optional(),
+      state: z.enum(IMAGE_STATES).describe('Where it is in its life; available without it.').optional(),
+      description: text.describe('What people say of it.').optional(),
+      os: os.optional(),
+      architecture: z.enum(ARCHITECTURES).nullable().describe('Processor architecture; null or left out when not known.').optional(),
+      sizeGiB: z
+        .int32()
+        .min(0, { error: 'a size is not negative; 0 means not known' })
+        .describe('Size of the system disk in GiB; 0 or left out when not known.')
+        .optional(),
+      createdAt: instant.nullable().describe('When it was made, with its time zone; null or left out when not known.').optional(),
+      instanceTypes: z.array(id).describe('Instance types it is limited to; no limit without it.').optional(),
+      ...faces,
+    })
+    .describe('A machine image, with a face for each cloud that lists it.')
+
+  return z
+    .strictObject({
+      $schema: z.string().describe('Where the schema of this file is, for editors.').optional(),
+      accounts: z.array(account).describe('Accounts with their users and keys.').optional(),
+      policies: z.record(slug, policy).describe('Policies by name.').optional(),
+      clusters: z.array(cluster).describe('E-HPC clusters.').optional(),
+      instances: z.array(instance).describe('ECM instances.').optional(),
+      images: z.array(image).describe('Machine images.').optional(),
+    })
+    .describe('A Mirrorhall catalogue: accounts, policies, images and what surrounds them.')
+}
+
+/** A catalogue file that satisfies its schema. */
+export type CatalogueDocument = z.infer<ReturnType<typeof catalogueSchema>>
+
+/** The schema of the catalogue file as JSON Schema, draft 2020-12, for editors. The same for the same dialects. */
+export function catalogueJsonSchema(dialects: readonly Dialect[]): z.core.JSONSchema.BaseSchema {
+  return { ...z.toJSONSchema(catalogueSchema(dialects), { target: 'draft-2020-12', io: 'input' }), title: 'Mirrorhall catalogue' }
+}

@@ -1,0 +1,87 @@
+import { type Dialect, DocumentError, type PastedResponse } from '../clouds/dialect.ts'
+import { CatalogueText } from './catalogue-text.ts'
+import { describeIssues } from './issues.ts'
+import type { Path } from './place.ts'
+import { CatalogueFileError, type FileProblem } from './problem.ts'
+import type { CatalogueDocument, catalogueSchema } from './schema.ts'
+
+/** A file to load: its path, as problems tell it, and what it says. */
+export interface CatalogueFile {
+  readonly path: string
+  readonly text: string
+}
+
+/** A catalogue file that satisfies the schema. */
+export interface WrittenSource {
+  readonly kind: 'catalogue'
+  readonly text: CatalogueText
+  readonly document: CatalogueDocument
+}
+
+/** A vendor's response, or one page of a file with several. */
+export interface PastedSource {
+  readonly kind: 'response'
+  readonly text: CatalogueText
+  readonly path: Path
+  readonly dialect: Dialect
+  readonly response: PastedResponse
+}
+
+/** What a file turned out to be. */
+export type Source = WrittenSource | PastedSource
+
+/** Reads every file, each a catalogue, a vendor's response or a list of responses. @throws CatalogueFileError */
+export function readSources(
+  files: readonly CatalogueFile[],
+  dialects: readonly Dialect[],
+  schema: ReturnType<typeof catalogueSchema>,
+): readonly Source[] {
+  return collect(files, (file) => readSource(new CatalogueText(file.path, file.text), dialects, schema))
+}
+
+/** Reads each part, and throws the problems of all that cannot be read at once. */
+function collect<Part>(parts: readonly Part[], read: (part: Part, index: number) => readonly Source[]): readonly Source[] {
+  const problems: FileProblem[] = []
+  const sources = parts.flatMap((part, index) => {
+    try {
+      return read(part, index)
+    } catch (error) {
+      if (!(error instanceof CatalogueFileError)) throw error
+      problems.push(...error.problems)
+      return []
+    }
+  })
+  if (problems.length > 0) throw new CatalogueFileError(problems)
+  return sources
+}
+
+function readSource(text: CatalogueText, dialects: readonly Dialect[], schema: ReturnType<typeof catalogueSchema>): readonly Source[] {
+  const { value } = text
+  if (Array.isArray(value)) {
+    return collect(value, (page: unknown, index) => {
+      const source = readResponse(text, [index], page, dialects)
+      if (source !== undefined) return [source]
+      const hint = "a list is taken as the pages of a vendor's response; a catalogue file is an object with accounts, policies, images …"
+      throw new CatalogueFileError([text.problem([index], `not a response that any of these clouds gives; ${hint}`)])
+    })
+  }
+  const pasted = readResponse(text, [], value, dialects)
+  if (pasted !== undefined) return [pasted]
+  // A load checks few, unlike objects: compiling a checker for each shape takes longer than it saves.
+  const result = schema.safeParse(value ?? {}, { jitless: true })
+  if (!result.success) throw new CatalogueFileError(describeIssues(text, schema, result.error.issues))
+  return [{ kind: 'catalogue', text, document: result.data }]
+}
+
+function readResponse(text: CatalogueText, path: Path, value: unknown, dialects: readonly Dialect[]): PastedSource | undefined {
+  for (const dialect of dialects) {
+    try {
+      const response = dialect.readResponse(value)
+      if (response !== undefined) return { kind: 'response', text, path, dialect, response }
+    } catch (error) {
+      if (!(error instanceof DocumentError)) throw error
+      throw new CatalogueFileError(error.problems.map((problem) => text.problem([...path, ...problem.path], problem.message)))
+    }
+  }
+  return undefined
+}

@@ -1,0 +1,59 @@
+import { type Document, isAlias, isMap, isNode, isScalar, isSeq, type Node, parseDocument } from 'yaml'
+import { DEEPEST, MalformedText, type Parsed, TOO_DEEP } from './parsed.ts'
+import type { Path, Range } from './place.ts'
+
+/** Most nodes that aliases may stand for; a file that multiplies itself beyond is refused. */
+const MOST_ALIASES = 100
+
+/** Reads YAML 1.2, of which JSON is a part; `<<` merges. One document a file. @throws MalformedText */
+export function parseYaml(text: string): Parsed {
+  try {
+    const document = parseDocument(text, { merge: true, prettyErrors: false })
+    const faults = [...document.errors, ...document.warnings]
+    // The parser catches its own exhausted stack and tells it like a fault of the text.
+    if (faults.some(({ message }) => /call stack/.test(message))) throw new RangeError(TOO_DEEP)
+    const distinct = new Map(faults.map(({ pos, message }) => [message, { offset: pos[0], message }]))
+    if (distinct.size > 0) throw new MalformedText([...distinct.values()])
+    const value: unknown = document.toJS({ maxAliasCount: MOST_ALIASES })
+    if (isDeeperThan(value, DEEPEST)) throw new MalformedText([{ offset: 0, message: TOO_DEEP }])
+    return { value, rangeOf: (path, part) => rangeIn(document, path, part) }
+  } catch (error) {
+    if (error instanceof RangeError) throw new MalformedText([{ offset: 0, message: TOO_DEEP }])
+    if (error instanceof ReferenceError) throw new MalformedText([{ offset: 0, message: `${error.message}; write the repeated parts out` }])
+    throw error
+  }
+}
+
+function isDeeperThan(value: unknown, levels: number): boolean {
+  if (typeof value !== 'object' || value === null) return false
+  return levels === 0 || Object.values(value).some((part) => isDeeperThan(part, levels - 1))
+}
+
+function rangeIn(document: Document, path: Path, part: 'key' | 'value'): Range {
+  let node: unknown = document.contents
+  let key: Range | null = null
+  let value = rangeOf(node) ?? { start: 0, end: 0 }
+  for (const [depth, step] of path.entries()) {
+    const child = childOf(resolved(node, document), step)
+    if (child === undefined) break
+    node = child.value
+    key = depth === path.length - 1 ? rangeOf(child.key) : null
+    value = rangeOf(node) ?? rangeOf(child.key) ?? value
+  }
+  return part === 'key' && key !== null ? key : value
+}
+
+function childOf(node: unknown, step: PropertyKey): { readonly key: unknown; readonly value: unknown } | undefined {
+  if (isMap(node)) return node.items.find(({ key }) => String(isScalar(key) ? key.value : key) === String(step))
+  if (isSeq(node)) return Number(step) < node.items.length ? { key: null, value: node.items[Number(step)] } : undefined
+  return undefined
+}
+
+function resolved(node: unknown, document: Document): unknown {
+  return isAlias(node) ? node.resolve(document) : node
+}
+
+function rangeOf(node: unknown): Range | null {
+  const range = isNode(node) ? (node as Node).range : null
+  return range ? { start: range[0], end: range[1] } : null
+}

@@ -1,0 +1,53 @@
+import { Refusal } from '../catalogue/refusal.ts'
+import type { Verified } from '../clouds/cloud.ts'
+
+/** Counts calls in windows of one second. Behind a port, so that servers can share their counts. */
+export interface RateCounter {
+  /** Counts one more call and gives how many there have been in the window, this one included. */
+  hit(key: string, second: number): number | Promise<number>
+}
+
+/** Callers counted in one window before the counts start anew; more than one server can serve in a second. */
+const MOST_KEYS = 100_000
+
+/** Counts in memory, for one server. */
+export function memoryCounter(): RateCounter {
+  const counts = new Map<string, number>()
+  let window = 0
+  return {
+    hit(key, second) {
+      if (second !== window || counts.size >= MOST_KEYS) counts.clear()
+      window = second
+      const count = (counts.get(key) ?? 0) + 1
+      counts.set(key, count)
+      return count
+    },
+  }
+}
+
+/** How limits are enforced. */
+export interface ThrottleOptions {
+  readonly counter: RateCounter
+  /** Calls per second and caller for every operation; undefined for each operation's documented limit. */
+  readonly rate?: number | undefined
+}
+
+/** Admits a call or refuses it. */
+export type Throttle = (verified: Verified) => Promise<void>
+
+/** Lets every call through. */
+export const noThrottle: Throttle = async () => {}
+
+/**
+ * Fixed one-second windows per action, region and caller, as https://cloud.tencent.com/document/product/1278/109059
+ * has them: the first calls pass, the others are refused at once, and refused ones count too. Users do not share
+ * their account's window.
+ */
+export function throttle({ counter, rate }: ThrottleOptions): Throttle {
+  return async ({ call: { operation, region, request }, caller }) => {
+    const limit = rate ?? operation.rate
+    const key = `${operation.service.name} ${operation.action} ${region} ${caller.account.id} ${caller.user ?? ''}`
+    const count = await counter.hit(key, Math.floor(request.receivedAt / 1000))
+    if (count > limit) throw new Refusal('throttled', { count, limit })
+  }
+}

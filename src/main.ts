@@ -1,0 +1,45 @@
+import { join } from 'node:path'
+import { Command } from 'commander'
+import packageJson from '../package.json' with { type: 'json' }
+import { register } from './api/registry.ts'
+import { accountCommand } from './cli/account.ts'
+import { applyCommand } from './cli/apply.ts'
+import { callCommand } from './cli/call.ts'
+import { envCommand } from './cli/env.ts'
+import type { House } from './cli/house.ts'
+import { keyCommand } from './cli/key.ts'
+import { serveCommand } from './cli/serve.ts'
+import { alibabaDialect } from './clouds/alibaba/dialect.ts'
+import { tencentClient } from './clouds/tencent/client.ts'
+import { tencentCloud } from './clouds/tencent/cloud.ts'
+import { tencentDialect } from './clouds/tencent/ecm/dialect.ts'
+import { ECM_OPERATIONS } from './clouds/tencent/ecm/operations.ts'
+
+/** The composition root: the only file that knows every cloud. */
+const registry = register([...ECM_OPERATIONS])
+
+const house: House = {
+  version: packageJson.version,
+  registry,
+  dialects: [tencentDialect, alibabaDialect],
+  clients: [tencentClient],
+  clouds: ({ hostAliases }) => [tencentCloud({ registry, hostAliases })],
+  starter: join(import.meta.dirname, '../starter/catalogue.json'),
+}
+
+const program = new Command('mirrorhall')
+  .description(packageJson.description)
+  .version(packageJson.version)
+  .addCommand(serveCommand(house))
+  .addCommand(callCommand(house))
+  .addCommand(envCommand(house))
+  .addCommand(applyCommand(house))
+  .addCommand(keyCommand())
+  .addCommand(accountCommand())
+
+try {
+  await program.parseAsync()
+} catch (error) {
+  console.error(`mirrorhall: ${error instanceof Error ? error.message : error}`)
+  process.exitCode = 1
+}

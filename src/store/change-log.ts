@@ -1,0 +1,50 @@
+import { type Kysely, sql, type Transaction } from 'kysely'
+import type { Topic } from '../catalogue/store-port.ts'
+import type { Tables } from './tables.ts'
+
+/** Rows per statement; both engines bound the number of parameters. */
+const CHUNK = 1000
+
+/**
+ * Logs the topics a write touched and lets go of all but the newest entries. Numbers follow each other without a gap,
+ * so that a reader can tell from the oldest one whether it has missed any; writers take turns, which makes it safe.
+ * @param kept most entries the log keeps
+ * @param now milliseconds since the Unix epoch
+ */
+export async function logChanges(transaction: Transaction<Tables>, topics: ReadonlySet<Topic>, kept: number, now: number): Promise<void> {
+  const last = await lastChange(transaction)
+  const rows = [...topics].map((topic, index) => ({ seq: last + 1 + index, topic, at: now }))
+  for (let start = 0; start < rows.length; start += CHUNK) {
+    await transaction
+      .insertInto('changes')
+      .values(rows.slice(start, start + CHUNK))
+      .execute()
+  }
+  await transaction
+    .deleteFrom('changes')
+    .where('seq', '<=', last + rows.length - kept)
+    .execute()
+}
+
+/** Number of the newest entry; 0 when there is none. */
+export async function lastChange(db: Kysely<Tables>): Promise<number> {
+  const { last } = await db
+    .selectFrom('changes')
+    .select(({ fn }) => fn.max('seq').as('last'))
+    .executeTakeFirstOrThrow()
+  return last ?? 0
+}
+
+/** Topics of the entries after `seq`, or `everything` when the log cannot tell: it is cut off later, or it ends before. */
+export async function changesSince(db: Kysely<Tables>, seq: number): Promise<{ readonly last: number; readonly topics: readonly Topic[] }> {
+  // One statement sees one state of the log; two would miss what is cut off between them.
+  const { rows } = await sql<{ oldest: number | null; last: number | null; topic: Topic | null }>`
+    select distinct bounds.oldest, bounds.last, changes.topic
+    from (select (select min(seq) from changes) as oldest, (select max(seq) from changes) as last) as bounds
+    left join changes on changes.seq > ${seq}`.execute(db)
+  const last = rows[0]?.last ?? 0
+  const oldest = rows[0]?.oldest ?? 1
+  // A log that ends before `seq` is another log: the database was put back to an earlier state.
+  if (seq + 1 < oldest || seq > last) return { last, topics: ['everything'] }
+  return { last, topics: rows.flatMap(({ topic }) => topic ?? []) }
+}

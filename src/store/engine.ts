@@ -1,0 +1,28 @@
+import type { Kysely, Transaction } from 'kysely'
+import type { Unavailable } from '../catalogue/store-port.ts'
+import type { Tables } from './tables.ts'
+
+/** A database that is there but cannot serve: not a database, a wrong key, an address that makes no sense. Trying again does not help. */
+export class CannotOpen extends Error {
+  override readonly name = 'CannotOpen'
+}
+
+/** What differs between the databases; everything else is the same text on both. */
+export interface Engine {
+  /** For people. */
+  readonly name: 'sqlite' | 'postgres'
+  readonly db: Kysely<Tables>
+  /** First step of every write: waits until no other write is under way, and keeps others out until the transaction ends. */
+  lockOutWriters(transaction: Transaction<Tables>): Promise<void>
+  /** Last step of a write that logged something: other processes hear of it once it is committed. */
+  announce(transaction: Transaction<Tables>): Promise<void>
+  /** Calls back when another process may have written, until the returned function is called. */
+  onHint(listener: () => void): Promise<() => Promise<void>>
+  /** The failure in an operator's words when it means that the database cannot be reached; undefined for any other. */
+  unreachable(failure: unknown): Unavailable | undefined
+}
+
+/** The machine-readable code of an error of a driver or of the system; empty when it has none. */
+export function codeOf(failure: unknown): string {
+  return failure instanceof Error && 'code' in failure && typeof failure.code === 'string' ? failure.code : ''
+}

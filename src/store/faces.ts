@@ -1,0 +1,67 @@
+import type { Transaction } from 'kysely'
+import type { CloudName, Image } from '../catalogue/image.ts'
+import { Conflict } from '../catalogue/store-port.ts'
+import { isStorableId } from './kinds.ts'
+import type { Tables } from './tables.ts'
+
+interface FaceRow {
+  readonly cloud: CloudName
+  readonly face_id: string
+  readonly image_id: string
+}
+
+/** Frees the ids that images had in the clouds until now. All of a write's are freed before the first is claimed, so ids can be swapped. */
+export async function releaseFaces(transaction: Transaction<Tables>, images: readonly Image[]): Promise<void> {
+  await transaction
+    .deleteFrom('image_faces')
+    .where(
+      'image_id',
+      'in',
+      images.map(({ id }) => id),
+    )
+    .execute()
+}
+
+/**
+ * Takes the images' ids in the clouds.
+ * @throws Conflict when one belongs to another image; its subject is the id
+ */
+export async function claimFaces(transaction: Transaction<Tables>, images: readonly Image[]): Promise<void> {
+  const rows: FaceRow[] = []
+  for (const cloud of ['tencent', 'alibaba'] as const) {
+    const claims = images.flatMap(({ id, faces }): FaceRow[] => {
+      const face = faces[cloud]
+      return face === undefined ? [] : [{ cloud, face_id: face.id, image_id: id }]
+    })
+    const owners = await ownersOf(transaction, cloud, claims)
+    for (const claim of claims) {
+      const owner = owners.get(claim.face_id)
+      if (owner !== undefined) throw new Conflict(claim.face_id, taken(claim, owner))
+      owners.set(claim.face_id, claim.image_id)
+    }
+    rows.push(...claims)
+  }
+  if (rows.length > 0) await transaction.insertInto('image_faces').values(rows).execute()
+}
+
+async function ownersOf(transaction: Transaction<Tables>, cloud: CloudName, claims: readonly FaceRow[]): Promise<Map<string, string>> {
+  for (const { face_id, image_id } of claims) {
+    if (!isStorableId(face_id)) throw new Conflict(face_id, `The id of image ${image_id} in ${cloud} is too long or not a proper text.`)
+  }
+  if (claims.length === 0) return new Map()
+  const rows = await transaction
+    .selectFrom('image_faces')
+    .select(['face_id', 'image_id'])
+    .where('cloud', '=', cloud)
+    .where(
+      'face_id',
+      'in',
+      claims.map(({ face_id }) => face_id),
+    )
+    .execute()
+  return new Map(rows.map(({ face_id, image_id }) => [face_id, image_id]))
+}
+
+function taken({ cloud, face_id, image_id }: FaceRow, owner: string): string {
+  return `The id ${face_id} in ${cloud} is already that of image ${owner}; image ${image_id} cannot have it too.`
+}

@@ -1,0 +1,159 @@
+import type { AccessKey, Account, User } from '../catalogue/account.ts'
+import type { Cluster, Instance } from '../catalogue/estate.ts'
+import type { Image } from '../catalogue/image.ts'
+import type { Policy } from '../catalogue/policy.ts'
+import type { Topic } from '../catalogue/store-port.ts'
+import type { Vault } from './secrets.ts'
+import type { ThingTable } from './tables.ts'
+
+/** A row of a table of things: id, body and what else is looked up by. */
+export interface ThingRow {
+  readonly id: string
+  readonly body: string
+  readonly [column: string]: string | null
+}
+
+/** Something that must be there before the thing that names it can be written. */
+export interface Reference {
+  readonly table: ThingTable
+  readonly id: string
+  /** For people, for example `account acme`. */
+  readonly what: string
+}
+
+/** How one kind of thing is kept. */
+export interface Kind<T> {
+  readonly table: ThingTable
+  /** What people call such a thing, for example `access key`. */
+  readonly noun: string
+  /** The thing's own id or name, as people know it. */
+  label(thing: T): string
+  /** The value of the row's id column. */
+  rowId(thing: T): string
+  row(thing: T): ThingRow
+  read(body: string): T
+  references(thing: T): readonly Reference[]
+  /** What must be forgotten when `before` (undefined: nothing) becomes `after`. */
+  topics(before: T | undefined, after: T): readonly Topic[]
+}
+
+/** PostgreSQL cannot index a longer text. */
+const LONGEST_ID_BYTES = 2000
+
+/** A text that both databases can hold and find again; all others are refused when written and never found. */
+export function isStorableId(text: string): boolean {
+  return !text.includes('\0') && text.isWellFormed() && Buffer.byteLength(text) <= LONGEST_ID_BYTES
+}
+
+/** How accounts are kept. */
+export const accountKind: Kind<Account> = {
+  table: 'accounts',
+  noun: 'account',
+  label: (account) => account.id,
+  rowId: (account) => account.id,
+  row: (account) => ({ id: account.id, name: account.name, body: JSON.stringify(account) }),
+  read: (body) => JSON.parse(body),
+  references: () => [],
+  topics: () => ['access'],
+}
+
+/** How policies are kept. */
+export const policyKind: Kind<Policy> = {
+  table: 'policies',
+  noun: 'policy',
+  label: (policy) => policy.name,
+  rowId: (policy) => policy.name,
+  row: (policy) => ({ id: policy.name, body: JSON.stringify(policy) }),
+  read: (body) => JSON.parse(body),
+  references: () => [],
+  topics: () => ['access'],
+}
+
+/** How users are kept. */
+export const userKind: Kind<User> = {
+  table: 'users',
+  noun: 'user',
+  label: (user) => user.name,
+  rowId: (user) => pairId(user.accountId, user.name),
+  row: (user) => ({ id: pairId(user.accountId, user.name), account_id: user.accountId, body: JSON.stringify(user) }),
+  read: (body) => JSON.parse(body),
+  references: (user) => [
+    accountReference(user.accountId),
+    ...user.policies.map((name) => ({ table: 'policies', id: name, what: `policy ${name}` }) as const),
+  ],
+  topics: () => ['access'],
+}
+
+/** How access keys are kept: secret and token sealed as one text that is bound to the key's id. */
+export function accessKeyKind(vault: Vault): Kind<AccessKey> {
+  return {
+    table: 'access_keys',
+    noun: 'access key',
+    label: (key) => key.id,
+    rowId: (key) => key.id,
+    row(key) {
+      const { secret, token, ...open } = key
+      return {
+        id: key.id,
+        account_id: key.accountId,
+        user_id: key.user === null ? null : pairId(key.accountId, key.user),
+        body: JSON.stringify({ ...open, sealed: vault.seal(JSON.stringify({ secret, token }), key.id) }),
+      }
+    },
+    read(body) {
+      const { sealed, ...open } = JSON.parse(body)
+      const opened = vault.open(sealed, open.id)
+      if (opened === undefined) throw new Error(`The secret of access key ${open.id} cannot be opened: its row was altered.`)
+      return { ...open, ...JSON.parse(opened) }
+    },
+    references: (key) => [
+      accountReference(key.accountId),
+      ...(key.user === null ? [] : [{ table: 'users', id: pairId(key.accountId, key.user), what: `user ${key.user}` } as const]),
+    ],
+    topics: () => ['access'],
+  }
+}
+
+/** How clusters are kept. */
+export const clusterKind: Kind<Cluster> = estateKind<Cluster>('clusters', 'cluster')
+
+/** How instances are kept. */
+export const instanceKind: Kind<Instance> = estateKind<Instance>('instances', 'instance')
+
+/** How images are kept. The ids of their faces are kept again in a table of their own. */
+export const imageKind: Kind<Image> = {
+  table: 'images',
+  noun: 'image',
+  label: (image) => image.id,
+  rowId: (image) => image.id,
+  row: (image) => ({ id: image.id, owner: image.owner, visibility: image.visibility, body: JSON.stringify(image) }),
+  read: (body) => JSON.parse(body),
+  references: (image) => (image.owner === null ? [] : [accountReference(image.owner)]),
+  topics: (before, after) =>
+    [before, after].flatMap((image): Topic[] => [
+      ...(image === undefined || image.owner === null ? [] : [`shelf:${image.owner}` as const]),
+      ...(image?.visibility === 'public' ? ['shelf-public' as const] : []),
+    ]),
+}
+
+function estateKind<T extends Cluster | Instance>(table: 'clusters' | 'instances', noun: string): Kind<T> {
+  return {
+    table,
+    noun,
+    label: (thing) => thing.id,
+    rowId: (thing) => pairId(thing.cloud, thing.id),
+    row: (thing) => ({ id: pairId(thing.cloud, thing.id), account_id: thing.accountId, body: JSON.stringify(thing) }),
+    read: (body) => JSON.parse(body),
+    references: (thing) => [accountReference(thing.accountId)],
+    topics: () => ['estate'],
+  }
+}
+
+function accountReference(id: string): Reference {
+  return { table: 'accounts', id, what: `account ${id}` }
+}
+
+/** One text for two, so that no two pairs have the same one. */
+function pairId(first: string, second: string): string {
+  return JSON.stringify([first, second])
+}

@@ -1,0 +1,21 @@
+import { type Kysely, Migrator } from 'kysely'
+import { CannotOpen } from './engine.ts'
+import * as firstTables from './migrations/0001-first-tables.ts'
+import type { Tables } from './tables.ts'
+
+/** Every migration by name, listed here and not found in a folder, because an executable has no folder. */
+const MIGRATIONS = { '0001-first-tables': firstTables }
+
+/**
+ * Brings the tables up to date. Processes that do so at once wait for each other.
+ * @throws CannotOpen when the database was written by a newer version; else what the driver throws
+ */
+export async function migrate(db: Kysely<Tables>): Promise<void> {
+  const migrator = new Migrator({ db, provider: { getMigrations: async () => MIGRATIONS } })
+  const { error } = await migrator.migrateToLatest()
+  if (error === undefined) return
+  if (error instanceof Error && error.message.startsWith('corrupted migrations')) {
+    throw new CannotOpen(`The database was written by another version of Mirrorhall: ${error.message}.`)
+  }
+  throw error
+}

@@ -1,0 +1,84 @@
+import { Kysely, PostgresDialect, sql } from 'kysely'
+import { Client, type ClientConfig, Pool, types } from 'pg'
+import { Unavailable } from '../catalogue/store-port.ts'
+import { CannotOpen, codeOf, type Engine } from './engine.ts'
+import { listen } from './postgres-hints.ts'
+import type { Tables } from './tables.ts'
+
+const CONNECT_TIMEOUT_MS = 5000
+const POOL_SIZE = 10
+/** How long a write waits for another, and how long a writer that has gone silent may keep others waiting. */
+const LOCK_TIMEOUT_MS = 15_000
+/** Any number that means "somebody writes to the catalogue"; every version of Mirrorhall must use the same. */
+const WRITERS_LOCK = 7_101_325_781
+const CHANNEL = 'mirrorhall_changes'
+
+/** The system's codes, and PostgreSQL's for: connection lost, resources, locks, read-only, idle for too long, shutdown, I/O. */
+const UNREACHABLE_CODE = /^(E(?!RR_)[A-Z]+|08...|53...|55P03|25006|25P03|57P0.|58...)$/
+const UNREACHABLE_MESSAGE = /^(Connection terminated|Client has encountered a connection error|Client was closed)/
+const BIGINT_TYPE = 20
+
+/**
+ * Opens a pool of connections; none is made before the first query. A lost connection is replaced when next needed.
+ * @param url `postgres://user:password@host:port/database`; never shown in a message
+ * @throws CannotOpen when the address makes no sense
+ */
+export function openPostgres(url: string): Engine {
+  const config: ClientConfig = {
+    connectionString: url,
+    connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
+    keepAlive: true,
+    keepAliveInitialDelayMillis: 10_000,
+    application_name: 'mirrorhall',
+    types: { getTypeParser: (oid, format) => (oid === BIGINT_TYPE ? Number : types.getTypeParser(oid, format)) },
+  }
+  const address = describe(config)
+  const pool = new Pool({ ...config, max: POOL_SIZE })
+  // A lost connection fails the query that was on it, or nothing; without a listener it would end the process.
+  pool.on('error', () => {})
+  pool.on('connect', (client) => client.on('error', () => {}))
+  const unavailable = (failure: unknown) =>
+    new Unavailable(`Cannot reach PostgreSQL at ${address}: ${reasonOf(failure)}.`, { cause: failure })
+  // Whatever prevents a connection (network, TLS, password, no such database), without it nothing can be reached.
+  const connected = async <T>(connecting: Promise<T>) =>
+    connecting.catch((failure: unknown) => {
+      throw unavailable(failure)
+    })
+  return {
+    name: 'postgres',
+    db: new Kysely<Tables>({ dialect: new PostgresDialect({ pool: { connect: () => connected(pool.connect()), end: () => pool.end() } }) }),
+    async lockOutWriters(transaction) {
+      await sql`select set_config('lock_timeout', ${String(LOCK_TIMEOUT_MS)}, true),
+        set_config('idle_in_transaction_session_timeout', ${String(LOCK_TIMEOUT_MS)}, true)`.execute(transaction)
+      // Without it, a write that took number 5 of the change log could commit after the one that took 6, and whoever
+      // had read up to 6 by then would never learn of 5.
+      await sql`select pg_advisory_xact_lock(${sql.lit(WRITERS_LOCK)})`.execute(transaction)
+    },
+    async announce(transaction) {
+      await sql`select pg_notify(${CHANNEL}, '')`.execute(transaction)
+    },
+    onHint: (listener) => connected(listen(() => new Client(config), CHANNEL, listener)),
+    unreachable: (failure) => (isConnectionFailure(failure) ? unavailable(failure) : undefined),
+  }
+}
+
+/** Host, port and database, as the driver understands the address. */
+function describe(config: ClientConfig): string {
+  try {
+    const { host, port, database } = new Client(config)
+    return `${host}:${port}, database "${database ?? ''}"`
+  } catch {
+    // The driver's own error repeats the address, and with it the password.
+    throw new CannotOpen('The PostgreSQL address is malformed; write postgres://user:password@host:port/database.')
+  }
+}
+
+function isConnectionFailure(failure: unknown): boolean {
+  return UNREACHABLE_CODE.test(codeOf(failure)) || (failure instanceof Error && UNREACHABLE_MESSAGE.test(failure.message))
+}
+
+function reasonOf(failure: unknown): string {
+  // A name with several addresses fails with all of their errors and no message of its own.
+  const first = failure instanceof AggregateError ? failure.errors[0] : failure
+  return first instanceof Error && first.message !== '' ? first.message : codeOf(failure)
+}

@@ -1,0 +1,87 @@
+import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto'
+import { link, mkdir, open, readFile, rm } from 'node:fs/promises'
+import { dirname } from 'node:path'
+import { CannotOpen, codeOf } from './engine.ts'
+
+const KEY_BYTES = 32
+const NONCE_BYTES = 12
+const TAG_BYTES = 16
+const VERSION = 'v1.'
+
+/** Seals texts at rest with AES-256-GCM. What a sealed text is about is bound to it, so it cannot be moved to another row. */
+export class Vault {
+  readonly #masterKey: Uint8Array
+
+  /** @param masterKey 32 bytes */
+  constructor(masterKey: Uint8Array) {
+    if (masterKey.length !== KEY_BYTES) throw new CannotOpen(`The master key has ${masterKey.length} bytes; it must have ${KEY_BYTES}.`)
+    this.#masterKey = masterKey
+  }
+
+  /** The sealed text: the version, then nonce, ciphertext and tag in base64url. Never twice the same. */
+  seal(text: string, about: string): string {
+    const nonce = randomBytes(NONCE_BYTES)
+    const cipher = createCipheriv('aes-256-gcm', this.#masterKey, nonce).setAAD(Buffer.from(about))
+    const ciphertext = Buffer.concat([cipher.update(text, 'utf8'), cipher.final()])
+    return VERSION + Buffer.concat([nonce, ciphertext, cipher.getAuthTag()]).toString('base64url')
+  }
+
+  /** The text that was sealed; undefined when it was sealed with another key, about something else, or was altered. */
+  open(sealed: string, about: string): string | undefined {
+    if (!sealed.startsWith(VERSION)) return undefined
+    const bytes = Buffer.from(sealed.slice(VERSION.length), 'base64url')
+    if (bytes.length < NONCE_BYTES + TAG_BYTES) return undefined
+    const decipher = createDecipheriv('aes-256-gcm', this.#masterKey, bytes.subarray(0, NONCE_BYTES))
+    decipher.setAAD(Buffer.from(about)).setAuthTag(bytes.subarray(-TAG_BYTES))
+    try {
+      return Buffer.concat([decipher.update(bytes.subarray(NONCE_BYTES, -TAG_BYTES)), decipher.final()]).toString('utf8')
+    } catch {
+      return undefined
+    }
+  }
+}
+
+/**
+ * The master key, 32 bytes, from a text or from a file that holds such a text: base64 (either alphabet) or hexadecimal.
+ * @throws CannotOpen when it is not such a text, or the file cannot be read; `cause` is then the system's error
+ */
+export async function loadMasterKey(source: { readonly text: string } | { readonly file: string }): Promise<Uint8Array> {
+  if ('text' in source) return parseMasterKey(source.text, 'The master key')
+  try {
+    return parseMasterKey(await readFile(source.file, 'utf8'), `The master key in ${source.file}`)
+  } catch (failure) {
+    if (failure instanceof CannotOpen) throw failure
+    throw new CannotOpen(`Cannot read the master key file ${source.file}: ${codeOf(failure)}.`, { cause: failure })
+  }
+}
+
+/**
+ * Makes a new master key and writes it in base64, for its owner alone (0600), and onto the disk. The file appears
+ * whole or not at all, and one that is there is never replaced.
+ * @throws CannotOpen when the file is there (`cause.code` is `EEXIST`) or cannot be written
+ */
+export async function createMasterKeyFile(path: string): Promise<Uint8Array> {
+  const key = randomBytes(KEY_BYTES)
+  const draft = `${path}.${randomBytes(6).toString('hex')}`
+  try {
+    await mkdir(dirname(path), { recursive: true, mode: 0o700 })
+    await using file = await open(draft, 'wx', 0o600)
+    await file.writeFile(`${key.toString('base64')}\n`)
+    await file.sync()
+    await link(draft, path)
+    await using folder = await open(dirname(path))
+    await folder.sync()
+    return key
+  } catch (failure) {
+    throw new CannotOpen(`Cannot create the master key file ${path}: ${codeOf(failure)}.`, { cause: failure })
+  } finally {
+    await rm(draft, { force: true })
+  }
+}
+
+function parseMasterKey(text: string, what: string): Uint8Array {
+  const trimmed = text.trim()
+  if (/^[0-9a-f]{64}$/i.test(trimmed)) return Buffer.from(trimmed, 'hex')
+  if (/^[\w+/-]{43}=?$/.test(trimmed)) return Buffer.from(trimmed, 'base64')
+  throw new CannotOpen(`${what} must be ${KEY_BYTES} bytes in base64 or hexadecimal.`)
+}

@@ -1,0 +1,191 @@
+import type { AccessKey, Account, User } from '../catalogue/account.ts'
+import type { Cluster, Instance } from '../catalogue/estate.ts'
+import { compareImages, type Image } from '../catalogue/image.ts'
+import type { Policy } from '../catalogue/policy.ts'
+import type { Changes, Credential, Store, Topic, WriteResult } from '../catalogue/store-port.ts'
+import { changesSince, lastChange, logChanges } from './change-log.ts'
+import type { Engine } from './engine.ts'
+import { accessKeyKind, accountKind, clusterKind, imageKind, instanceKind, isStorableId, type Kind, policyKind, userKind } from './kinds.ts'
+import type { Vault } from './secrets.ts'
+import { putAll } from './writing.ts'
+
+/** How a store keeps its change log. */
+export interface SqlStoreOptions {
+  /** Most entries of the change log that are kept. */
+  readonly changesKept: number
+  /** Milliseconds since the Unix epoch. */
+  readonly now: () => number
+}
+
+/** The store, over either database. Whatever the connection does, callers see {@link Unavailable} for it and nothing else. */
+export class SqlStore implements Store {
+  readonly engine: string
+  readonly #engine: Engine
+  readonly #keyKind: Kind<AccessKey>
+  readonly #options: SqlStoreOptions
+  #closed: Promise<void> | undefined
+
+  /**
+   * @param engine opened and brought up to date
+   * @param vault opened with the key that sealed what the database holds
+   */
+  constructor(engine: Engine, vault: Vault, options: SqlStoreOptions) {
+    this.engine = engine.name
+    this.#engine = engine
+    this.#keyKind = accessKeyKind(vault)
+    this.#options = options
+  }
+
+  /** See {@link Store.ownShelf}. */
+  ownShelf(accountId: string): Promise<Image[]> {
+    return this.#run(async ({ db }) => {
+      const rows = await db.selectFrom('images').select('body').where('owner', '=', accountId).execute()
+      return rows.map(({ body }) => imageKind.read(body)).sort(compareImages)
+    })
+  }
+
+  /** See {@link Store.publicShelf}. */
+  publicShelf(): Promise<Image[]> {
+    return this.#run(async ({ db }) => {
+      const rows = await db.selectFrom('images').select('body').where('visibility', '=', 'public').execute()
+      return rows.map(({ body }) => imageKind.read(body)).sort(compareImages)
+    })
+  }
+
+  /** See {@link Store.credential}. */
+  async credential(keyId: string): Promise<Credential | undefined> {
+    // Ids come from the wire, and PostgreSQL fails on texts it cannot hold.
+    if (!isStorableId(keyId)) return undefined
+    return this.#run(async ({ db }) => {
+      const row = await db
+        .selectFrom('access_keys as key')
+        .innerJoin('accounts as account', 'account.id', 'key.account_id')
+        .leftJoin('users as user', 'user.id', 'key.user_id')
+        .select(['key.body as key', 'account.body as account', 'user.body as user'])
+        .where('key.id', '=', keyId)
+        .executeTakeFirst()
+      if (row === undefined) return undefined
+      return {
+        key: this.#keyKind.read(row.key),
+        account: accountKind.read(row.account),
+        policies: row.user === null ? [] : await this.#policiesOf(userKind.read(row.user)),
+      }
+    })
+  }
+
+  /** See {@link Store.accounts}; by id. */
+  accounts(): Promise<Account[]> {
+    return this.#all(accountKind)
+  }
+
+  /** See {@link Store.users}; by name. */
+  users(accountId: string): Promise<User[]> {
+    return this.#ownedBy(accountId, 'users', userKind)
+  }
+
+  /** See {@link Store.keys}; by id. */
+  keys(accountId: string): Promise<AccessKey[]> {
+    return this.#ownedBy(accountId, 'access_keys', this.#keyKind)
+  }
+
+  /** See {@link Store.policies}; by name. */
+  policies(): Promise<Policy[]> {
+    return this.#all(policyKind)
+  }
+
+  /** See {@link Store.clusters}; by id. */
+  clusters(accountId: string): Promise<Cluster[]> {
+    return this.#ownedBy(accountId, 'clusters', clusterKind)
+  }
+
+  /** See {@link Store.instances}; by id. */
+  instances(accountId: string): Promise<Instance[]> {
+    return this.#ownedBy(accountId, 'instances', instanceKind)
+  }
+
+  /** See {@link Store.countImages}. */
+  countImages(): Promise<number> {
+    return this.#run(async ({ db }) => {
+      const { count } = await db
+        .selectFrom('images')
+        .select(({ fn }) => fn.countAll<number>().as('count'))
+        .executeTakeFirstOrThrow()
+      return count
+    })
+  }
+
+  /** See {@link Store.write}. Keys that are taken out count as written. */
+  write(changes: Changes): Promise<WriteResult> {
+    return this.#run((engine) =>
+      // A stricter level would fix what the write sees before it has the lock, and so miss the write it waited for.
+      engine.db
+        .transaction()
+        .setIsolationLevel('read committed')
+        .execute(async (transaction) => {
+          await engine.lockOutWriters(transaction)
+          const { written, unchanged, topics } = await putAll(transaction, changes, this.#keyKind)
+          if (topics.size > 0) {
+            await logChanges(transaction, topics, this.#options.changesKept, this.#options.now())
+            await engine.announce(transaction)
+          }
+          return { written, unchanged }
+        }),
+    )
+  }
+
+  /** See {@link Store.lastChange}. */
+  lastChange(): Promise<number> {
+    return this.#run(({ db }) => lastChange(db))
+  }
+
+  /** See {@link Store.changesSince}. */
+  changesSince(seq: number): Promise<{ readonly last: number; readonly topics: readonly Topic[] }> {
+    return this.#run(({ db }) => changesSince(db, seq))
+  }
+
+  /** See {@link Store.onHint}. */
+  onHint(listener: () => void): Promise<() => Promise<void>> {
+    return this.#run((engine) => engine.onHint(listener))
+  }
+
+  /** Waits for what is under way and lets go of the database. */
+  close(): Promise<void> {
+    this.#closed ??= this.#engine.db.destroy()
+    return this.#closed
+  }
+
+  async #policiesOf({ policies: names }: User): Promise<Policy[]> {
+    if (names.length === 0) return []
+    const rows = await this.#engine.db.selectFrom('policies').select(['id', 'body']).where('id', 'in', names).execute()
+    const bodies = new Map(rows.map(({ id, body }) => [id, body]))
+    return names.flatMap((name) => {
+      const body = bodies.get(name)
+      return body === undefined ? [] : [policyKind.read(body)]
+    })
+  }
+
+  #all<T>(kind: Kind<T>): Promise<T[]> {
+    return this.#run(async ({ db }) => inOrder(kind, await db.selectFrom(kind.table).select('body').execute()))
+  }
+
+  #ownedBy<T>(accountId: string, table: 'users' | 'access_keys' | 'clusters' | 'instances', kind: Kind<T>): Promise<T[]> {
+    return this.#run(async ({ db }) => {
+      const rows = await db.selectFrom(table).select('body').where('account_id', '=', accountId).execute()
+      return inOrder(kind, rows)
+    })
+  }
+
+  async #run<T>(work: (engine: Engine) => Promise<T>): Promise<T> {
+    try {
+      return await work(this.#engine)
+    } catch (failure) {
+      throw this.#engine.unreachable(failure) ?? failure
+    }
+  }
+}
+
+/** By label and in code units: the databases' own orders differ from each other. */
+function inOrder<T>(kind: Kind<T>, rows: readonly { readonly body: string }[]): T[] {
+  const things = rows.map(({ body }) => kind.read(body))
+  return things.sort((a, b) => (kind.label(a) < kind.label(b) ? -1 : kind.label(a) > kind.label(b) ? 1 : 0))
+}

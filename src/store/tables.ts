@@ -1,0 +1,65 @@
+/** What every table of things has: its id, and the thing itself as JSON text. */
+interface ThingTableColumns {
+  id: string
+  body: string
+}
+
+interface AccountsTable extends ThingTableColumns {
+  /** Null only in the middle of a write that renames several accounts. */
+  name: string | null
+}
+
+interface OwnedTable extends ThingTableColumns {
+  account_id: string
+}
+
+interface AccessKeysTable extends OwnedTable {
+  /** Null for a root key. */
+  user_id: string | null
+}
+
+interface ImagesTable extends ThingTableColumns {
+  owner: string | null
+  visibility: string
+}
+
+/** The ids an image has in the clouds, kept apart so that the database itself keeps them unique. */
+interface ImageFacesTable {
+  cloud: string
+  face_id: string
+  image_id: string
+}
+
+/** The change log: one row for each topic a write touched, numbered without gaps in the order of commits. */
+interface ChangesTable {
+  seq: number
+  topic: string
+  /** Milliseconds since the Unix epoch, for people. */
+  at: number
+}
+
+interface SettingsTable {
+  name: string
+  value: string
+}
+
+/** The tables, the same on both engines. Only what is looked up by has a column; the rest is in `body`. */
+export interface Tables {
+  accounts: AccountsTable
+  /** Id: the JSON text of `[accountId, name]`. */
+  users: OwnedTable
+  access_keys: AccessKeysTable
+  /** Id: the policy's name. */
+  policies: ThingTableColumns
+  /** Id: the JSON text of `[cloud, id]`. */
+  clusters: OwnedTable
+  /** Id: the JSON text of `[cloud, id]`. */
+  instances: OwnedTable
+  images: ImagesTable
+  image_faces: ImageFacesTable
+  changes: ChangesTable
+  settings: SettingsTable
+}
+
+/** Tables that hold one kind of thing each, by id. */
+export type ThingTable = 'accounts' | 'users' | 'access_keys' | 'policies' | 'clusters' | 'instances' | 'images'

@@ -1,0 +1,211 @@
+import { setImmediate as nextTurn } from 'node:timers/promises'
+import { isDeepStrictEqual } from 'node:util'
+import { sql, type Transaction } from 'kysely'
+import type { AccessKey } from '../catalogue/account.ts'
+import type { Image } from '../catalogue/image.ts'
+import { type Changes, Conflict, type Topic } from '../catalogue/store-port.ts'
+import { claimFaces, releaseFaces } from './faces.ts'
+import {
+  accountKind,
+  clusterKind,
+  imageKind,
+  instanceKind,
+  isStorableId,
+  type Kind,
+  policyKind,
+  type Reference,
+  type ThingRow,
+  userKind,
+} from './kinds.ts'
+import type { Tables, ThingTable } from './tables.ts'
+
+/** Rows per statement; both engines bound the number of parameters. */
+const CHUNK = 500
+
+/** What a write has done so far. */
+export interface Outcome {
+  written: number
+  unchanged: number
+  readonly topics: Set<Topic>
+}
+
+/** A thing that differs from what is stored; `before` is undefined when nothing is. */
+interface Changed<T> {
+  readonly before: T | undefined
+  readonly after: T
+}
+
+/**
+ * Puts all changes in, in an order in which each thing finds what it refers to. The caller's transaction must keep
+ * other writers out.
+ * @throws Conflict; the transaction must then be rolled back
+ */
+export async function putAll(transaction: Transaction<Tables>, changes: Changes, keyKind: Kind<AccessKey>): Promise<Outcome> {
+  const outcome: Outcome = { written: 0, unchanged: 0, topics: new Set() }
+  await removeKeys(transaction, changes.removeKeys ?? [], outcome)
+  await put(transaction, accountKind, changes.accounts, outcome, async (changed) => {
+    await refuseTakenNames(
+      transaction,
+      changed.map(({ after }) => after),
+    )
+  })
+  await put(transaction, policyKind, changes.policies, outcome)
+  await put(transaction, userKind, changes.users, outcome)
+  await put(transaction, keyKind, changes.keys, outcome, async (changed) => {
+    for (const { before, after } of changed) {
+      if (before === undefined || before.accountId === after.accountId) continue
+      throw new Conflict(after.id, `Access key ${after.id} belongs to account ${before.accountId}, not to ${after.accountId}.`)
+    }
+  })
+  await put(transaction, clusterKind, changes.clusters, outcome)
+  await put(transaction, instanceKind, changes.instances, outcome)
+  const images: Image[] = []
+  await put(transaction, imageKind, changes.images, outcome, async (changed) => {
+    const replaced = changed.filter(({ before }) => before !== undefined)
+    await inChunks(replaced, (chunk) =>
+      releaseFaces(
+        transaction,
+        chunk.map(({ after }) => after),
+      ),
+    )
+    images.push(...changed.map(({ after }) => after))
+  })
+  await inChunks(images, (chunk) => claimFaces(transaction, chunk))
+  return outcome
+}
+
+async function removeKeys(transaction: Transaction<Tables>, ids: readonly string[], outcome: Outcome): Promise<void> {
+  await inChunks(ids.filter(isStorableId), async (chunk) => {
+    const removed = await transaction.deleteFrom('access_keys').where('id', 'in', chunk).returning('id').execute()
+    outcome.written += removed.length
+    if (removed.length > 0) outcome.topics.add('access')
+  })
+}
+
+/** Puts things of one kind in. `prepare` sees all that change, before the first is written. */
+async function put<T>(
+  transaction: Transaction<Tables>,
+  kind: Kind<T>,
+  things: readonly T[] | undefined,
+  outcome: Outcome,
+  prepare?: (changed: readonly Changed<T>[]) => Promise<void>,
+): Promise<void> {
+  if (things === undefined || things.length === 0) return
+  const changed = await whatChanges(transaction, kind, [...withoutRepeats(kind, things)])
+  outcome.written += changed.length
+  outcome.unchanged += things.length - changed.length
+  if (changed.length === 0) return
+  await refuseDangling(transaction, kind, changed)
+  await prepare?.(changed)
+  await inChunks(changed, (chunk) =>
+    upsert(
+      transaction,
+      kind.table,
+      chunk.map(({ after }) => kind.row(after)),
+    ),
+  )
+  for (const { before, after } of changed) {
+    for (const topic of kind.topics(before, after)) outcome.topics.add(topic)
+  }
+}
+
+/** @throws Conflict for two different things with one id, and for an id that cannot be stored */
+function withoutRepeats<T>(kind: Kind<T>, things: readonly T[]): Iterable<[rowId: string, thing: T]> {
+  const byId = new Map<string, T>()
+  for (const thing of things) {
+    const id = kind.rowId(thing)
+    const label = kind.label(thing)
+    if (!isStorableId(id)) throw new Conflict(label, `The ${kind.noun} ${label} has an id that is too long or not a proper text.`)
+    const other = byId.get(id)
+    if (other !== undefined && !isDeepStrictEqual(other, thing)) {
+      throw new Conflict(label, `Two different things are called ${kind.noun} ${label}.`)
+    }
+    byId.set(id, thing)
+  }
+  return byId
+}
+
+async function whatChanges<T>(transaction: Transaction<Tables>, kind: Kind<T>, things: readonly [string, T][]): Promise<Changed<T>[]> {
+  const changed: Changed<T>[] = []
+  await inChunks(things, async (chunk) => {
+    const ids = chunk.map(([id]) => id)
+    const rows = await transaction.selectFrom(kind.table).select(['id', 'body']).where('id', 'in', ids).execute()
+    const bodies = new Map(rows.map(({ id, body }) => [id, body]))
+    for (const [id, after] of chunk) {
+      const body = bodies.get(id)
+      const text = JSON.stringify(after)
+      if (body === text) continue
+      const before = body === undefined ? undefined : kind.read(body)
+      if (before === undefined || !isDeepStrictEqual(before, JSON.parse(text))) changed.push({ before, after })
+    }
+  })
+  return changed
+}
+
+async function refuseDangling<T>(transaction: Transaction<Tables>, kind: Kind<T>, changed: readonly Changed<T>[]): Promise<void> {
+  const first = new Map<string, { readonly reference: Reference; readonly thing: T }>()
+  for (const { after } of changed) {
+    for (const reference of kind.references(after)) {
+      const key = `${reference.table} ${reference.id}`
+      if (!first.has(key)) first.set(key, { reference, thing: after })
+    }
+  }
+  for (const table of ['accounts', 'users', 'policies'] as const) {
+    const wanted = [...first.values()].filter(({ reference }) => reference.table === table)
+    await inChunks(wanted, async (chunk) => {
+      const ids = chunk.map(({ reference }) => reference.id).filter(isStorableId)
+      const rows = ids.length === 0 ? [] : await transaction.selectFrom(table).select('id').where('id', 'in', ids).execute()
+      const found = new Set(rows.map(({ id }) => id))
+      for (const { reference, thing } of chunk) {
+        if (found.has(reference.id)) continue
+        const label = kind.label(thing)
+        throw new Conflict(label, `The ${kind.noun} ${label} refers to ${reference.what}, which does not exist.`)
+      }
+    })
+  }
+}
+
+async function refuseTakenNames(transaction: Transaction<Tables>, accounts: readonly { id: string; name: string }[]): Promise<void> {
+  const owners = new Map<string, string>()
+  for (const { id, name } of accounts) {
+    const other = owners.get(name)
+    if (!isStorableId(name)) throw new Conflict(name, `The account name ${name} is too long or not a proper text.`)
+    if (other !== undefined) throw new Conflict(name, `The account name ${name} is given to ${other} and to ${id}.`)
+    owners.set(name, id)
+  }
+  // Names are let go first, so that two accounts can swap theirs.
+  await inChunks(accounts, async (chunk) => {
+    await transaction
+      .updateTable('accounts')
+      .set({ name: null })
+      .where(
+        'id',
+        'in',
+        chunk.map(({ id }) => id),
+      )
+      .execute()
+  })
+  await inChunks([...owners.keys()], async (chunk) => {
+    const taken = await transaction.selectFrom('accounts').select(['id', 'name']).where('name', 'in', chunk).executeTakeFirst()
+    if (taken?.name == null) return
+    throw new Conflict(taken.name, `The account name ${taken.name} is already that of account ${taken.id}.`)
+  })
+}
+
+async function upsert(transaction: Transaction<Tables>, table: ThingTable, rows: readonly ThingRow[]): Promise<void> {
+  const columns = Object.keys(rows[0] ?? {})
+  const values = rows.map((row) => sql`(${sql.join(columns.map((column) => row[column]))})`)
+  const updates = columns.filter((column) => column !== 'id').map((column) => sql`${sql.id(column)} = ${sql.id('excluded', column)}`)
+  await sql`
+    insert into ${sql.table(table)} (${sql.join(columns.map((column) => sql.id(column)))})
+    values ${sql.join(values)}
+    on conflict (id) do update set ${sql.join(updates)}`.execute(transaction)
+}
+
+async function inChunks<T>(all: readonly T[], work: (chunk: readonly T[]) => Promise<void>): Promise<void> {
+  for (let start = 0; start < all.length; start += CHUNK) {
+    // SQLite works on this thread: without a pause a long write would keep requests waiting until its end.
+    if (start > 0) await nextTurn()
+    await work(all.slice(start, start + CHUNK))
+  }
+}

@@ -1,0 +1,321 @@
+import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
+import fc from 'fast-check'
+import { compareImages, type Image } from '../../src/catalogue/image.ts'
+import { type Changes, Conflict, type Store } from '../../src/catalogue/store-port.ts'
+import { type OpenOptions, openStore } from '../../src/store/open.ts'
+import { anAccessKey, anAccount, anImage } from '../support/images.ts'
+
+/** A place where a store can keep its data, as the suites need it. */
+export interface EngineUnderTest {
+  readonly name: string
+  /** An address of empty data. */
+  fresh(): Promise<string>
+}
+
+/** The key that every suite opens its stores with. */
+export const MASTER_KEY = new Uint8Array(32)
+
+/** Opens stores for one suite and closes those that are still open at its end. */
+export function storesOf(engine: EngineUnderTest) {
+  const opened: Store[] = []
+  afterAll(() => Promise.all(opened.map((store) => store.close())))
+  return {
+    async open(options: Partial<OpenOptions> = {}): Promise<Store> {
+      const store = await openStore({ data: options.data ?? (await engine.fresh()), masterKey: MASTER_KEY, ...options })
+      opened.push(store)
+      return store
+    },
+  }
+}
+
+/** What every store does, whatever keeps its data. */
+export function storeContract(engine: EngineUnderTest): void {
+  describe(`the store on ${engine.name}`, () => {
+    const stores = storesOf(engine)
+    let store: Store
+    const ids = (images: readonly Image[]) => images.map(({ id }) => id)
+
+    /** Expects a conflict about `subject`, and that nothing of the write stayed. */
+    async function expectConflict(changes: Changes, subject: string, message: RegExp): Promise<void> {
+      const before = await everything(store)
+      const failure = await store.write(changes).catch((thrown: unknown) => thrown)
+      expect(failure).toBeInstanceOf(Conflict)
+      expect(failure).toMatchObject({ subject, message: expect.stringMatching(message) })
+      expect(await everything(store)).toEqual(before)
+    }
+
+    beforeAll(async () => {
+      store = await stores.open()
+      await store.write({
+        accounts: [anAccount(), anAccount('globex')],
+        policies: [
+          { name: 'read', documents: { ram: { Version: '1', Statement: [{ Effect: 'Allow', Action: 'ehpc:List*', Resource: '*' }] } } },
+          { name: '全部拒绝', documents: { cam: { version: '2.0', statement: [] } } },
+        ],
+        users: [{ accountId: 'acme', name: 'ci', policies: ['全部拒绝', 'read'] }],
+        keys: [anAccessKey({ id: 'root' }), anAccessKey({ id: 'ci-key', user: 'ci', token: 'tok3n', expiresAt: 1e12 })],
+        images: [anImage({ id: 'first' }), anImage({ id: 'official', owner: null, visibility: 'public' })],
+        clusters: [{ id: 'c-2', cloud: 'alibaba', accountId: 'acme', region: 'cn-hangzhou', details: { osTag: 'CentOS' } }],
+        instances: [{ id: 'ein-1', cloud: 'tencent', accountId: 'acme', region: 'ap-x', imageId: 'first', details: {} }],
+      })
+    })
+
+    test('an image comes back as it was written, on its owner’s shelf only', async () => {
+      expect(await store.ownShelf('acme')).toEqual([anImage({ id: 'first' })])
+      expect(await store.ownShelf('globex')).toEqual([])
+      expect(await store.ownShelf('nobody')).toEqual([])
+    })
+
+    test('the public shelf has the public images, whoever owns them, and no community or shared ones', async () => {
+      const fresh = await stores.open()
+      const image = (id: string, visibility: Image['visibility'], owner: string | null) => anImage({ id, visibility, owner })
+      await fresh.write({
+        accounts: [anAccount()],
+        images: [image('a', 'public', null), image('b', 'public', 'acme'), image('c', 'community', 'acme'), image('d', 'shared', 'acme')],
+      })
+      expect(ids(await fresh.publicShelf())).toEqual(['a', 'b'])
+      expect(ids(await fresh.ownShelf('acme'))).toEqual(['b', 'c', 'd'])
+      expect(await fresh.countImages()).toBe(4)
+    })
+
+    test('shelves are newest first, unknown dates last, ids in code units as tie-break, whatever the database’s collation', async () => {
+      const fresh = await stores.open()
+      const tied = ['a', 'B', 'b', 'A', '_', '-', '镜', '像', 'é', 'z', '\u{1F600}', '\uFF5E', '10', '9'].map((id) => anImage({ id }))
+      const dated = [anImage({ id: 'unknown-b', createdAt: null }), anImage({ id: 'unknown-a', createdAt: null })]
+      const images = [...dated, ...tied, anImage({ id: 'new', createdAt: 2e12 }), anImage({ id: 'before-1970', createdAt: -1 })]
+      await fresh.write({ accounts: [anAccount()], images })
+      const shelf = ids(await fresh.ownShelf('acme'))
+      expect(shelf).toEqual(ids(images.toSorted(compareImages)))
+      expect(shelf[0]).toBe('new')
+      expect(shelf.slice(-3)).toEqual(['before-1970', 'unknown-a', 'unknown-b'])
+    })
+
+    test('any image comes back to the letter: Chinese, emoji, NUL, lone surrogates, control characters', async () => {
+      const text = fc.string({ unit: 'binary' })
+      const arbitrary = fc.record({
+        name: fc.oneof(text, fc.constantFrom('CentOS 6.9 32位 镜像', 'a\0b', '\uD800', "';--", '%_\\')),
+        description: text,
+        createdAt: fc.option(fc.integer({ min: -8.64e15, max: 8.64e15 })),
+        instanceTypes: fc.array(text, { maxLength: 3 }),
+        faces: fc.record({ tencent: fc.record({ id: fc.uuid(), regions: fc.constant([]), details: fc.dictionary(text, fc.jsonValue()) }) }),
+      })
+      const generated = fc.sample(arbitrary, 150).map((given, index) => ({ ...anImage({ id: `any-${index}` }), ...given }))
+      // What JSON cannot carry (-0, a member called __proto__) is not an image.
+      const images: Image[] = JSON.parse(JSON.stringify(generated))
+      const fresh = await stores.open()
+      await fresh.write({ accounts: [anAccount()], images })
+      expect(await fresh.ownShelf('acme')).toEqual(images.toSorted(compareImages))
+      expect(await fresh.write({ images })).toEqual({ written: 0, unchanged: images.length })
+    })
+
+    test('a credential has the key with its secret, the account and the policies in the user’s order', async () => {
+      const credential = await store.credential('ci-key')
+      expect(credential?.key).toEqual(anAccessKey({ id: 'ci-key', user: 'ci', token: 'tok3n', expiresAt: 1e12 }))
+      expect(credential?.account).toEqual(anAccount())
+      expect(credential?.policies.map(({ name }) => name)).toEqual(['全部拒绝', 'read'])
+    })
+
+    test('a root key has no policies, and an unknown key, however strange, is undefined', async () => {
+      expect((await store.credential('root'))?.policies).toEqual([])
+      for (const id of ['', 'ROOT', 'root ', 'ro\0ot', '\uD800', "' or ''='", 'k'.repeat(100_000)]) {
+        expect(await store.credential(id)).toBeUndefined()
+      }
+    })
+
+    test('accounts, users, keys, policies, clusters and instances are listed in order', async () => {
+      expect((await store.accounts()).map(({ id }) => id)).toEqual(['acme', 'globex'])
+      expect(await store.users('acme')).toEqual([{ accountId: 'acme', name: 'ci', policies: ['全部拒绝', 'read'] }])
+      expect((await store.keys('acme')).map(({ id, secret }) => [id, secret])).toEqual([
+        ['ci-key', 's3cret'],
+        ['root', 's3cret'],
+      ])
+      expect((await store.policies()).map(({ name }) => name)).toEqual(['read', '全部拒绝'])
+      expect((await store.clusters('acme'))[0]).toMatchObject({ id: 'c-2', details: { osTag: 'CentOS' } })
+      expect((await store.instances('acme'))[0]).toMatchObject({ id: 'ein-1', imageId: 'first' })
+      expect(await store.instances('globex')).toEqual([])
+    })
+
+    test('a row equal to what is stored is unchanged, in whatever order its members come, and touches nothing', async () => {
+      const last = await store.lastChange()
+      const { id, ...rest } = anImage({ id: 'first' })
+      const result = await store.write({
+        accounts: [anAccount()],
+        users: [{ policies: ['全部拒绝', 'read'], name: 'ci', accountId: 'acme' }],
+        keys: [anAccessKey({ id: 'root' })],
+        images: [
+          { ...rest, id },
+          { ...rest, id },
+        ],
+      })
+      expect(result).toEqual({ written: 0, unchanged: 5 })
+      expect(await store.changesSince(last)).toEqual({ last, topics: [] })
+    })
+
+    test('a key with another secret is written and opens with the new one', async () => {
+      const fresh = await stores.open()
+      await fresh.write({ accounts: [anAccount()], keys: [anAccessKey({ id: 'k' })] })
+      expect(await fresh.write({ keys: [anAccessKey({ id: 'k', secret: 'other' })] })).toEqual({ written: 1, unchanged: 0 })
+      expect((await fresh.credential('k'))?.key.secret).toBe('other')
+    })
+
+    test('a removed key is gone, and removing it again changes nothing', async () => {
+      const fresh = await stores.open()
+      await fresh.write({ accounts: [anAccount()], keys: [anAccessKey({ id: 'k' })] })
+      expect(await fresh.write({ removeKeys: ['k'] })).toEqual({ written: 1, unchanged: 0 })
+      expect(await fresh.credential('k')).toBeUndefined()
+      expect(await fresh.write({ removeKeys: ['k', 'a\0b'] })).toEqual({ written: 0, unchanged: 0 })
+      expect(await fresh.changesSince(1)).toEqual({ last: 2, topics: ['access'] })
+    })
+
+    test('an id in a cloud that another image has is refused, by an old image or one of the same write', async () => {
+      const { faces } = anImage({ id: 'first' })
+      await expectConflict({ images: [anImage({ id: 'fine' }), anImage({ id: 'thief', faces })] }, 'img-first', /image first/)
+      const twins = [anImage({ id: 'x' }), anImage({ id: 'y', faces: anImage({ id: 'x' }).faces })]
+      await expectConflict({ images: twins }, 'img-x', /image x/)
+    })
+
+    test('two clouds may use the same id, and images may swap or hand on theirs in one write', async () => {
+      const fresh = await stores.open()
+      const face = (id: string) => ({ id, regions: [], details: {} })
+      const one = anImage({ id: 'one', faces: { tencent: face('same'), alibaba: face('same') } })
+      const two = anImage({ id: 'two', faces: { tencent: face('other') } })
+      await fresh.write({ accounts: [anAccount()], images: [one, two] })
+      await fresh.write({
+        images: [
+          { ...one, faces: two.faces },
+          { ...two, faces: one.faces },
+        ],
+      })
+      expect((await fresh.ownShelf('acme')).map(({ faces }) => faces.tencent?.id)).toEqual(['other', 'same'])
+      await fresh.write({ images: [{ ...one, faces: {} }, anImage({ id: 'three', faces: two.faces })] })
+      expect(await fresh.countImages()).toBe(3)
+    })
+
+    test('an access key of another account is refused, but its id is free once it is removed', async () => {
+      const keys = [anAccessKey({ id: 'root', accountId: 'globex' })]
+      await expectConflict({ policies: [{ name: 'p', documents: {} }], keys }, 'root', /belongs to account acme/)
+      const fresh = await stores.open()
+      await fresh.write({ accounts: [anAccount(), anAccount('globex')], keys: [anAccessKey({ id: 'root' })] })
+      expect(await fresh.write({ removeKeys: ['root'], keys })).toEqual({ written: 2, unchanged: 0 })
+      expect((await fresh.credential('root'))?.account.id).toBe('globex')
+    })
+
+    test('what belongs to an account that does not exist is refused', async () => {
+      const accountId = 'ghost'
+      const accounts = [anAccount('fine')]
+      const estate = { id: 'e', cloud: 'tencent', accountId, region: 'r', details: {} } as const
+      await expectConflict({ accounts, users: [{ accountId, name: 'u', policies: [] }] }, 'u', /account ghost/)
+      await expectConflict({ accounts, keys: [anAccessKey({ id: 'k', accountId })] }, 'k', /account ghost/)
+      await expectConflict({ accounts, images: [anImage({ id: 'i', owner: accountId })] }, 'i', /account ghost/)
+      await expectConflict({ accounts, clusters: [estate] }, 'e', /account ghost/)
+      await expectConflict({ accounts, instances: [{ ...estate, imageId: null }] }, 'e', /account ghost/)
+    })
+
+    test('a user naming a policy, or a key naming a user, that does not exist is refused', async () => {
+      await expectConflict({ users: [{ accountId: 'acme', name: 'u', policies: ['read', 'nope'] }] }, 'u', /policy nope/)
+      await expectConflict({ keys: [anAccessKey({ id: 'k', user: 'nobody' })] }, 'k', /user nobody/)
+    })
+
+    test('account names are unique, and accounts may swap theirs', async () => {
+      await expectConflict({ accounts: [{ ...anAccount('new'), name: 'acme' }] }, 'acme', /account acme/)
+      await expectConflict(
+        {
+          accounts: [
+            { ...anAccount('n1'), name: 'n' },
+            { ...anAccount('n2'), name: 'n' },
+          ],
+        },
+        'n',
+        /n1 and to n2/,
+      )
+      const fresh = await stores.open()
+      await fresh.write({ accounts: [anAccount('a'), anAccount('b')] })
+      await fresh.write({
+        accounts: [
+          { ...anAccount('a'), name: 'b' },
+          { ...anAccount('b'), name: 'a' },
+        ],
+      })
+      expect((await fresh.accounts()).map(({ name }) => name)).toEqual(['b', 'a'])
+    })
+
+    test('two different things with one id in one write are refused, and so is an id no database can hold', async () => {
+      await expectConflict({ images: [anImage({ id: 'd' }), anImage({ id: 'd', name: 'other' })] }, 'd', /Two different/)
+      await expectConflict({ images: [anImage({ id: 'a\0b' })] }, 'a\0b', /proper text/)
+      await expectConflict({ accounts: [anAccount('a'.repeat(5000))] }, 'a'.repeat(5000), /too long/)
+    })
+
+    test('the change log names the shelves of the owners now and before, and the public shelf when an image is or was public', async () => {
+      const fresh = await stores.open()
+      const topics = async (changes: Changes) => {
+        const since = await fresh.lastChange()
+        await fresh.write(changes)
+        return (await fresh.changesSince(since)).topics.toSorted()
+      }
+      const image = anImage({ id: 'i' })
+      expect(await topics({ accounts: [anAccount(), anAccount('globex')] })).toEqual(['access'])
+      expect(await topics({ images: [image] })).toEqual(['shelf:acme'])
+      expect(await topics({ images: [{ ...image, visibility: 'public' }] })).toEqual(['shelf-public', 'shelf:acme'])
+      expect(await topics({ images: [{ ...image, visibility: 'private' }] })).toEqual(['shelf-public', 'shelf:acme'])
+      expect(await topics({ images: [{ ...image, owner: 'globex' }] })).toEqual(['shelf:acme', 'shelf:globex'])
+      expect(await topics({ images: [{ ...image, owner: null, visibility: 'public' }] })).toEqual(['shelf-public', 'shelf:globex'])
+      expect(await topics({ policies: [{ name: 'p', documents: {} }] })).toEqual(['access'])
+      const cluster = { id: 'c', cloud: 'alibaba', accountId: 'acme', region: 'r', details: {} } as const
+      expect(await topics({ clusters: [cluster], instances: [{ ...cluster, imageId: null }] })).toEqual(['estate'])
+    })
+
+    test('the change log keeps its newest entries, and says everything to whoever asks for older ones or comes from another log', async () => {
+      const fresh = await stores.open({ changesKept: 3 })
+      expect(await fresh.changesSince(0)).toEqual({ last: 0, topics: [] })
+      for (const id of ['a', 'b', 'c', 'd', 'e']) await fresh.write({ accounts: [anAccount(id)] })
+      expect(await fresh.lastChange()).toBe(5)
+      expect(await fresh.changesSince(5)).toEqual({ last: 5, topics: [] })
+      expect(await fresh.changesSince(2)).toEqual({ last: 5, topics: ['access'] })
+      expect(await fresh.changesSince(1)).toEqual({ last: 5, topics: ['everything'] })
+      expect(await fresh.changesSince(0)).toEqual({ last: 5, topics: ['everything'] })
+      expect(await fresh.changesSince(6)).toEqual({ last: 5, topics: ['everything'] })
+    })
+
+    test('a write that touches more topics than the log keeps says everything', async () => {
+      const fresh = await stores.open({ changesKept: 3 })
+      const accounts = ['a', 'b', 'c', 'd', 'e'].map((id) => anAccount(id))
+      await fresh.write({ accounts, images: accounts.map(({ id }) => anImage({ id, owner: id })) })
+      expect(await fresh.changesSince(0)).toEqual({ last: 6, topics: ['everything'] })
+    })
+
+    test('writes at the same time all succeed and leave no gap in the change log', async () => {
+      const fresh = await stores.open()
+      await fresh.write({ accounts: [anAccount()] })
+      await Promise.all(Array.from({ length: 30 }, (_, n) => fresh.write({ images: [anImage({ id: `i${n}` })] })))
+      expect(await fresh.countImages()).toBe(30)
+      expect(await fresh.changesSince(1)).toEqual({ last: 31, topics: ['shelf:acme'] })
+    })
+
+    test('ten thousand images are written in one go and load quickly', async () => {
+      const fresh = await stores.open()
+      const images = Array.from({ length: 10_000 }, (_, n) => anImage({ id: `i${n}`, createdAt: n * 7919 }))
+      const started = performance.now()
+      expect(await fresh.write({ accounts: [anAccount()], images })).toEqual({ written: 10_001, unchanged: 0 })
+      const written = performance.now()
+      expect(await fresh.ownShelf('acme')).toHaveLength(10_000)
+      const loaded = performance.now()
+      expect(written - started).toBeLessThan(10_000)
+      // Generous, for machines that do other work; about 50 ms when they do not.
+      expect(loaded - written).toBeLessThan(1000)
+    }, 20_000)
+
+    test('closing twice is closing once', async () => {
+      const fresh = await stores.open()
+      await fresh.close()
+      await fresh.close()
+    })
+  })
+}
+
+async function everything(store: Store): Promise<unknown> {
+  const accounts = await store.accounts()
+  const owned = accounts.map(async ({ id }) =>
+    Promise.all([store.users(id), store.keys(id), store.clusters(id), store.instances(id), store.ownShelf(id)]),
+  )
+  return [accounts, await Promise.all(owned), await store.policies(), await store.publicShelf(), await store.lastChange()]
+}

