@@ -21,12 +21,16 @@ const whole =
   (least: number, most: number) =>
   (text: string): number => {
     const value = Number(text)
-    if (!/^\d+$/.test(text) || value < least || value > most) throw new InvalidArgumentError(`It must be a whole number from ${least} to ${most}.`)
+    if (!/^\d+$/.test(text) || value < least || value > most)
+      throw new InvalidArgumentError(`It must be a whole number from ${least} to ${most}.`)
     return value
   }
 
 /** Repeated flags add up; white space separates values in an environment variable. */
-const list = (text: string, previous: unknown): string[] => [...(Array.isArray(previous) ? previous : []), ...text.split(/\s+/).filter(Boolean)]
+const list = (text: string, previous: unknown): string[] => [
+  ...(Array.isArray(previous) ? previous : []),
+  ...text.split(/\s+/).filter(Boolean),
+]
 
 const key = (text: string): { id: string; secret: string } => {
   const [, id, secret] = /^([^\s:]+):(\S+)$/.exec(text) ?? []
@@ -43,7 +47,13 @@ const level = (text: string): string => {
 /** Every setting there is, once: the commands and the settings page are made from this. */
 export const SETTINGS = {
   host: { flag: '--host <address>', env: 'MIRRORHALL_HOST', default: '127.0.0.1', meaning: 'address to listen on' },
-  port: { flag: '--port <number>', env: 'MIRRORHALL_PORT', default: DEFAULT_PORT, parse: whole(0, 65_535), meaning: 'port to listen on; 0 for any free one' },
+  port: {
+    flag: '--port <number>',
+    env: 'MIRRORHALL_PORT',
+    default: DEFAULT_PORT,
+    parse: whole(0, 65_535),
+    meaning: 'port to listen on; 0 for any free one',
+  },
   data: {
     flag: '--data <place>',
     env: 'MIRRORHALL_DATA',
@@ -62,7 +72,11 @@ export const SETTINGS = {
     meaning: 'catalogue files, or DescribeImage responses as the vendor sent them, applied at the start',
   },
   key: { flag: '--key <id:secret>', env: 'MIRRORHALL_KEY', parse: key, meaning: 'root key of the default account' },
-  starter: { flag: '--no-starter', env: 'MIRRORHALL_NO_STARTER', meaning: 'leave out the starter catalogue of public images' },
+  starter: {
+    flag: '--no-starter',
+    env: 'MIRRORHALL_NO_STARTER',
+    meaning: 'leave out the starter catalogue of public images, which is put into data that holds no image yet',
+  },
   throttle: { flag: '--no-throttle', env: 'MIRRORHALL_NO_THROTTLE', meaning: 'switch the limits on calls per second off' },
   rate: {
     flag: '--rate <calls>',
@@ -83,7 +97,13 @@ export const SETTINGS = {
     parse: whole(1, 1_000_000),
     meaning: 'memory for shelves of images, MiB',
   },
-  logLevel: { flag: '--log-level <level>', env: 'MIRRORHALL_LOG_LEVEL', default: 'error', parse: level, meaning: `what is logged to standard error: ${LOG_LEVELS.join(', ')}` },
+  logLevel: {
+    flag: '--log-level <level>',
+    env: 'MIRRORHALL_LOG_LEVEL',
+    default: 'error',
+    parse: level,
+    meaning: `what is logged to standard error: ${LOG_LEVELS.join(', ')}`,
+  },
   json: { flag: '--json', env: 'MIRRORHALL_JSON', meaning: 'say that the server is ready in one JSON object' },
   endpoint: { flag: '--endpoint <url>', env: 'MIRRORHALL_ENDPOINT', meaning: `the server; http://127.0.0.1:${DEFAULT_PORT} when left out` },
 } as const satisfies Record<string, Setting>

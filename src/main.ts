@@ -40,6 +40,6 @@ const program = new Command('mirrorhall')
 try {
   await program.parseAsync()
 } catch (error) {
-  console.error(`mirrorhall: ${error instanceof Error ? error.message : error}`)
+  process.stderr.write(`mirrorhall: ${error instanceof Error ? error.message : error}\n`)
   process.exitCode = 1
 }

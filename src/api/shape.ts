@@ -85,7 +85,8 @@ export const s = {
   string: <const O extends Options<StringShape>>(options: O = {} as O) => ({ kind: 'string', ...options }) as const,
   integer: <const O extends Options<IntegerShape>>(options: O = {} as O) => ({ kind: 'integer', ...options }) as const,
   boolean: <const O extends Options<BooleanShape>>(options: O = {} as O) => ({ kind: 'boolean', ...options }) as const,
-  list: <I extends Shape, const O extends Options<ListShape>>(item: I, options: O = {} as O) => ({ kind: 'list', item, ...options }) as const,
+  list: <I extends Shape, const O extends Options<ListShape>>(item: I, options: O = {} as O) =>
+    ({ kind: 'list', item, ...options }) as const,
   struct: <const M extends StructMembers, const O extends Options<StructShape>>(members: M, options: O = {} as O) =>
     ({ kind: 'struct', members, ...options }) as const,
 }

@@ -89,7 +89,11 @@ function isAddressIn(address: string, block: string): boolean {
 function addressBits(address: string): string | undefined {
   const mapped = /^::ffff:(\d+\.\d+\.\d+\.\d+)$/i.exec(address)
   const text = mapped?.[1] ?? address
-  if (isIPv4(text)) return text.split('.').map((part) => Number(part).toString(2).padStart(8, '0')).join('')
+  if (isIPv4(text))
+    return text
+      .split('.')
+      .map((part) => Number(part).toString(2).padStart(8, '0'))
+      .join('')
   if (!isIPv6(text)) return undefined
   const embedded = /^(.*:)(\d+)\.(\d+)\.(\d+)\.(\d+)$/.exec(text)
   const plain = embedded

@@ -33,7 +33,10 @@ export class Shelf {
   select(cloud: CloudName, where: readonly Predicate[]): readonly Image[] {
     let side = this.#sides.get(cloud)
     if (side === undefined) {
-      side = new Side(cloud, this.#images.filter((image) => image.faces[cloud] !== undefined))
+      side = new Side(
+        cloud,
+        this.#images.filter((image) => image.faces[cloud] !== undefined),
+      )
       this.#sides.set(cloud, side)
     }
     return side.select(where)

@@ -15,6 +15,8 @@ export function applyCommand(house: House): Command {
     const brought = (['images', 'accounts', 'users', 'keys', 'policies', 'clusters', 'instances'] as const)
       .filter((kind) => summary[kind] > 0)
       .map((kind) => `${summary[kind]} ${kind}`)
-    console.log(`${brought.join(', ') || 'nothing'} read from ${files.join(', ')}\n${result.written} rows written, ${result.unchanged} unchanged`)
+    console.log(
+      `${brought.join(', ') || 'nothing'} read from ${files.join(', ')}\n${result.written} rows written, ${result.unchanged} unchanged`,
+    )
   })
 }

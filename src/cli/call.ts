@@ -30,14 +30,16 @@ export function callCommand(house: House): Command {
 function operationCommand(operation: Operation, client: CloudClient): Command {
   const command = new Command(operation.action).description(`${operation.summary.en} (${operation.summary.zh})`)
   for (const [name, shape] of Object.entries(operation.input.members)) {
-    command.option(`--${name} <${placeholderOf(shape)}>`, shape.doc?.en ?? '', (text) => valueOf(shape, text, name))
+    command.option(`--${name} <${placeholderOf(shape)}>`, shape.doc?.en ?? '', (text) => readValue(shape, text, name))
   }
   for (const name of ['endpoint', 'key', 'data', 'masterKeyFile'] as const) command.addOption(optionOf(name))
   command.option('--token <token>', 'token of a temporary key')
   command.option('--language <en|zh>', 'language of messages', 'en')
   command.option('--output <table|json>', 'a table or JSON; a table on a terminal when left out')
   return command.action(async (settings: CallSettings & Record<string, unknown>) => {
-    const input = Object.fromEntries(Object.keys(operation.input.members).flatMap((name) => (name in settings ? [[name, settings[name]]] : [])))
+    const input = Object.fromEntries(
+      Object.keys(operation.input.members).flatMap((name) => (name in settings ? [[name, settings[name]]] : [])),
+    )
     const { endpoint, key } = await resolveTarget(settings)
     const { url, ...request } = client.sign(operation, input, { endpoint, key, language: settings.language, at: Date.now() })
     const response = await fetch(url, request).catch(() => {
@@ -46,14 +48,16 @@ function operationCommand(operation: Operation, client: CloudClient): Command {
     const answer = client.read(await response.text())
     if (!answer.ok) throw new Error(`${answer.code}: ${answer.message}\n  request id ${answer.requestId}`)
     const asTable = settings.output === undefined ? process.stdout.isTTY === true : settings.output === 'table'
-    console.log(asTable ? resultTable(operation.output, answer.output, process.stdout.columns ?? 120) : JSON.stringify(answer.output, null, 2))
+    console.log(
+      asTable ? resultTable(operation.output, answer.output, process.stdout.columns ?? 120) : JSON.stringify(answer.output, null, 2),
+    )
   })
 }
 
 const placeholderOf = (shape: Shape): string => (shape.kind === 'list' || shape.kind === 'struct' ? 'json' : shape.kind)
 
 /** The value a flag's text stands for. What is not of its type is sent as it is: judging it is the server's part. */
-function valueOf(shape: Shape, text: string, name: string): unknown {
+function readValue(shape: Shape, text: string, name: string): unknown {
   if (shape.kind === 'string') return text
   try {
     return JSON.parse(text)

@@ -26,7 +26,8 @@ export interface Target {
  */
 export async function resolveTarget({ endpoint, key, token, data, masterKeyFile }: ClientSettings): Promise<Target> {
   const url = endpoint ?? `http://127.0.0.1:${process.env['MIRRORHALL_PORT'] || DEFAULT_PORT}`
-  if (!URL.canParse(url) || !/^https?:$/.test(new URL(url).protocol)) throw new Error(`${url} is not an endpoint. Write it as http://127.0.0.1:${DEFAULT_PORT}.`)
+  if (!URL.canParse(url) || !/^https?:$/.test(new URL(url).protocol))
+    throw new Error(`${url} is not an endpoint. Write it as http://127.0.0.1:${DEFAULT_PORT}.`)
   const pair = key ?? (await keyInData(data, masterKeyFile))
   return { endpoint: url.replace(/\/+$/, ''), key: token === undefined ? pair : { ...pair, token } }
 }

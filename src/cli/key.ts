@@ -98,4 +98,3 @@ const described = ({ id, accountId, user, enabled, expiresAt }: AccessKey): Reco
   enabled: String(enabled),
   expires: expiresAt === null ? 'never' : new Date(expiresAt).toISOString(),
 })
-

@@ -42,9 +42,14 @@ export async function defaultRootKey(catalogue: Catalogue): Promise<AccessKey | 
 }
 
 /** Makes sure that there is a default account, with the given root key or, if it has none, a new one. */
-export async function ensureRootKey(catalogue: Catalogue, given: KeyPair | undefined): Promise<{ readonly key: KeyPair; readonly isNew: boolean }> {
+export async function ensureRootKey(
+  catalogue: Catalogue,
+  given: KeyPair | undefined,
+): Promise<{ readonly key: KeyPair; readonly isNew: boolean }> {
   const accounts = await catalogue.store.accounts()
-  const missing: Account[] = accounts.some(({ id }) => id === DEFAULT_ACCOUNT) ? [] : [{ id: DEFAULT_ACCOUNT, name: DEFAULT_ACCOUNT, identities: {} }]
+  const missing: Account[] = accounts.some(({ id }) => id === DEFAULT_ACCOUNT)
+    ? []
+    : [{ id: DEFAULT_ACCOUNT, name: DEFAULT_ACCOUNT, identities: {} }]
   const present = given === undefined && missing.length === 0 ? await defaultRootKey(catalogue) : undefined
   if (present !== undefined) return { key: present, isNew: false }
   const key = given ?? newKeyPair()

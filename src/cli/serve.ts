@@ -26,7 +26,21 @@ interface ServeSettings extends CatalogueSettings {
 /** `mirrorhall serve`: runs the server until it is told to stop. */
 export function serveCommand(house: House): Command {
   const command = new Command('serve').description('run the server')
-  const names = ['host', 'port', 'data', 'masterKeyFile', 'catalogue', 'key', 'starter', 'throttle', 'rate', 'hostAlias', 'cacheMib', 'logLevel', 'json'] as const
+  const names = [
+    'host',
+    'port',
+    'data',
+    'masterKeyFile',
+    'catalogue',
+    'key',
+    'starter',
+    'throttle',
+    'rate',
+    'hostAlias',
+    'cacheMib',
+    'logLevel',
+    'json',
+  ] as const
   for (const name of names) command.addOption(optionOf(name))
   return command.action((settings: ServeSettings) => serve(settings, house))
 }
@@ -37,14 +51,16 @@ async function serve(settings: ServeSettings, house: House): Promise<void> {
   const catalogue = await openCatalogue({
     ...settings,
     onHearing(problem) {
-      if (problem !== undefined && hears) log.error({ err: problem }, 'the database does not answer; what is in memory is served and marked as stale')
+      if (problem !== undefined && hears) {
+        log.error({ err: problem }, 'the database does not answer; what is in memory is served and marked as stale')
+      }
       if (problem === undefined && !hears) log.info('the database answers again')
       hears = problem === undefined
     },
   })
-  // The starter catalogue comes first, so that what people load stands over it.
-  const files = [...(settings.starter ? [house.starter] : []), ...(settings.catalogue ?? [])]
-  if (files.length > 0) await applyFiles(catalogue, files, house.dialects)
+  // Only into empty data: it must not come back over what people made of it.
+  if (settings.starter && (await catalogue.store.countImages()) === 0) await applyFiles(catalogue, [house.starter], house.dialects)
+  if (settings.catalogue !== undefined) await applyFiles(catalogue, settings.catalogue, house.dialects)
   const root = await ensureRootKey(catalogue, settings.key)
   const listener = listen({
     host: settings.host,
@@ -59,25 +75,43 @@ async function serve(settings: ServeSettings, house: House): Promise<void> {
     now: Date.now,
   })
 
-  const stop = once(async () => {
+  let stopping = false
+  const stop = async () => {
+    if (stopping) return
+    stopping = true
     await listener.stop()
     await catalogue.close()
     process.exit(0)
-  })
+  }
   for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, stop)
 
   const images = await catalogue.store.countImages()
-  const about = { url: listener.url, console: `${listener.url}${ADMIN_PREFIX}/`, version: house.version, database: catalogue.store.engine, images }
-  if (settings.json) console.log(JSON.stringify({ ...about, accessKeyId: root.key.id, ...(root.isNew ? { accessKeySecret: root.key.secret } : {}) }))
+  const about = {
+    url: listener.url,
+    console: `${listener.url}${ADMIN_PREFIX}/`,
+    version: house.version,
+    database: catalogue.store.engine,
+    images,
+  }
+  if (settings.json)
+    console.log(JSON.stringify({ ...about, accessKeyId: root.key.id, ...(root.isNew ? { accessKeySecret: root.key.secret } : {}) }))
   else console.log(banner(settings, about, root))
 }
 
 /** What a person reads when the server is ready; the last line is the one to wait for. */
-function banner(settings: ServeSettings, about: { url: string; console: string; version: string; images: number }, root: { key: KeyPair; isNew: boolean }): string {
+function banner(
+  settings: ServeSettings,
+  about: { url: string; console: string; version: string; images: number },
+  root: { key: KeyPair; isNew: boolean },
+): string {
   const isDefault = settings.data === DEFAULT_DATA
   const flags = [
     ...(settings.port === DEFAULT_PORT && settings.host === '127.0.0.1' ? [] : [`--endpoint ${about.url}`]),
-    ...(isDefault ? [] : settings.data === ':memory:' ? [`--key ${root.key.id}:${root.isNew ? root.key.secret : 'SECRET'}`] : [`--data '${withoutPassword(settings.data)}'`]),
+    ...(isDefault
+      ? []
+      : settings.data === ':memory:'
+        ? [`--key ${root.key.id}:${root.isNew ? root.key.secret : 'SECRET'}`]
+        : [`--data '${withoutPassword(settings.data)}'`]),
   ]
   const mirrorhall = (words: string) => ['npx mirrorhall', words, ...flags].join(' ')
   const secret = root.isNew ? root.key.secret : settings.key ? 'as given' : `shown by: ${mirrorhall('env tencent')}`
@@ -99,10 +133,3 @@ function banner(settings: ServeSettings, about: { url: string; console: string; 
 }
 
 const withoutPassword = (data: string): string => data.replace(/(:\/\/[^:@/]*):[^@/]*@/, '$1:…@')
-
-function once(act: () => Promise<void>): () => void {
-  let begun: Promise<void> | undefined
-  return () => {
-    begun ??= act()
-  }
-}

@@ -27,7 +27,6 @@ function fit(text: string, width: number): string {
  * Characters that could steer the terminal are taken out.
  */
 export function table(headings: readonly string[], rows: readonly (readonly string[])[], terminalWidth: number): string {
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is looked for
   const clean = rows.map((row) => row.map((cell) => cell.replace(/[\x00-\x1f\x7f-\x9f]/g, ' ')))
   const widths = headings.map((heading, column) =>
     Math.min(WIDEST, Math.max(stringWidth(heading), ...clean.map((row) => stringWidth(row[column] ?? '')))),
@@ -37,7 +36,12 @@ export function table(headings: readonly string[], rows: readonly (readonly stri
     used += (widths[shown] as number) + 2
     if (used - 2 > terminalWidth && shown > 0) break
   }
-  const line = (cells: readonly string[]) => cells.slice(0, shown).map((cell, column) => fit(cell, widths[column] as number)).join('  ').trimEnd()
+  const line = (cells: readonly string[]) =>
+    cells
+      .slice(0, shown)
+      .map((cell, column) => fit(cell, widths[column] as number))
+      .join('  ')
+      .trimEnd()
   const colour = mayColour()
   const left = headings.slice(shown)
   return [
@@ -49,9 +53,20 @@ export function table(headings: readonly string[], rows: readonly (readonly stri
 
 /** Prints rows: a table on a terminal, JSON otherwise. */
 export function show(rows: readonly Readonly<Record<string, string>>[]): void {
-  if (!process.stdout.isTTY) return console.log(JSON.stringify(rows, null, 2))
+  if (!process.stdout.isTTY) {
+    console.log(JSON.stringify(rows, null, 2))
+    return
+  }
   const headings = Object.keys(rows[0] ?? {})
-  console.log(rows.length === 0 ? 'none' : table(headings, rows.map((row) => headings.map((heading) => row[heading] ?? '')), process.stdout.columns))
+  console.log(
+    rows.length === 0
+      ? 'none'
+      : table(
+          headings,
+          rows.map((row) => headings.map((heading) => row[heading] ?? '')),
+          process.stdout.columns,
+        ),
+  )
 }
 
 /** An operation's output for people: its list as a table, its other members as lines above. */
@@ -60,7 +75,9 @@ export function resultTable(shape: StructShape, output: Readonly<Record<string, 
   for (const [name, member] of Object.entries(shape.members)) {
     const value = output[name]
     if (member.kind === 'list' && member.item.kind === 'struct' && Array.isArray(value)) {
-      const headings = Object.entries(member.item.members).filter(([, column]) => column.kind !== 'struct').map(([column]) => column)
+      const headings = Object.entries(member.item.members)
+        .filter(([, column]) => column.kind !== 'struct')
+        .map(([column]) => column)
       const rows = value.map((row: Record<string, unknown>) => headings.map((heading) => String(row[heading] ?? '')))
       parts.push(rows.length === 0 ? `${name}: none` : table(headings, rows, terminalWidth))
     } else parts.push(`${name}: ${typeof value === 'object' ? JSON.stringify(value) : value}`)

@@ -9,7 +9,7 @@ import { catalogueJsonSchema } from './schema.ts'
 /** A small Tencent: enough of a dialect to see that the loader does what any dialect asks of it. */
 const smallDialect: Dialect = {
   cloud: 'tencent',
-  identity: z.strictObject({ uin: z.string(), appId: z.int() }).partial(),
+  identity: z.strictObject({ uin: z.string().describe('Main account.'), appId: z.int().describe('Owner of images.') }).partial(),
   details: z.strictObject({ source: z.string().describe('How it came to be.') }).partial(),
   imageId: { pattern: /^img-[0-9a-z]{8}$/, meaning: 'img- and 8 characters' },
   deriveImageId: (id) => `img-${Bun.hash.crc32(id).toString(36).padStart(8, '0').slice(-8)}`,
@@ -161,7 +161,7 @@ images:
       sizeGiB: 0,
     })
     expect(official?.os).toEqual({ platform: 'TencentOS', version: '', name: '' })
-    expect(plain).toMatchObject({ id: 'image-f7b0e0ec90a01d2c4da0', visibility: 'private', owner: 'acme' })
+    expect(plain).toMatchObject({ id: 'image-c90360d6a32eecd487f6', visibility: 'private', owner: 'acme' })
   })
 
   test('is counted, and tells where each id stands', () => {
@@ -200,7 +200,7 @@ describe('several files', () => {
   test('tell all their problems at once, with both places of an id that stands twice', () => {
     expect(faults({ 'a.yaml': acme, 'b.yaml': `#\n${acme}clusters: [{ id: c, account: acmee, region: r, multiOs: true }]\n` })).toEqual([
       'b.yaml:3:13 the account "acme" stands in a.yaml on line 2 already; an account is declared once',
-      'b.yaml:4:27 there is no account "acmee"; did you mean "acme"?',
+      'b.yaml:4:30 there is no account "acmee"; did you mean "acme"?',
     ])
   })
 
@@ -212,50 +212,52 @@ describe('several files', () => {
   })
 })
 
+/** `▲` stands before the place that the problem must be reported at. */
 test.each([
-  ['images: [{ name: 甲, tencent: {}, visibilty: private }]', '1:35 unknown member "visibilty"; did you mean "visibility"?'],
-  ['images: [{ name: 甲, tencent: { soruce: X } }]', '1:33 unknown member "soruce"; did you mean "source"?'],
-  ['images: [{ tencent: {} }]', '1:10 "name" is missing (The image\'s name)'],
-  ['images: [{ name: 甲 }]', '1:10 no cloud would list the image "甲"; add "tencent: {}" or "alibaba: {}"'],
-  ['images: [{ name: 甲, tencent: {}, os: { version: 6.10 } }]', '1:50 expected a text; put it in quotes: "6.10"'],
+  ['images: [{ name: 甲, tencent: {}, ▲visibilty: private }]', 'unknown member "visibilty"; did you mean "visibility"?'],
+  ['images: [{ name: 甲, tencent: { ▲soruce: X } }]', 'unknown member "soruce"; did you mean "source"?'],
+  ['images: [▲{ tencent: {} }]', '"name" is missing (The image\'s name)'],
+  ['images: [▲{ name: 甲 }]', 'no cloud would list the image "甲"; add "tencent: {}" or "alibaba: {}"'],
+  ['images: [{ name: 甲, tencent: {}, os: { version: ▲6.10 } }]', 'expected a text; put it in quotes: "6.10"'],
   [
-    'images: [{ name: 甲, tencent: {}, visibility: pubic }]',
-    '1:47 "pubic" is not one of private, shared, public, community; did you mean "public"?',
+    'images: [{ name: 甲, tencent: {}, visibility: ▲pubic }]',
+    '"pubic" is not one of private, shared, public, community; did you mean "public"?',
   ],
-  ['images: [{ name: 甲, tencent: {}, createdAt: 2019-07-22 20:48:14 }]', '1:46 this time has no zone: write "2019-07-22T20:48:14+08:00"'],
-  ['images: [{ name: 甲, tencent: { id: IMG-1 } }]', '1:37 "IMG-1" cannot be an image id at tencent: it is img- and 8 characters'],
-  ['images: [{ name: 甲, tencent: {}, visibility: private }]', '1:47 an image without an owner is official'],
-  ['images: [{ name: 甲, tencent: {}, owner: default, visibility: shared }]', '1:63 a shared image is shared with somebody'],
-  ['images: [{ name: 甲, tencent: {}, owner: default, sharedWith: [default] }]', '1:63 this image is private'],
-  ['images: [{ name: 甲, tencent: {} }, { name: 甲, alibaba: {} }]', '1:44 the image "image-'],
+  ['images: [{ name: 甲, tencent: {}, createdAt: ▲2019-07-22 20:48:14 }]', 'this time has no zone: write "2019-07-22T20:48:14+08:00"'],
+  ['images: [{ name: 甲, tencent: { id: ▲IMG-1 } }]', '"IMG-1" cannot be an image id at tencent: it is img- and 8 characters'],
+  ['images: [{ name: 甲, tencent: {}, visibility: ▲private }]', 'an image without an owner is official'],
+  ['images: [{ name: 甲, tencent: {}, owner: default, visibility: ▲shared }]', 'a shared image is shared with somebody'],
+  ['images: [{ name: 甲, tencent: {}, owner: default, sharedWith: ▲[default] }]', 'this image is private'],
+  ['images: [{ name: 甲, tencent: {} },\n  { name: ▲甲, alibaba: {} }]', 'the image "image-'],
   [
-    'images: [{ name: 甲, tencent: { id: img-00000001 } }, { name: 乙, tencent: { id: img-00000001 } }]',
-    '1:80 the tencent image id "img-00000001" stands on line 1 already',
+    'images: [{ name: 甲, tencent: { id: img-00000001 } },\n  { name: 乙, tencent: { id: ▲img-00000001 } }]',
+    'the tencent image id "img-00000001" stands on line 1 already',
   ],
-  ['images: [{ name: "a\\0", tencent: {} }]', '1:18 this text holds a NUL character'],
-  ['images: [{ name: 甲, alibaba: { osTag: { osTagg: x, osTag: y } } }]', '1:42 unknown member "osTagg"; did you mean "osTag"?'],
-  ['images: [{ name: 甲, alibaba: { osTag: 7 } }]', '1:40 expected a text or an object, not 7'],
-  ['accounts: [{ name: a b }]', '1:20 "a b" cannot be a name'],
-  ['accounts: [{ name: a, keys: [{ id: a b, secret: s }] }]', '1:36 "a b" cannot be an id'],
-  ['accounts: [{ name: a, keys: [{ id: k, secret: "" }] }]', '1:47 a secret has at least one character'],
-  ['accounts: [{ name: a, keys: [{ id: k, secret: s, policies: [] }] }]', "1:50 a key without a user is the account's own"],
-  ['accounts: [{ name: a, users: [{ name: u, policies: [p] }] }]', '1:53 there is no policy "p"; add it under policies'],
-  ['accounts: [{ name: a, alibaba: { uid: 1270000000000001 } }]', '1:39 expected a text; put it in quotes: "1270000000000001"'],
+  ['images: [{ name: ▲"a\\0", tencent: {} }]', 'this text holds a NUL character'],
+  ['images: [{ name: 甲, alibaba: { osTag: { ▲osTagg: x, osTag: y } } }]', 'unknown member "osTagg"; did you mean "osTag"?'],
+  ['images: [{ name: 甲, alibaba: { osTag: ▲7 } }]', 'expected a text or an object, not 7'],
+  ['accounts: [{ name: ▲a b }]', '"a b" cannot be a name'],
+  ['accounts: [{ name: a, keys: [{ id: ▲a b, secret: s }] }]', '"a b" cannot be an id'],
+  ['accounts: [{ name: a, keys: [{ id: k, secret: ▲"" }] }]', 'a secret has at least one character'],
+  ['accounts: [{ name: a, keys: [{ id: k, secret: s, ▲policies: [] }] }]', "a key without a user is the account's own"],
+  ['accounts: [{ name: a, users: [{ name: u, policies: [▲p] }] }]', 'there is no policy "p"; add it under policies'],
+  ['accounts: [{ name: a, alibaba: { uid: ▲1270000000000001 } }]', 'expected a text; put it in quotes: "1270000000000001"'],
   [
-    'accounts: [{ name: a, alibaba: { uid: "12701" } }, { name: b, alibaba: { uid: "12701" } }]',
-    '1:60 the accounts "a" and "b" share an identity at alibaba',
+    'accounts: [{ name: a, alibaba: { uid: "12701" } }, { name: ▲b, alibaba: { uid: "12701" } }]',
+    'the accounts "a" and "b" share an identity at alibaba',
   ],
-  ['policies: { p: {} }', '1:13 the policy "p" says nothing; add cam or ram'],
-  ['policies: { "a b": { cam: { version: "2.0" } } }', '1:13 "a b" cannot be a name'],
-  ['policies: { p: { cam: { version: "1.0" } } }', '1:34 the version is "2.0"'],
-  ['policies: { p: { ram: { Version: "1", Statement: [{ Effect: Allow, Action: x, Resource: "*" }] } } }', '1:76 "x" is not an action'],
-  ['clusters: [{ id: c, account: default, region: r }]', '1:12 no image would fit the cluster "c"'],
-  ['hello', '1:1 expected an object, not "hello"'],
-  ['[{ images: [] }]', '1:2 not a response that any of these clouds gives'],
-])('what cannot be taken is refused at its place, with how to mend it: %s', (text, fault) => {
-  const found = faults(text)
+  ['policies: { ▲p: {} }', 'the policy "p" says nothing; add cam or ram'],
+  ['policies: { ▲"a b": { cam: { version: "2.0" } } }', '"a b" cannot be a name'],
+  ['policies: { p: { cam: { version: ▲"1.0" } } }', 'the version is "2.0"'],
+  ['policies: { p: { ram: { Version: "1", Statement: [{ Effect: Allow, Action: ▲x, Resource: "*" }] } } }', '"x" is not an action'],
+  ['clusters: [▲{ id: c, account: default, region: r }]', 'no image would fit the cluster "c"'],
+  ['▲hello', 'expected an object, not "hello"'],
+  ['[▲{ images: [] }]', 'not a response that any of these clouds gives'],
+])('what cannot be taken is refused at its place, with how to mend it: %s', (marked, fault) => {
+  const before = marked.slice(0, marked.indexOf('▲')).split('\n')
+  const found = faults(marked.replace('▲', ''))
   expect(found).toHaveLength(1)
-  expect(found[0]).toStartWith(`c.yaml:${fault}`)
+  expect(found[0]).toStartWith(`c.yaml:${before.length}:${(before.at(-1)?.length ?? 0) + 1} ${fault}`)
 })
 
 test('a fault in one part does not hide those in others', () => {
@@ -300,7 +302,7 @@ describe("a vendor's response", () => {
     const second = page(7, ['img-00000002', '乙', 7], ['img-00000003', '丙', 7])
     const { changes, locate } = load({ 'pages.json': `[${first},\n${second}]` })
     expect(changes.images.map(({ name }) => name)).toEqual(['甲', '乙', '丙'])
-    expect(locate('img-00000003')).toEqual({ file: 'pages.json', line: 22, column: 10 })
+    expect(locate('img-00000003')).toEqual({ file: 'pages.json', line: 25, column: 10 })
   })
 
   test('is refused where two pages differ about an image, or tell of different owners, or one cannot be read', () => {
@@ -310,7 +312,7 @@ describe("a vendor's response", () => {
     expect(faults({ 'a.json': page(7), 'b.json': page(8) })[0]).toContain('b.json:1:1 this response belongs to appId 8, another to appId 7')
     expect(faults({ 'a.json': `[${page(7, ['', '甲', 7])},\n{"x":1}]` }).map((line) => line.split(' ')[0])).toEqual([
       'a.json:5:10',
-      'a.json:9:1',
+      'a.json:11:1',
     ])
   })
 })

@@ -51,16 +51,17 @@ export function compileRam(policy: string, document: Members): readonly Statemen
   if (document['Version'] !== '1') report(['Version'], 'the Version of a RAM policy is "1", in quotes')
   const list = document['Statement']
   if (!Array.isArray(list) || list.length === 0) report(['Statement'], 'the Statement of a RAM policy is a list of at least one')
-  const statements = (Array.isArray(list) ? list : []).map((statement: Json, index) =>
-    compileStatement(policy, index, statement, (path, message) => report(['Statement', index, ...path], message)),
-  )
+  const statements = (Array.isArray(list) ? list : []).flatMap((statement: Json, index) => {
+    if (isRecord(statement))
+      return [compileStatement(policy, index, statement, (path, message) => report(['Statement', index, ...path], message))]
+    report(['Statement', index], 'a statement is an object with Effect, Action and Resource')
+    return []
+  })
   if (problems.length > 0) throw new DocumentError(problems)
   return statements
 }
 
-function compileStatement(policy: string, index: number, statement: Json, report: Report): Statement {
-  if (!isRecord(statement)) report([], 'a statement is an object with Effect, Action and Resource')
-  const given = isRecord(statement) ? statement : {}
+function compileStatement(policy: string, index: number, given: Members, report: Report): Statement {
   for (const element of Object.keys(given)) {
     if (!ELEMENTS.includes(element)) report([element], `"${element}" is not an element of a RAM statement (${ELEMENTS.join(', ')})`)
   }

@@ -1,8 +1,8 @@
 import { timingSafeEqual } from 'node:crypto'
 import { Refusal } from '../../catalogue/refusal.ts'
 import type { Credential } from '../../catalogue/store-port.ts'
-import { malformed, readAuthorization } from './authorization.ts'
 import type { FindCredential } from '../cloud.ts'
+import { malformed, readAuthorization } from './authorization.ts'
 import type { TencentCall } from './claim.ts'
 import { candidateHosts } from './hosts.ts'
 import { sha256 } from './sign-tc3.ts'
@@ -38,7 +38,8 @@ async function authenticateTc3(call: TencentCall, find: FindCredential, aliases:
   if (!scopes.includes(authorization.service)) throw malformed('`Service` in Credential not valid.')
   refuseSkewed(call)
   const credential = await findUsable(authorization.secretId, call, find)
-  if (!verifiesTc3({ request, authorization, timestamp: claim.timestamp, hosts }, credential.key.secret)) throw new Refusal('signature-mismatch')
+  if (!verifiesTc3({ request, authorization, timestamp: claim.timestamp, hosts }, credential.key.secret))
+    throw new Refusal('signature-mismatch')
   return credential
 }
 

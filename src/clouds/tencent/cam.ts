@@ -37,7 +37,8 @@ export function compileCam(policy: string, document: Document): readonly Stateme
   const problems: DocumentProblem[] = []
   const problem = (path: DocumentProblem['path'], message: string) => void problems.push({ path, message })
   for (const member of Object.keys(document)) {
-    if (member !== 'version' && member !== 'statement') problem([member], `\`${member}\` is not a member of a CAM policy (version, statement)`)
+    if (member !== 'version' && member !== 'statement')
+      problem([member], `\`${member}\` is not a member of a CAM policy (version, statement)`)
   }
   if (document['version'] !== '2.0') problem(['version'], 'the version of a CAM policy is "2.0"')
   const list = Array.isArray(document['statement']) ? document['statement'] : [document['statement']]
@@ -74,7 +75,8 @@ function patternsOf(member: string, given: Json | undefined, read: (text: string
   if (texts.length === 0) report([member], `\`${member}\` must name at least one`)
   const patterns = texts.map((text, index) => {
     const pattern = typeof text === 'string' ? read(text) : undefined
-    if (pattern === undefined) report(Array.isArray(given) ? [member, index] : [member], `${JSON.stringify(text ?? null)} is not a CAM ${member}`)
+    if (pattern === undefined)
+      report(Array.isArray(given) ? [member, index] : [member], `${JSON.stringify(text ?? null)} is not a CAM ${member}`)
     return pattern ?? ''
   })
   return { patterns, negated: false }
@@ -104,7 +106,10 @@ function readConditions(given: Json | undefined, report: Report): Condition[] {
   for (const [operator, keys] of Object.entries(given)) {
     const { comparison, negated, ifExists } = readOperator(operator)
     if (comparison === undefined || !isRecord(keys)) {
-      report(['condition', operator], comparison === undefined ? `the operator \`${operator}\` is not supported` : 'an operator is an object of keys')
+      report(
+        ['condition', operator],
+        comparison === undefined ? `the operator \`${operator}\` is not supported` : 'an operator is an object of keys',
+      )
       continue
     }
     for (const [key, wanted] of Object.entries(keys)) {

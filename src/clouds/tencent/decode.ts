@@ -122,7 +122,8 @@ const wrongType = (parameter: string, expected: string, verdict: Verdict): undef
   verdict.add('type', new Refusal('wrong-type', { parameter, expected }))
 
 function wrongValue(code: string | undefined, parameter: string, value: string, verdict: Verdict): void {
-  const problem = code === undefined ? new Refusal('wrong-value', { parameter, value: clip(value) }) : new Failure(code, `${parameter}: ${clip(value)}`)
+  const problem =
+    code === undefined ? new Refusal('wrong-value', { parameter, value: clip(value) }) : new Failure(code, `${parameter}: ${clip(value)}`)
   verdict.add('value', problem)
 }
 

@@ -22,8 +22,8 @@ export function success(shape: StructShape, output: object, requestId: string): 
 
 /** `{"Response":{"Error":{"Code":"…","Message":"…"},"RequestId":"…"}}`. */
 export function refusal(problem: Refusal | Failure, services: readonly Service[], language: 'en' | 'zh', requestId: string): WireResponse {
-  const Error = problem instanceof Failure ? failureOf(problem, services, language) : spellingOf(problem, language, requestId)
-  return { status: 200, headers: HEADERS, body: JSON.stringify({ Response: { Error, RequestId: requestId } }) }
+  const error = problem instanceof Failure ? failureOf(problem, services, language) : spellingOf(problem, language, requestId)
+  return { status: 200, headers: HEADERS, body: JSON.stringify({ Response: { Error: error, RequestId: requestId } }) }
 }
 
 function spellingOf({ reason, detail }: Refusal, language: 'en' | 'zh', requestId: string) {
@@ -33,5 +33,8 @@ function spellingOf({ reason, detail }: Refusal, language: 'en' | 'zh', requestI
 
 function failureOf({ code, explanation }: Failure, services: readonly Service[], language: 'en' | 'zh') {
   const sentence = services.find((service) => Object.hasOwn(service.errors, code))?.errors[code]?.[language] ?? code
-  return { Code: code, Message: explanation === '' ? sentence : `${sentence} ${language === 'zh' ? `（${explanation}）` : `(${explanation})`}` }
+  return {
+    Code: code,
+    Message: explanation === '' ? sentence : `${sentence} ${language === 'zh' ? `（${explanation}）` : `(${explanation})`}`,
+  }
 }

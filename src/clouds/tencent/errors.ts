@@ -52,7 +52,8 @@ export const SPELLINGS: Readonly<Record<Reason, Spelling>> = {
     code: 'InvalidParameter',
     en: ({ value }) =>
       `The content type \`${value}\` of a POST request signed with \`TC3-HMAC-SHA256\` is not supported. Use \`application/json\` or \`multipart/form-data\`.`,
-    zh: ({ value }) => `使用 \`TC3-HMAC-SHA256\` 签名的 POST 请求不支持 Content-Type \`${value}\`，请使用 \`application/json\` 或 \`multipart/form-data\`。`,
+    zh: ({ value }) =>
+      `使用 \`TC3-HMAC-SHA256\` 签名的 POST 请求不支持 Content-Type \`${value}\`，请使用 \`application/json\` 或 \`multipart/form-data\`。`,
   },
   'missing-parameter': {
     code: 'MissingParameter',
@@ -97,7 +98,8 @@ export const SPELLINGS: Readonly<Record<Reason, Spelling>> = {
   },
   'action-not-served': {
     code: 'UnsupportedOperation',
-    en: ({ action, product, version }) => `The action \`${action}\` of service=\`${product}\` and version=\`${version}\` is not served by this server.`,
+    en: ({ action, product, version }) =>
+      `The action \`${action}\` of service=\`${product}\` and version=\`${version}\` is not served by this server.`,
     zh: ({ action, product, version }) => `本服务器不提供 \`${product}\` \`${version}\` 的接口 \`${action}\`。`,
   },
   'malformed-authorization': {

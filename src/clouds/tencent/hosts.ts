@@ -4,7 +4,8 @@ import type { WireRequest } from '../wire.ts'
 const ROOT = 'tencentcloudapi.com'
 
 /** Access regions of the vendor's regional hosts that limits are counted by; others count as none. */
-const ACCESS_REGION = /^(ap|na|eu|sa)-(guangzhou|shanghai|nanjing|beijing|chengdu|chongqing|hongkong|taipei|singapore|bangkok|jakarta|mumbai|seoul|tokyo|shenzhen|ashburn|siliconvalley|toronto|frankfurt|moscow|saopaulo)(-fsi)?$/
+const ACCESS_REGION =
+  /^(ap|na|eu|sa)-(guangzhou|shanghai|nanjing|beijing|chengdu|chongqing|hongkong|taipei|singapore|bangkok|jakarta|mumbai|seoul|tokyo|shenzhen|ashburn|siliconvalley|toronto|frankfurt|moscow|saopaulo)(-fsi)?$/
 
 /**
  * Hosts a client may have signed, the likeliest first: the header as sent, without its port, with the listening

@@ -63,7 +63,7 @@ function payloadHashOf(request: WireRequest): string {
 /** .NET signs `%7E` where `~` may travel, and URL parsers on the way escape quotes and angle brackets. */
 function queryForms(request: WireRequest): readonly string[] {
   if (request.method !== 'GET') return request.query === '' ? [''] : ['', request.query]
-  const unescaped = request.query.replace(/%(27|22|3C|3E)/gi, (escape) => decodeURIComponent(escape))
+  const unescaped = request.query.replace(/%(27|22|3C|3E)/gi, (escaped) => decodeURIComponent(escaped))
   return [...new Set([request.query, request.query.replaceAll('~', '%7E'), unescaped])]
 }
 

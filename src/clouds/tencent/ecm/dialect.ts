@@ -27,7 +27,9 @@ function readResponse(document: unknown): PastedResponse | undefined {
   const response = isWrapped ? (document['Response'] as JsonObject) : document
   const path = isWrapped ? ['Response'] : []
   if (isObject(response['Error']) && 'RequestId' in response) {
-    throw new DocumentError([{ path: [...path, 'Error'], message: `the response is a refusal (${response['Error']['Code']}), not a list of images` }])
+    throw new DocumentError([
+      { path: [...path, 'Error'], message: `the response is a refusal (${response['Error']['Code']}), not a list of images` },
+    ])
   }
   if (!('ImageSet' in response)) return undefined
   const images = response['ImageSet']

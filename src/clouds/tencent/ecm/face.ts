@@ -42,8 +42,11 @@ export type TencentDetails = Some<Omit<z.infer<typeof tencentDetails>, 'from'>> 
 /** How Tencent names an account. */
 export const tencentIdentity = z
   .strictObject({
-    uin: z.string().regex(/^\d{5,20}$/, 'a uin is 5 to 20 digits').describe('Main account id, digits.'),
-    appId: z.number().int().positive().max(Number.MAX_SAFE_INTEGER).describe('AppId, shown as the owner of the account\'s images.'),
+    uin: z
+      .string()
+      .regex(/^\d{5,20}$/, 'a uin is 5 to 20 digits')
+      .describe('Main account id, digits.'),
+    appId: z.number().int().positive().max(Number.MAX_SAFE_INTEGER).describe("AppId, shown as the owner of the account's images."),
   })
   .partial()
 

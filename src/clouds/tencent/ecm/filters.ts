@@ -37,7 +37,11 @@ const FILTERS: Readonly<Record<string, { readonly mostValues: number; read(value
   'image-type': {
     mostValues: MOST_VALUES,
     read: (values, fail) => ({
-      from: values.map((type) => (Object.hasOwn(ORIGINS, type) ? (ORIGINS[type] as Origin) : fail('InvalidParameterValue.InvalidFilter', `image-type: ${type.slice(0, 100)}`))),
+      from: values.map((type) =>
+        Object.hasOwn(ORIGINS, type)
+          ? (ORIGINS[type] as Origin)
+          : fail('InvalidParameterValue.InvalidFilter', `image-type: ${type.slice(0, 100)}`),
+      ),
     }),
   },
   'instance-type': {
@@ -45,7 +49,9 @@ const FILTERS: Readonly<Record<string, { readonly mostValues: number; read(value
     read: (values, fail) => ({
       where: {
         on: 'machine',
-        anyOf: values.map((type): Machine => machineOf(type) ?? fail('InvalidParameterValue.InvalidFilter', `instance-type: ${type.slice(0, 100)}`)),
+        anyOf: values.map(
+          (type): Machine => machineOf(type) ?? fail('InvalidParameterValue.InvalidFilter', `instance-type: ${type.slice(0, 100)}`),
+        ),
       },
     }),
   },

@@ -5,16 +5,16 @@ const required = { required: true } as const
 /** Where an image came from. See https://cloud.tencent.com/document/api/1108/42540#SrcImage. */
 export const SrcImageShape = s.struct(
   {
-  ImageId: s.string(required),
-  ImageName: s.string(required),
-  ImageOsName: s.string(required),
-  ImageDescription: s.string(required),
-  Region: s.string(required),
-  RegionID: s.integer(required),
-  RegionName: s.string(required),
-  InstanceName: s.string(required),
-  InstanceId: s.string(required),
-  ImageType: s.string(required),
+    ImageId: s.string(required),
+    ImageName: s.string(required),
+    ImageOsName: s.string(required),
+    ImageDescription: s.string(required),
+    Region: s.string(required),
+    RegionID: s.integer(required),
+    RegionName: s.string(required),
+    InstanceName: s.string(required),
+    InstanceId: s.string(required),
+    ImageType: s.string(required),
   },
   { open: true },
 )

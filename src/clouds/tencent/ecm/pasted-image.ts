@@ -95,7 +95,9 @@ function readFrom(source: Members): NonNullable<TencentDetails['from']> {
 function withVerbatim(pasted: PastedImage, members: Members, appId: number): PastedImage {
   const image = { ...pasted.image, owner: null } satisfies Image
   const view = makeView(image, pasted.owner === 'official' ? null : appId) as unknown as Members
-  const verbatim = Object.fromEntries(Object.entries(members).filter(([member, value]) => !isSame(completed(member, value, view), view[member])))
+  const verbatim = Object.fromEntries(
+    Object.entries(members).filter(([member, value]) => !isSame(completed(member, value, view), view[member])),
+  )
   if (Object.keys(verbatim).length === 0) return pasted
   const face = pasted.image.faces.tencent
   if (face === undefined) return pasted
@@ -116,13 +118,19 @@ function isSame(a: Json | undefined, b: Json | undefined): boolean {
  * The members with the types the API declares: tools on the way write numbers as texts and the other way round.
  * Null stays, and members the API does not declare stay as they are.
  */
-function declaredTypes(shapes: Readonly<Record<string, Shape>>, given: Members, path: DocumentProblem['path'], problems: DocumentProblem[]): Members {
+function declaredTypes(
+  shapes: Readonly<Record<string, Shape>>,
+  given: Members,
+  path: DocumentProblem['path'],
+  problems: DocumentProblem[],
+): Members {
   const typed: Record<string, Json> = {}
   for (const [member, value] of Object.entries(given)) {
     const at = [...path, member]
     const shape = Object.hasOwn(shapes, member) ? shapes[member] : undefined
     const fitting = shape === undefined || value === null ? value : declaredType(shape, value, at, problems)
-    if (fitting === undefined) problems.push({ path: at, message: `${member} is not a ${shape?.kind}: ${JSON.stringify(value).slice(0, 60)}` })
+    if (fitting === undefined)
+      problems.push({ path: at, message: `${member} is not a ${shape?.kind}: ${JSON.stringify(value).slice(0, 60)}` })
     else typed[member] = fitting
   }
   return typed

@@ -58,7 +58,7 @@ export const DescribeImage = operation(ecm, 'DescribeImage', {
   ],
   examples: [
     {
-      title: { en: 'List the account\'s own images', zh: '展示镜像列表' },
+      title: { en: "List the account's own images", zh: '展示镜像列表' },
       input: { Offset: 0, Limit: 10, Filters: [{ Name: 'image-type', Values: ['PRIVATE_IMAGE'] }] },
     },
   ],

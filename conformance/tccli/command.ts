@@ -1,0 +1,123 @@
+import assert from 'node:assert/strict'
+import { spawn } from 'node:child_process'
+import { mkdtempSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { ImageView, Key } from '../catalogue.ts'
+import { checkRequestId, world } from '../harness.ts'
+
+/** Where tccli is installed. */
+export const BIN = join(import.meta.dirname, '.venv', 'bin')
+
+/** What a command printed, and the code it ended with. */
+export interface Outcome {
+  readonly code: number | null
+  readonly stdout: string
+  readonly stderr: string
+}
+
+/** How tccli is called where a test wants it different. */
+export interface Settings {
+  readonly key?: Key | null
+  /** With its scheme; null to leave the option out. */
+  readonly endpoint?: string | null
+  readonly region?: string | null
+  readonly home?: string
+  /** More of the environment. */
+  readonly env?: Readonly<Record<string, string>>
+  /** What is run in place of `tccli`. */
+  readonly program?: readonly [string, ...string[]]
+}
+
+/** The answer to DescribeImage, as JSON output shows it. */
+export interface Listing {
+  readonly TotalCount: number
+  readonly ImageSet: readonly ImageView[]
+  readonly RequestId: string
+}
+
+/** A filter of DescribeImage. */
+export interface Filter {
+  readonly Name: string
+  readonly Values: readonly string[]
+}
+
+/** The server without limits. */
+export const OPEN = `http://${world.endpoints.open}`
+
+/** A home of its own, so that nobody's configuration is read or changed. */
+export const newHome = (): string => mkdtempSync(join(tmpdir(), 'mirrorhall-tccli-'))
+
+const HOME = newHome()
+
+/** Runs any program to its end. */
+export function run([program, ...args]: readonly [string, ...string[]], env: Readonly<Record<string, string>>): Promise<Outcome> {
+  return new Promise((resolve, reject) => {
+    const child = spawn(program, args, { env: { ...process.env, ...env }, stdio: ['ignore', 'pipe', 'pipe'] })
+    const text = { stdout: '', stderr: '' }
+    child.stdout.setEncoding('utf8').on('data', (part: string) => {
+      text.stdout += part
+    })
+    child.stderr.setEncoding('utf8').on('data', (part: string) => {
+      text.stderr += part
+    })
+    child.on('error', reject)
+    child.on('close', (code) => resolve({ code, ...text }))
+  })
+}
+
+/** Runs `tccli ecm DescribeImage`, with the key in the environment as its manual recommends. */
+export function describeImage(args: readonly string[], settings: Settings = {}): Promise<Outcome> {
+  const { key = world.keys.root, endpoint = OPEN, region = 'ap-guangzhou', home = HOME, env = {} } = settings
+  const { program = [join(BIN, 'tccli')] } = settings
+  const reach = [...(endpoint === null ? [] : ['--endpoint', endpoint]), ...(region === null ? [] : ['--region', region])]
+  return run([...program, 'ecm', 'DescribeImage', ...reach, ...args], { HOME: home, ...credentials(key), ...env })
+}
+
+function credentials(key: Key | null): Record<string, string> {
+  if (key === null) return {}
+  const token = key.token === undefined ? {} : { TENCENTCLOUD_TOKEN: key.token }
+  return { TENCENTCLOUD_SECRET_ID: key.id, TENCENTCLOUD_SECRET_KEY: key.secret, ...token }
+}
+
+/** The arguments of a page of images. */
+export function page(filters: readonly Filter[], offset = 0, limit = 100): string[] {
+  const filter = filters.length === 0 ? [] : ['--Filters', JSON.stringify(filters)]
+  return [...filter, '--Offset', String(offset), '--Limit', String(limit)]
+}
+
+/** Lists images, and checks the parts that every answer must have. */
+export async function list(args: readonly string[] = [], settings: Settings = {}): Promise<Listing> {
+  const { code, stdout, stderr } = await describeImage(args, settings)
+  assert.equal(code, 0, `exit code ${code}: ${stderr}`)
+  const { TotalCount, ImageSet, RequestId, ...rest } = JSON.parse(stdout) as Listing
+  assert.deepEqual(rest, {}, 'members that the vendor does not have')
+  assert.ok(Number.isInteger(TotalCount) && Array.isArray(ImageSet), stdout.slice(0, 300))
+  checkRequestId(RequestId)
+  return { TotalCount, ImageSet, RequestId }
+}
+
+const REFUSAL = /^\[TencentCloudSDKException\] code:(\S+) message:([\s\S]*) requestId:(\S+)\s*$/
+
+/** Checks that the command ended as tccli ends for a refusal with this code; hands back its message. */
+export function checkRefusal(
+  { code, stdout, stderr }: Outcome,
+  expected: string,
+): { readonly message: string; readonly requestId: string } {
+  assert.equal(code, 255, `exit code ${code}: ${stdout}${stderr}`)
+  assert.equal(stdout, '')
+  const [, found, message = '', requestId = ''] = REFUSAL.exec(stderr) ?? []
+  assert.equal(found, expected, stderr)
+  checkRequestId(requestId)
+  return { message, requestId }
+}
+
+/** Runs the command and checks that it is refused. */
+export const refused = async (expected: string, args: readonly string[] = [], settings: Settings = {}) =>
+  checkRefusal(await describeImage(args, settings), expected)
+
+/** The ids of images, in their order. */
+export const ids = (images: readonly ImageView[]): string[] => images.map(({ ImageId }) => ImageId)
+
+/** A filter by name and values. */
+export const by = (Name: string, ...Values: string[]): Filter => ({ Name, Values })

@@ -1,0 +1,127 @@
+import { mkdir } from 'node:fs/promises'
+import { dirname, join } from 'node:path'
+import type { Operation } from '../src/api/operation.ts'
+import type { Shape, StructShape } from '../src/api/shape.ts'
+import { alibabaDialect } from '../src/clouds/alibaba/dialect.ts'
+import { tencentDialect } from '../src/clouds/tencent/ecm/dialect.ts'
+import { ECM_OPERATIONS } from '../src/clouds/tencent/ecm/operations.ts'
+import { SPELLINGS } from '../src/clouds/tencent/errors.ts'
+import { SETTINGS, type Setting } from '../src/config.ts'
+import { catalogueJsonSchema } from '../src/files/schema.ts'
+
+/** Every file made from the sources: its path in the project, and its text. A test holds them equal to what is committed. */
+export function generated(): ReadonlyMap<string, string> {
+  return new Map([
+    ['docs/schema/catalogue.schema.json', `${JSON.stringify(catalogueJsonSchema([tencentDialect, alibabaDialect]), null, 2)}\n`],
+    ['docs/reference/settings.md', settingsPage()],
+    ['docs/reference/ecm.md', servicePage(ECM_OPERATIONS)],
+    ['docs/reference/tencent-errors.md', errorsPage()],
+  ])
+}
+
+const row = (...cells: readonly string[]) => `| ${cells.map((cell) => cell.replaceAll('|', '\\|')).join(' | ')} |`
+const code = (text: string) => (text === '' ? '' : `\`${text}\``)
+
+function settingsPage(): string {
+  const rows = Object.values(SETTINGS).map((setting: Setting) =>
+    row(code(setting.flag), code(setting.env), setting.default === undefined ? '' : code(String(setting.default)), setting.meaning),
+  )
+  return [
+    '# Settings',
+    '',
+    row('flag', 'environment variable', 'default', 'meaning'),
+    row('---', '---', '---', '---'),
+    ...rows,
+    row(
+      '',
+      '`MIRRORHALL_MASTER_KEY`',
+      '',
+      'the 32-byte key that seals secrets, base64 or hexadecimal; it has no flag, because flags can be seen by others',
+    ),
+    '',
+  ].join('\n')
+}
+
+function servicePage(operations: readonly Operation[]): string {
+  const [first] = operations
+  const title =
+    first === undefined ? '' : `${first.service.title.en} (${first.service.title.zh}), ${first.service.name} ${first.service.version}`
+  return [`# ${title}`, ...operations.map(operationSection)].join('\n\n')
+}
+
+function operationSection(operation: Operation): string {
+  const meanings = operation.errors.map((name) =>
+    row(code(name), operation.service.errors[name]?.en ?? '', operation.service.errors[name]?.zh ?? ''),
+  )
+  return [
+    `## ${operation.action}`,
+    '',
+    `${operation.summary.en} (${operation.summary.zh}). ${operation.access}, ${operation.rate} calls a second. [The vendor's page](${operation.page}).`,
+    '',
+    row('parameter', 'type', 'required', 'meaning'),
+    row('---', '---', '---', '---'),
+    ...membersOf(operation.input),
+    '',
+    row('answer', 'type', 'always', 'meaning'),
+    row('---', '---', '---', '---'),
+    ...membersOf(operation.output),
+    '',
+    row('error code', 'meaning', '描述'),
+    row('---', '---', '---'),
+    ...meanings,
+    '',
+  ].join('\n')
+}
+
+function membersOf(shape: StructShape, prefix = ''): string[] {
+  return Object.entries(shape.members).flatMap(([name, member]) => {
+    const path = `${prefix}${name}`
+    const inner = member.kind === 'list' ? member.item : member
+    const doc = member.doc === undefined ? '' : `${member.doc.en} (${member.doc.zh})`
+    return [
+      row(code(path), typeOf(member), member.required ? 'yes' : '', doc),
+      ...(inner.kind === 'struct' ? membersOf(inner, `${path}${member.kind === 'list' ? '.N' : ''}.`) : []),
+    ]
+  })
+}
+
+function typeOf(shape: Shape): string {
+  if (shape.kind === 'list') return `list of ${typeOf(shape.item)}${shape.max === undefined ? '' : `, at most ${shape.max}`}`
+  if (shape.kind !== 'integer') return shape.kind
+  const range = shape.min === undefined && shape.max === undefined ? '' : ` ${shape.min ?? ''}–${shape.max ?? ''}`
+  return `integer${range}${shape.default === undefined ? '' : `, ${shape.default} when left out`}`
+}
+
+function errorsPage(): string {
+  const sample = {
+    parameter: 'Limit',
+    value: '…',
+    expected: 'int64',
+    explanation: '…',
+    product: 'ecm',
+    version: '2019-07-19',
+    action: '…',
+    resource: '*',
+  }
+  const detail = { ...sample, requestId: '…', count: 21, limit: 20, serverTime: 1_700_000_000 }
+  const rows = Object.entries(SPELLINGS).map(([reason, { code: name, en, zh }]) =>
+    row(reason, code(name), en(detail).replaceAll('\n', ' '), zh(detail).replaceAll('\n', ' ')),
+  )
+  return [
+    '# Common error codes of the Tencent wing',
+    '',
+    row('reason', 'code', 'message', 'zh-CN'),
+    row('---', '---', '---', '---'),
+    ...rows,
+    '',
+  ].join('\n')
+}
+
+if (import.meta.main) {
+  for (const [path, text] of generated()) {
+    const file = join(import.meta.dirname, '..', path)
+    await mkdir(dirname(file), { recursive: true })
+    await Bun.write(file, text)
+    console.log(path)
+  }
+}
