@@ -1,5 +1,5 @@
-import { join } from 'node:path'
 import { Command } from 'commander'
+import page from '../console/index.html' with { type: 'text' }
 import packageJson from '../package.json' with { type: 'json' }
 import { register } from './api/registry.ts'
 import { accountCommand } from './cli/account.ts'
@@ -15,6 +15,8 @@ import { tencentCloud } from './clouds/tencent/cloud.ts'
 import { tencentDialect } from './clouds/tencent/ecm/dialect.ts'
 import { ECM_OPERATIONS } from './clouds/tencent/ecm/operations.ts'
 
+const STARTER = 'starter/catalogue.json'
+
 /** The composition root: the only file that knows every cloud. */
 const registry = register([...ECM_OPERATIONS])
 
@@ -24,7 +26,12 @@ const house: House = {
   dialects: [tencentDialect, alibabaDialect],
   clients: [tencentClient],
   clouds: ({ hostAliases }) => [tencentCloud({ registry, hostAliases })],
-  starter: join(import.meta.dirname, '../starter/catalogue.json'),
+  page: page as unknown as string,
+  // Imported, so that the executable carries it.
+  starter: async () => ({
+    path: STARTER,
+    text: (await import('../starter/catalogue.json', { with: { type: 'text' } })).default as unknown as string,
+  }),
 }
 
 const program = new Command('mirrorhall')

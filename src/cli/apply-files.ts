@@ -4,6 +4,7 @@ import { Conflict, type WriteResult } from '../catalogue/store-port.ts'
 import type { Dialect } from '../clouds/dialect.ts'
 import { type LoadSummary, loadCatalogueFiles } from '../files/load.ts'
 import { CatalogueFileError } from '../files/problem.ts'
+import type { CatalogueFile } from '../files/source.ts'
 
 /** What applying files came to. */
 export interface Applied {
@@ -11,12 +12,16 @@ export interface Applied {
   readonly result: WriteResult
 }
 
+/** Reads files whole. @throws Error naming the file that cannot be read */
+export async function readFiles(paths: readonly string[]): Promise<CatalogueFile[]> {
+  return Promise.all(paths.map(async (path) => ({ path, text: await readText(path) })))
+}
+
 /**
- * Reads the files and writes all they say in one transaction, or nothing.
+ * Writes all that the files say in one transaction, or nothing.
  * @throws CatalogueFileError with file and line of whatever is wrong
  */
-export async function applyFiles(catalogue: Catalogue, paths: readonly string[], dialects: readonly Dialect[]): Promise<Applied> {
-  const files = await Promise.all(paths.map(async (path) => ({ path, text: await readText(path) })))
+export async function applyFiles(catalogue: Catalogue, files: readonly CatalogueFile[], dialects: readonly Dialect[]): Promise<Applied> {
   const existing = { accounts: await catalogue.store.accounts(), policies: await catalogue.store.policies() }
   const { changes, summary, locate } = loadCatalogueFiles(files, dialects, existing)
   try {

@@ -1,6 +1,6 @@
 import { Command } from 'commander'
 import { optionOf } from '../config.ts'
-import { applyFiles } from './apply-files.ts'
+import { applyFiles, readFiles } from './apply-files.ts'
 import { type DataSettings, withCatalogue } from './data.ts'
 import type { House } from './house.ts'
 
@@ -10,7 +10,9 @@ export function applyCommand(house: House): Command {
   command.argument('<file...>', 'catalogue files, YAML or JSON, or responses as the vendor sent them')
   for (const name of ['data', 'masterKeyFile'] as const) command.addOption(optionOf(name))
   return command.action(async (files: string[], settings: DataSettings) => {
-    const { summary, result } = await withCatalogue(settings, (catalogue) => applyFiles(catalogue, files, house.dialects))
+    const { summary, result } = await withCatalogue(settings, async (catalogue) =>
+      applyFiles(catalogue, await readFiles(files), house.dialects),
+    )
     if (!process.stdout.isTTY) return console.log(JSON.stringify({ ...summary, ...result }))
     const brought = (['images', 'accounts', 'users', 'keys', 'policies', 'clusters', 'instances'] as const)
       .filter((kind) => summary[kind] > 0)

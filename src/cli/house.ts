@@ -2,6 +2,7 @@ import type { Registry } from '../api/registry.ts'
 import type { CloudClient } from '../clouds/client.ts'
 import type { Cloud } from '../clouds/cloud.ts'
 import type { Dialect } from '../clouds/dialect.ts'
+import type { CatalogueFile } from '../files/source.ts'
 
 /** What the composition root hands to the commands: everything that knows a cloud by name. */
 export interface House {
@@ -11,6 +12,8 @@ export interface House {
   readonly clients: readonly CloudClient[]
   /** The clouds that are served, in the order they are asked whether a request is theirs. */
   clouds(options: { readonly hostAliases: readonly string[] }): readonly Cloud[]
-  /** Path of the starter catalogue. */
-  readonly starter: string
+  /** The starter catalogue, read when it is wanted. */
+  starter(): Promise<CatalogueFile>
+  /** The console's page, HTML. */
+  readonly page: string
 }

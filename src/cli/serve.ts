@@ -5,7 +5,7 @@ import { DEFAULT_DATA, DEFAULT_PORT, optionOf } from '../config.ts'
 import { ADMIN_PREFIX, listen } from '../gateway/listener.ts'
 import { pipeline } from '../gateway/pipeline.ts'
 import { memoryCounter, noThrottle, throttle } from '../gateway/throttle.ts'
-import { applyFiles } from './apply-files.ts'
+import { applyFiles, readFiles } from './apply-files.ts'
 import { type CatalogueSettings, openCatalogue } from './data.ts'
 import type { House } from './house.ts'
 import { ensureRootKey, type KeyPair } from './keys.ts'
@@ -59,8 +59,8 @@ async function serve(settings: ServeSettings, house: House): Promise<void> {
     },
   })
   // Only into empty data: it must not come back over what people made of it.
-  if (settings.starter && (await catalogue.store.countImages()) === 0) await applyFiles(catalogue, [house.starter], house.dialects)
-  if (settings.catalogue !== undefined) await applyFiles(catalogue, settings.catalogue, house.dialects)
+  if (settings.starter && (await catalogue.store.countImages()) === 0) await applyFiles(catalogue, [await house.starter()], house.dialects)
+  if (settings.catalogue !== undefined) await applyFiles(catalogue, await readFiles(settings.catalogue), house.dialects)
   const root = await ensureRootKey(catalogue, settings.key)
   const listener = listen({
     host: settings.host,
@@ -71,7 +71,7 @@ async function serve(settings: ServeSettings, house: House): Promise<void> {
       log,
       throttle: settings.throttle ? throttle({ counter: memoryCounter(), rate: settings.rate }) : noThrottle,
     }),
-    admin: admin({ catalogue, version: house.version }),
+    admin: admin({ catalogue, version: house.version, page: house.page }),
     now: Date.now,
   })
 

@@ -1,0 +1,52 @@
+import type { Effort, Outcome, Round } from './duel.ts'
+import type { Machine } from './machine.ts'
+import type { Scenario } from './scenario.ts'
+import type { Turn } from './turn.ts'
+
+const COLUMNS = ['server', 'answers/s', 'p50 ms', 'p99 ms', 'RSS MB', 'kB', 'CPU', 'load CPU', 'others', 'ratio', 'by CPU'] as const
+const WIDTHS = [12, 10, 7, 7, 7, 6, 6, 9, 7, 6, 7] as const
+
+const row = (cells: readonly string[]) =>
+  cells.map((cell, column) => (column === 0 ? cell.padEnd(WIDTHS[0]) : cell.padStart(WIDTHS[column] ?? 0))).join('')
+
+const percent = (share: number) => `${Math.round(share * 100)}%`
+
+const turnRow = (name: string, turn: Turn, ...ratios: readonly number[]) =>
+  row([
+    name,
+    Math.round(turn.answersPerSecond).toLocaleString('en'),
+    turn.p50Ms.toFixed(2),
+    turn.p99Ms.toFixed(2),
+    (turn.rssBytes / 1e6).toFixed(0),
+    (turn.bytesPerAnswer / 1e3).toFixed(1),
+    percent(turn.serverCpu),
+    percent(turn.loadCpu),
+    percent(turn.othersCpu),
+    ...ratios.map((ratio) => ratio.toFixed(3)),
+  ])
+
+/** What stands above the rounds of a scenario. */
+export function heading({ name, summary }: Scenario, effort: Effort, machine: Machine): string {
+  const { rounds, seconds, connections } = effort
+  const cores = machine.pinned ? 'servers on one core, load on another' : 'processes NOT kept on cores of their own'
+  return [
+    '',
+    `${name}: ${summary}`,
+    `${rounds} rounds of ${seconds} s each, ${connections} connections, one request at a time on each; ${cores}`,
+    'bare: Bun.serve that reads the request body and sends the bytes of one such answer, with its Content-Type; it checks nothing',
+    'CPU, load CPU, others: shares of one core used by the server, the load generator and everything else on the machine',
+    '',
+    row(COLUMNS),
+  ].join('\n')
+}
+
+/** The lines of a round. */
+export function roundLines({ mirrorhall, bare }: Round): string {
+  const ratio = mirrorhall.answersPerSecond / bare.answersPerSecond
+  const byCpu = mirrorhall.answersPerCpuSecond / bare.answersPerCpuSecond
+  return [turnRow('mirrorhall', mirrorhall, ratio, byCpu), turnRow('bare', bare)].join('\n')
+}
+
+/** What the scenario came to. */
+export const verdict = ({ ratio, ratioByCpu }: Outcome): string =>
+  `\nmedian of the ratios: ${ratio.toFixed(3)} of the bare server; ${ratioByCpu.toFixed(3)} by processor time`

@@ -1,0 +1,30 @@
+import { DEFAULT_ACCOUNT } from '../catalogue/account.ts'
+import type { Catalogue } from '../catalogue/catalogue.ts'
+import type { CloudName } from '../catalogue/image.ts'
+
+/** Most images of one answer. */
+const MOST_IMAGES = 100
+
+/** A page of what the default account sees in a cloud, for people: `?cloud=&name=&offset=&limit=`. Odd values count as left out. */
+export async function imagesPage(catalogue: Catalogue, query: string): Promise<object> {
+  const parameters = new URLSearchParams(query)
+  const cloud: CloudName = parameters.get('cloud') === 'alibaba' ? 'alibaba' : 'tencent'
+  const name = parameters.get('name') ?? ''
+  const limit = Math.min(whole(parameters.get('limit'), 20), MOST_IMAGES)
+  const where = name === '' ? [] : [{ on: 'name', contains: name } as const]
+  const page = await catalogue.list(DEFAULT_ACCOUNT, { cloud, from: ['own', 'public'], where }, whole(parameters.get('offset'), 0), limit)
+  return {
+    total: page.total,
+    images: page.images.map((image) => ({
+      id: image.faces[cloud]?.id,
+      name: image.name,
+      osName: image.os.name,
+      architecture: image.architecture,
+      sizeGiB: image.sizeGiB,
+      createdAt: image.createdAt,
+      owner: image.owner,
+    })),
+  }
+}
+
+const whole = (text: string | null, otherwise: number): number => (text !== null && /^\d{1,9}$/.test(text) ? Number(text) : otherwise)
