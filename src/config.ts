@@ -111,7 +111,10 @@ export const SETTINGS = {
 /** A setting as commander wants it. */
 export function optionOf(name: keyof typeof SETTINGS): Option {
   const setting: Setting = SETTINGS[name]
-  const option = new Option(setting.flag, setting.meaning).env(setting.env)
+  const option = new Option(setting.flag, setting.meaning)
+  // A flag without a value is set by any text in its variable; people who write `false` mean the opposite.
+  const isSwitch = !setting.flag.includes('<')
+  if (!isSwitch || !/^(|0|false|no|off)$/i.test(process.env[setting.env] ?? 'unset')) option.env(setting.env)
   if (setting.default !== undefined) option.default(setting.default)
   if (setting.parse !== undefined) option.argParser(setting.parse)
   return option

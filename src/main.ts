@@ -48,5 +48,6 @@ try {
   await program.parseAsync()
 } catch (error) {
   process.stderr.write(`mirrorhall: ${error instanceof Error ? error.message : error}\n`)
-  process.exitCode = 1
+  // Timers and connections of whatever had been opened must not keep the process.
+  process.exit(1)
 }
