@@ -9,7 +9,8 @@ const LOAD_CORE = '1'
 export const CAN_PIN = availableParallelism() > 1 && spawnSync('taskset', ['--version']).status === 0
 
 /** The command, kept on the servers' core where that can be. */
-export const onServerCore = (command: readonly string[]): readonly string[] => (CAN_PIN ? ['taskset', '-c', SERVER_CORE, ...command] : command)
+export const onServerCore = (command: readonly string[]): readonly string[] =>
+  CAN_PIN ? ['taskset', '-c', SERVER_CORE, ...command] : command
 
 /** Keeps this process, with all its threads, on the load generator's core where that can be. */
 export function moveToLoadCore(): void {

@@ -55,7 +55,13 @@ export async function openMirrorhall(scenario: Scenario, folder: string, bunFlag
   return startMirrorhall({ catalogueFile, databaseFile: `${folder}/catalogue.db`, bunFlags })
 }
 
-async function takeRounds(scenario: Scenario, effort: Effort, mirrorhall: Server, bare: Server, onRound: (round: Round) => void): Promise<Outcome> {
+async function takeRounds(
+  scenario: Scenario,
+  effort: Effort,
+  mirrorhall: Server,
+  bare: Server,
+  onRound: (round: Round) => void,
+): Promise<Outcome> {
   const { rounds: count, seconds, warmUpSeconds, connections } = effort
   // Signed anew for each turn, so that no run is too long for its signatures.
   const turn = (server: Server, length: number) => {
@@ -69,7 +75,8 @@ async function takeRounds(scenario: Scenario, effort: Effort, mirrorhall: Server
     rounds.push(round)
     onRound(round)
   }
-  const ratioOf = (rate: 'answersPerSecond' | 'answersPerCpuSecond') => median(rounds.map((round) => round.mirrorhall[rate] / round.bare[rate]))
+  const ratioOf = (rate: 'answersPerSecond' | 'answersPerCpuSecond') =>
+    median(rounds.map((round) => round.mirrorhall[rate] / round.bare[rate]))
   return { rounds, ratio: ratioOf('answersPerSecond'), ratioByCpu: ratioOf('answersPerCpuSecond') }
 }
 

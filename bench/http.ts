@@ -28,7 +28,7 @@ export interface Head {
 export function readHead(bytes: Buffer): Head | undefined {
   const end = bytes.indexOf('\r\n\r\n')
   if (end < 0) return undefined
-  const text = bytes.latin1Slice(0, end)
+  const text = bytes.toString('latin1', 0, end)
   const length = /\r\ncontent-length: *(\d+)/i.exec(text)?.[1]
   if (length === undefined) throw new Error(`an answer without Content-Length:\n${text}`)
   return { status: Number(text.slice(9, 12)), length: end + 4, bodyLength: Number(length) }

@@ -4,7 +4,10 @@ import { CAN_PIN } from './cores.ts'
 
 /** What the numbers were measured on, and what was measured. */
 export function describeMachine() {
-  const git = (...args: string[]) => spawnSync('git', args, { cwd: import.meta.dirname }).stdout?.toString().trim() ?? ''
+  const git = (...args: string[]) =>
+    spawnSync('git', args, { cwd: import.meta.dirname })
+      .stdout?.toString()
+      .trim() ?? ''
   return {
     cpu: cpus()[0]?.model ?? '',
     cores: cpus().length,

@@ -11,8 +11,8 @@ import { takeTurn } from './turn.ts'
  */
 export async function profile(scenario: Scenario, effort: Effort, folder: string, results: string): Promise<readonly string[]> {
   await mkdir(results, { recursive: true })
-  const name = `${scenario.name}.cpuprofile`
-  const flags = ['--cpu-prof', '--cpu-prof-md', `--cpu-prof-dir=${results}`, `--cpu-prof-name=${name}`]
+  // Bun adds the endings itself when it writes both kinds.
+  const flags = ['--cpu-prof', '--cpu-prof-md', `--cpu-prof-dir=${results}`, `--cpu-prof-name=${scenario.name}`]
   const server = await openMirrorhall(scenario, folder, flags)
   try {
     const probes = scenario.probes(server.url, Date.now())
@@ -23,5 +23,5 @@ export async function profile(scenario: Scenario, effort: Effort, folder: string
   } finally {
     await server.stop()
   }
-  return [`${results}/${name}`]
+  return ['cpuprofile', 'md'].map((ending) => `${results}/${scenario.name}.${ending}`)
 }

@@ -29,7 +29,19 @@ export interface MirrorhallOptions {
 /** Starts Mirrorhall as `npm start` does: an SQLite file, signatures, policies and limits on. */
 export function startMirrorhall({ catalogueFile, databaseFile, bunFlags = [] }: MirrorhallOptions): Promise<Server> {
   const bun = [process.execPath, `--config=${inHouse('bunfig.toml')}`, '--max-http-header-size=65536', ...bunFlags]
-  const serve = ['serve', '--port', '0', '--data', databaseFile, '--no-starter', '--catalogue', catalogueFile, '--rate', String(RATE), '--json']
+  const serve = [
+    'serve',
+    '--port',
+    '0',
+    '--data',
+    databaseFile,
+    '--no-starter',
+    '--catalogue',
+    catalogueFile,
+    '--rate',
+    String(RATE),
+    '--json',
+  ]
   return start([...bun, inHouse('src/main.ts'), ...serve])
 }
 

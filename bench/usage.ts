@@ -18,14 +18,12 @@ const pageBytes = Number(spawnSync('getconf', ['PAGESIZE']).stdout?.toString() |
 export function usageOf(pid: number): Usage {
   try {
     // The command's name is in parentheses and may contain anything.
-    const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').replace(/^.*\) /s, '').split(' ')
+    const fields = readFileSync(`/proc/${pid}/stat`, 'utf8')
+      .replace(/^.*\) /s, '')
+      .split(' ')
     const [utime = 0, stime = 0] = fields.slice(11, 13).map(Number)
-    const [user = 0, nice = 0, system = 0, , , irq = 0, softirq = 0, steal = 0] = readFileSync('/proc/stat', 'utf8')
-      .split('\n', 1)[0]
-      ?.trim()
-      .split(/\s+/)
-      .slice(1)
-      .map(Number) ?? []
+    const [user = 0, nice = 0, system = 0, , , irq = 0, softirq = 0, steal = 0] =
+      readFileSync('/proc/stat', 'utf8').split('\n', 1)[0]?.trim().split(/\s+/).slice(1).map(Number) ?? []
     return {
       cpuSeconds: (utime + stime) / ticksPerSecond,
       machineSeconds: (user + nice + system + irq + softirq + steal) / ticksPerSecond,

@@ -15,9 +15,12 @@ export const painter = (colourful: boolean): Paint =>
 /** The table of cases and clients, and below it whatever did not go well or was not run, with the reason. */
 export function renderReport(cases: readonly Case[], reports: readonly ClientReport[], worse: readonly Regression[], paint: Paint): string {
   const parts = [renderTable(cases, reports, paint), ...reports.map((report) => renderClient(report, paint))]
-  if (worse.length > 0) {
-    const lines = worse.map((one) => `  ${one.client} ${one.case}: ${one.status} now, passed with ${one.baselineVersion}`)
-    parts.push(paint('fail', `Worse than the baseline:\n${lines.join('\n')}`))
+  for (const { client } of reports) {
+    const fallen = worse.filter((one) => one.client === client)
+    const [first] = fallen
+    if (first === undefined) continue
+    const list = fallen.map((one) => `${one.case} (${one.status})`).join(', ')
+    parts.push(paint('fail', `WORSE THAN THE BASELINE, of ${client} ${first.baselineVersion}: ${list}`))
   }
   return parts.filter((part) => part !== '').join('\n\n')
 }
@@ -44,11 +47,14 @@ function renderClient({ client, version, installMs, runMs, results, broken }: Cl
   const of = (status: Status) => results.filter((result) => result.status === status)
   const installed = installMs > 0 ? `installed in ${seconds(installMs)}` : 'already installed'
   const counts = `${of('pass').length} passed, ${of('fail').length} failed, ${of('skip').length} skipped`
+  const gone = of('missing')
+    .map((result) => result.case)
+    .join(', ')
   return [
     paint('bold', `${client} ${version}: ${counts} (${installed}, ran ${seconds(runMs)})`),
     ...(broken === null ? [] : [paint('fail', `  NOT RUN TO ITS END: ${broken.replaceAll('\n', '\n    ')}`)]),
     ...of('fail').map((result) => paint('fail', `  FAIL ${result.case}: ${(result.detail ?? '').replaceAll('\n', '\n    ')}`)),
-    ...of('missing').map((result) => paint('missing', `  GONE ${result.case}: the runner did not report it`)),
+    ...(gone === '' ? [] : [paint('missing', `  GONE, not reported by the runner: ${gone}`)]),
     ...of('skip').map((result) => paint('skip', `  NOT RUN ${result.case}: ${result.reason ?? ''}`)),
   ].join('\n')
 }

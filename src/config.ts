@@ -10,7 +10,7 @@ export const DEFAULT_DATA = '.mirrorhall/catalogue.db'
 export interface Setting {
   /** As commander writes it, for example `--port <number>`. */
   readonly flag: string
-  /** Environment variable. Lists are split at white space. */
+  /** Environment variable. For a flag that takes several values, white space stands between them. */
   readonly env: string
   readonly meaning: string
   readonly default?: string | number | boolean | readonly string[]
@@ -25,12 +25,6 @@ const whole =
       throw new InvalidArgumentError(`It must be a whole number from ${least} to ${most}.`)
     return value
   }
-
-/** Repeated flags add up; white space separates values in an environment variable. */
-const list = (text: string, previous: unknown): string[] => [
-  ...(Array.isArray(previous) ? previous : []),
-  ...text.split(/\s+/).filter(Boolean),
-]
 
 const key = (text: string): { id: string; secret: string } => {
   const [, id, secret] = /^([^\s:]+):(\S+)$/.exec(text) ?? []
@@ -68,7 +62,6 @@ export const SETTINGS = {
   catalogue: {
     flag: '--catalogue <file...>',
     env: 'MIRRORHALL_CATALOGUE',
-    parse: list,
     meaning: 'catalogue files, or DescribeImage responses as the vendor sent them, applied at the start',
   },
   key: { flag: '--key <id:secret>', env: 'MIRRORHALL_KEY', parse: key, meaning: 'root key of the default account' },
@@ -87,7 +80,6 @@ export const SETTINGS = {
   hostAlias: {
     flag: '--host-alias <name...>',
     env: 'MIRRORHALL_HOST_ALIAS',
-    parse: list,
     meaning: 'host names that clients sign although they reach this server by another',
   },
   cacheMib: {
@@ -114,7 +106,12 @@ export function optionOf(name: keyof typeof SETTINGS): Option {
   const option = new Option(setting.flag, setting.meaning)
   // A flag without a value is set by any text in its variable; people who write `false` mean the opposite.
   const isSwitch = !setting.flag.includes('<')
-  if (!isSwitch || !/^(|0|false|no|off)$/i.test(process.env[setting.env] ?? 'unset')) option.env(setting.env)
+  const given = process.env[setting.env]
+  if (setting.flag.includes('...')) {
+    option.description += ` (env: ${setting.env})`
+    return given ? option.default(given.split(/\s+/).filter(Boolean)) : option
+  }
+  if (!isSwitch || !/^(|0|false|no|off)$/i.test(given ?? 'unset')) option.env(setting.env)
   if (setting.default !== undefined) option.default(setting.default)
   if (setting.parse !== undefined) option.argParser(setting.parse)
   return option

@@ -52,6 +52,7 @@ test('list.members', async () => {
   const images = await listAll([], 100)
   assert.equal(images.length, world.images.length)
   for (const image of images) assert.deepEqual(image, byId.get(image.ImageId))
+  assert.equal(new Set(ids(images)).size, images.length, 'an image comes twice')
 })
 
 test('list.own-only', async () => {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { spawn } from 'node:child_process'
-import { mkdtempSync } from 'node:fs'
+import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { ImageView, Key } from '../catalogue.ts'
@@ -45,8 +45,12 @@ export interface Filter {
 /** The server without limits. */
 export const OPEN = `http://${world.endpoints.open}`
 
-/** A home of its own, so that nobody's configuration is read or changed. */
-export const newHome = (): string => mkdtempSync(join(tmpdir(), 'mirrorhall-tccli-'))
+/** A home of its own, gone in the end, so that nobody's configuration is read or changed. */
+export function newHome(): string {
+  const home = mkdtempSync(join(tmpdir(), 'mirrorhall-tccli-'))
+  process.on('exit', () => rmSync(home, { recursive: true, force: true }))
+  return home
+}
 
 const HOME = newHome()
 

@@ -128,7 +128,10 @@ skip('reach.gateway', 'the SDK signs the host it calls, and has no option for an
 test('reach.keep-alive', async () => {
   const agent = new CountingAgent({ keepAlive: true, maxSockets: 1 })
   const kept = client({ agent })
-  for (let call = 0; call < 200; call += 1) checkListing(await kept.DescribeImage({ Limit: 1, Offset: call }))
+  for (let call = 0; call < 200; call += 1) {
+    const { ImageSet } = checkListing(await kept.DescribeImage({ Limit: 1, Offset: call }))
+    assert.equal(ImageSet[0]?.ImageId, world.images[call]?.ImageId)
+  }
   agent.destroy()
   assert.equal(agent.connections, 1, 'connections for 200 calls')
 })

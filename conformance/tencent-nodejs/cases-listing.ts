@@ -39,6 +39,7 @@ test('list.members', async () => {
   const images = await listAll([])
   assert.equal(images.length, world.images.length)
   for (const image of images) assert.deepEqual(image, byId.get(image.ImageId))
+  assert.equal(new Set(ids(images)).size, images.length, 'an image comes twice')
 })
 
 test('list.own-only', async () => {

@@ -77,31 +77,40 @@ export function isAddressBlock(text: string): boolean {
 }
 
 function isAddressIn(address: string, block: string): boolean {
-  const [network = '', bits] = block.split('/')
+  const [network = '', length] = block.split('/')
   const a = addressBits(address)
   const b = addressBits(network)
-  if (a === undefined || b === undefined || a.length !== b.length) return false
-  const length = bits === undefined ? a.length : Number(bits)
-  return a.slice(0, length) === b.slice(0, length)
+  if (a === undefined || b === undefined) return false
+  // All addresses are compared as IPv6, in which an IPv4 address has 96 bits before its own.
+  const fixed = length === undefined ? BITS : isIPv4(network) ? BITS - 32 + Number(length) : Number(length)
+  // No block of IPv6 is meant to hold the whole of IPv4, `::/0` included.
+  const isFamily = a.startsWith(IPV4_MAPPED) === (b.startsWith(IPV4_MAPPED) && fixed >= IPV4_MAPPED.length)
+  return isFamily && a.slice(0, fixed) === b.slice(0, fixed)
 }
 
-/** The address as a text of 32 or 128 binary digits; an IPv4 address inside IPv6 counts as IPv4. */
+const BITS = 128
+const IPV4_MAPPED = '0'.repeat(80) + '1'.repeat(16)
+
+/** The address as 128 binary digits, an IPv4 address as the IPv6 address it is mapped to. */
 function addressBits(address: string): string | undefined {
-  const mapped = /^::ffff:(\d+\.\d+\.\d+\.\d+)$/i.exec(address)
-  const text = mapped?.[1] ?? address
-  if (isIPv4(text))
-    return text
-      .split('.')
-      .map((part) => Number(part).toString(2).padStart(8, '0'))
-      .join('')
-  if (!isIPv6(text)) return undefined
-  const embedded = /^(.*:)(\d+)\.(\d+)\.(\d+)\.(\d+)$/.exec(text)
-  const plain = embedded
-    ? `${embedded[1]}${((Number(embedded[2]) << 8) | Number(embedded[3])).toString(16)}:${((Number(embedded[4]) << 8) | Number(embedded[5])).toString(16)}`
-    : text
+  if (isIPv4(address))
+    return (
+      IPV4_MAPPED +
+      address
+        .split('.')
+        .map((part) => binary(Number(part), 8))
+        .join('')
+    )
+  if (!isIPv6(address)) return undefined
+  const plain = address.replace(/(\d+)\.(\d+)\.(\d+)\.(\d+)$/, (_, ...parts) => {
+    const [a = 0, b = 0, c = 0, d = 0] = parts.slice(0, 4).map(Number)
+    return `${((a << 8) | b).toString(16)}:${((c << 8) | d).toString(16)}`
+  })
   const [head = '', tail] = plain.split('::')
   const left = head === '' ? [] : head.split(':')
   const right = tail === undefined || tail === '' ? [] : tail.split(':')
   const zeros = tail === undefined ? [] : Array<string>(8 - left.length - right.length).fill('0')
-  return [...left, ...zeros, ...right].map((group) => Number.parseInt(group, 16).toString(2).padStart(16, '0')).join('')
+  return [...left, ...zeros, ...right].map((group) => binary(Number.parseInt(group, 16), 16)).join('')
 }
+
+const binary = (value: number, width: number): string => value.toString(2).padStart(width, '0')

@@ -10,14 +10,19 @@ export interface RateCounter {
 /** Callers counted in one window before the counts start anew; more than one server can serve in a second. */
 const MOST_KEYS = 100_000
 
+/** A request cannot have been so long in coming: the clock has been set back. */
+const CLOCK_STEP_SECONDS = 60
+
 /** Counts in memory, for one server. */
 export function memoryCounter(): RateCounter {
   const counts = new Map<string, number>()
   let window = 0
   return {
     hit(key, second) {
-      if (second !== window || counts.size >= MOST_KEYS) counts.clear()
-      window = second
+      // A request that was long in coming counts in the present window: going back would forget it.
+      const isNewWindow = second > window || second < window - CLOCK_STEP_SECONDS
+      if (isNewWindow || counts.size >= MOST_KEYS) counts.clear()
+      if (isNewWindow) window = second
       const count = (counts.get(key) ?? 0) + 1
       counts.set(key, count)
       return count

@@ -64,6 +64,7 @@ export interface Tc3Options {
     readonly contentType?: string
     readonly service?: string
     readonly date?: string
+    readonly keepsCase?: boolean
     /** Further headers to sign, or in place of `content-type` and `host`; undefined takes one away. */
     readonly headers?: Headers
   }
@@ -91,6 +92,7 @@ export function tc3(options: Tc3Options = {}): WireRequest {
     date,
     service,
     secret: key.secret,
+    keepsCase: signs.keepsCase === true,
   })
   const header = `TC3-HMAC-SHA256 Credential=${key.id}/${date}/${service}/tc3_request, SignedHeaders=${signedHeaders}, Signature=${signature}`
   return wire({
@@ -152,7 +154,13 @@ export function v1(options: V1Options = {}): WireRequest {
   const parameters: Record<string, string> = {}
   for (const [name, value] of Object.entries(given)) if (value !== undefined) parameters[name] = value
   const { Signature: forced, ...signed } = parameters
-  const Signature = signV1({ method: signs.method ?? method, host: signs.host ?? host, path: signs.path ?? '/', parameters: signed, secret: key.secret })
+  const Signature = signV1({
+    method: signs.method ?? method,
+    host: signs.host ?? host,
+    path: signs.path ?? '/',
+    parameters: signed,
+    secret: key.secret,
+  })
   const text = rewrite(formText({ ...signed, Signature: forced ?? Signature }, options.blank))
   return wire({
     method,

@@ -13,12 +13,14 @@ export interface Tc3Input {
   readonly date: string
   readonly service: string
   readonly secret: string
+  /** Leaves the values of headers as they are, as some clients do against the rules. */
+  readonly keepsCase?: boolean
 }
 
 /** The hexadecimal signature and the names it covers, of https://cloud.tencent.com/document/api/1108/42552. */
 export function signTc3(input: Tc3Input): { readonly signature: string; readonly signedHeaders: string } {
   const lines = Object.entries(input.headers)
-    .map(([name, value]) => [name.trim().toLowerCase(), value.trim().toLowerCase()])
+    .map(([name, value]) => [name.trim().toLowerCase(), input.keepsCase ? value.trim() : value.trim().toLowerCase()])
     .sort(([a = ''], [b = '']) => Buffer.compare(Buffer.from(a), Buffer.from(b)))
   const signedHeaders = lines.map(([name]) => name).join(';')
   const canonicalHeaders = lines.map(([name, value]) => [name, ':', value, '\n'].join('')).join('')

@@ -32,6 +32,8 @@ export interface HallOptions {
   readonly hostAliases?: readonly string[]
   /** Calls per second; without it there is no limit. `documented` is each operation's own. */
   readonly rate?: number | 'documented'
+  /** The id of every request, in place of random ones. */
+  readonly requestId?: string
   /** Stands between the catalogue and its store. */
   readonly wrap?: (store: Store) => Store
 }
@@ -54,7 +56,13 @@ export interface Hall {
 export const registry = register(ECM_OPERATIONS)
 
 /** Opens a hall. */
-export async function openHall({ stock = {}, hostAliases = [], rate, wrap = (store) => store }: HallOptions = {}): Promise<Hall> {
+export async function openHall({
+  stock = {},
+  hostAliases = [],
+  rate,
+  requestId,
+  wrap = (store) => store,
+}: HallOptions = {}): Promise<Hall> {
   const clock = { now: NOW }
   const now = () => clock.now
   const store = wrap(await openStore({ data: ':memory:', masterKey: new Uint8Array(32).fill(7), now }))
@@ -64,7 +72,8 @@ export async function openHall({ stock = {}, hostAliases = [], rate, wrap = (sto
     accounts: [anAccount(), ...(stock.accounts ?? [])],
     keys: [anAccessKey({ ...ROOT }), ...(stock.keys ?? [])],
   })
-  const cloud = tencentCloud({ registry, hostAliases })
+  const served = tencentCloud({ registry, hostAliases })
+  const cloud = requestId === undefined ? served : { ...served, newRequestId: () => requestId }
   const faults: object[] = []
   const answer = pipeline({
     catalogue,

@@ -1,6 +1,14 @@
 import { describe, expect, test } from 'bun:test'
 import { readAuthorization } from '../../src/clouds/tencent/authorization.ts'
-import { canonicalRequest, dateOf, sha256, signature, signingKey, stringToSign, UNSIGNED_PAYLOAD } from '../../src/clouds/tencent/sign-tc3.ts'
+import {
+  canonicalRequest,
+  dateOf,
+  sha256,
+  signature,
+  signingKey,
+  stringToSign,
+  UNSIGNED_PAYLOAD,
+} from '../../src/clouds/tencent/sign-tc3.ts'
 import { verifiesTc3 } from '../../src/clouds/tencent/verify.ts'
 import { wire } from '../support/tencent-requests.ts'
 import { signTc3 } from '../support/tencent-signer.ts'
@@ -105,7 +113,10 @@ describe.each(vectors)('TC3: $name', (vector) => {
   test.each([
     ['the body', (v: Vector): Vector => ({ ...v, body: flipped(v.body, 3) })],
     ['the host', (v: Vector): Vector => ({ ...v, headers: { ...v.headers, host: flipped(v.headers['host'] ?? '', 1) } })],
-    ['the content type', (v: Vector): Vector => ({ ...v, headers: { ...v.headers, 'content-type': flipped(v.headers['content-type'] ?? '', 2) } })],
+    [
+      'the content type',
+      (v: Vector): Vector => ({ ...v, headers: { ...v.headers, 'content-type': flipped(v.headers['content-type'] ?? '', 2) } }),
+    ],
     ['the query', (v: Vector): Vector => ({ ...v, query: `${v.query}&a=b`, method: 'GET' })],
     ['the method', (v: Vector): Vector => ({ ...v, method: v.method === 'GET' ? 'POST' : 'GET' })],
     ['the timestamp', (v: Vector): Vector => ({ ...v, timestamp: v.timestamp ^ 1 })],

@@ -54,7 +54,10 @@ describe.each(vectors)('v1: $name', (vector) => {
     ['the method', (v: Vector): Vector => ({ ...v, method: v.method === 'GET' ? 'POST' : 'GET' })],
     ['the timestamp', (v: Vector): Vector => ({ ...v, parameters: { ...v.parameters, Timestamp: '1700000001' } })],
     ['the nonce', (v: Vector): Vector => ({ ...v, parameters: { ...v.parameters, Nonce: '11887' } })],
-    ['the signature method', (v: Vector): Vector => ({ ...v, parameters: { ...v.parameters, SignatureMethod: v.digest === 'sha1' ? 'HmacSHA256' : 'HmacSHA1' } })],
+    [
+      'the signature method',
+      (v: Vector): Vector => ({ ...v, parameters: { ...v.parameters, SignatureMethod: v.digest === 'sha1' ? 'HmacSHA256' : 'HmacSHA1' } }),
+    ],
     ['the secret', (v: Vector): Vector => ({ ...v, secretKey: `H${v.secretKey.slice(1)}` })],
     ['the signature', (v: Vector): Vector => ({ ...v, signature: v.signature.replace(/^./, (first) => (first === 'A' ? 'B' : 'A')) })],
   ])('%s changed does not verify', (_, change) => {

@@ -24,6 +24,8 @@ export async function authenticate(call: TencentCall, find: FindCredential, alia
       return authenticateV1(call, find, aliases)
     case 'skip':
       throw malformed('`SKIP` is only for actions that need no credentials.')
+    case 'unknown':
+      throw malformed('`Algorithm` in Authorization not valid.')
     case 'unsigned':
       throw new Refusal('missing-credentials', { parameter: 'Authorization' })
   }

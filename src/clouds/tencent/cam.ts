@@ -58,7 +58,7 @@ function compileStatement(policy: string, index: number, statement: Json | undef
   for (const member of Object.keys(given)) {
     if (!['effect', 'action', 'resource', 'condition'].includes(member)) report([member], `\`${member}\` is not supported in a statement`)
   }
-  const effect = String(given['effect']).toLowerCase()
+  const effect = typeof given['effect'] === 'string' ? given['effect'].toLowerCase() : ''
   if (effect !== 'allow' && effect !== 'deny') report(['effect'], 'the effect is "allow" or "deny"')
   return {
     policy,
@@ -113,10 +113,14 @@ function readConditions(given: Json | undefined, report: Report): Condition[] {
       continue
     }
     for (const [key, wanted] of Object.entries(keys)) {
-      const values = (Array.isArray(wanted) ? wanted : [wanted]).map(String)
-      const fault = CONDITION_KEYS.includes(key.toLowerCase())
-        ? faultIn(comparison, values)
-        : `the key \`${key}\` is not supported (${CONDITION_KEYS.join(', ')})`
+      const given = Array.isArray(wanted) ? wanted : [wanted]
+      const isPlain = given.every((value) => value !== null && typeof value !== 'object')
+      const values = given.map(String)
+      const fault = !isPlain
+        ? 'values are texts, numbers or booleans'
+        : CONDITION_KEYS.includes(key.toLowerCase())
+          ? faultIn(comparison, values)
+          : `the key \`${key}\` is not supported (${CONDITION_KEYS.join(', ')})`
       if (fault !== undefined) report(['condition', operator, key], fault)
       conditions.push({ key: key.toLowerCase(), comparison, negated, ifExists, values })
     }

@@ -6,7 +6,7 @@ import type { Cloud } from '../cloud.ts'
 import type { WireRequest } from '../wire.ts'
 import { authenticate } from './authenticate.ts'
 import { compileCam } from './cam.ts'
-import { type Claim, FORM, languageOf, mediaTypeOf, readClaim, type TencentCall } from './claim.ts'
+import { type Claim, FORM, languageOf, mediaTypeOf, pairsTextOf, readClaim, type TencentCall } from './claim.ts'
 import * as envelope from './envelope.ts'
 import { accessRegion, productOf } from './hosts.ts'
 import { readInput } from './parameters.ts'
@@ -68,6 +68,7 @@ function claims(request: WireRequest): boolean {
   if (headers.get('x-tc-action') !== null || headers.get('x-tc-timestamp') !== null) return true
   if (/^(TC3-|SKIP\s*$)/.test(headers.get('authorization') ?? '')) return true
   if (productOf(headers.get('host') ?? '') !== undefined) return true
+  if (/(^|&)SecretId=/.test(pairsTextOf(request))) return true
   return request.path === '/' && !(headers.get('accept') ?? '').includes('text/html')
 }
 

@@ -104,7 +104,7 @@ function decodeString(shape: StringShape, raw: unknown, path: string, verdict: V
 }
 
 function decodeInteger(shape: IntegerShape, raw: unknown, path: string, verdict: Verdict): unknown {
-  const value = raw instanceof WireText ? (/^[+-]?\d{1,19}$/.test(raw.text) ? Number(raw.text) : undefined) : raw
+  const value = raw instanceof WireText ? (/^[+-]?\d+$/.test(raw.text) ? Number(raw.text) : undefined) : raw
   if (typeof value !== 'number' || !Number.isInteger(value)) return wrongType(path, 'int64', verdict)
   if (!Number.isSafeInteger(value) || value < (shape.min ?? value) || value > (shape.max ?? value)) {
     wrongValue(shape.else, path, String(value), verdict)

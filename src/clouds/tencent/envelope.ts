@@ -35,6 +35,6 @@ function failureOf({ code, explanation }: Failure, services: readonly Service[],
   const sentence = services.find((service) => Object.hasOwn(service.errors, code))?.errors[code]?.[language] ?? code
   return {
     Code: code,
-    Message: explanation === '' ? sentence : `${sentence} ${language === 'zh' ? `（${explanation}）` : `(${explanation})`}`,
+    Message: explanation === '' ? sentence : language === 'zh' ? `${sentence}（${explanation}）` : `${sentence} (${explanation})`,
   }
 }

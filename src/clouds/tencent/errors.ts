@@ -36,7 +36,7 @@ export const SPELLINGS: Readonly<Record<Reason, Spelling>> = {
   'malformed-query': {
     code: 'InvalidParameter',
     en: ({ explanation }) => explanation ?? 'The query string is malformed.',
-    zh: ({ explanation }) => explanation ?? '查询字符串格式错误。',
+    zh: () => '查询字符串格式错误，应为以 `=` 分隔、经 UTF-8 百分号编码的键值对。',
   },
   'malformed-body': {
     code: 'InvalidParameter',

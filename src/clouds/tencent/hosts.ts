@@ -14,7 +14,7 @@ const ACCESS_REGION =
  */
 export function candidateHosts(request: WireRequest, product: string, region: string, aliases: readonly string[]): string[] {
   const sent = (request.headers.get('host') ?? '').trim()
-  const bare = sent.replace(/^https?:\/\//i, '').replace(/\/+$/, '')
+  const bare = sent.replace(/^https?:\/\//i, '').replace(/\/$/, '')
   const withoutPort = bare.replace(/:\d+$/, '')
   const hosts = [sent, withoutPort, `${withoutPort}:${request.port}`, bare, ...aliases, `${product}.${ROOT}`, `${product}.intl.${ROOT}`]
   if (region !== '') hosts.push(`${product}.${region}.${ROOT}`, `${product}.intl.${region}.${ROOT}`)

@@ -28,12 +28,23 @@ export function readMultipart(contentType: string, body: Uint8Array): Part[] {
   while (at >= 0 && parts.length <= MOST_PARTS) {
     const start = at + delimiter.length
     if (bytes.toString('latin1', start, start + 2) === '--') return parts
-    const end = bytes.indexOf(`\r\n${delimiter}`, start)
+    const end = nextDelimiter(bytes, `\r\n${delimiter}`, start)
     if (end < 0) break
     parts.push(readPart(bytes.subarray(start, end)))
     at = end + 2
   }
   throw new Refusal('malformed-multipart', { explanation: 'the last boundary is missing' })
+}
+
+/** Where the next delimiter is; a line that only begins like one is part of a value. */
+function nextDelimiter(bytes: Buffer, delimiter: string, from: number): number {
+  let at = bytes.indexOf(delimiter, from)
+  while (at >= 0) {
+    const after = bytes.toString('latin1', at + delimiter.length, at + delimiter.length + 2)
+    if (after === '\r\n' || after === '--') return at
+    at = bytes.indexOf(delimiter, at + 1)
+  }
+  return -1
 }
 
 function readPart(bytes: Buffer): Part {

@@ -3,7 +3,7 @@ import { Refusal } from '../../catalogue/refusal.ts'
 import type { WireRequest } from '../wire.ts'
 import type { Authorization } from './authorization.ts'
 import type { Pair } from './pairs.ts'
-import { canonicalRequest, sha256, signature, signingKey, stringToSign, UNSIGNED_PAYLOAD } from './sign-tc3.ts'
+import { canonicalRequest, dateOf, sha256, signature, signingKey, stringToSign, UNSIGNED_PAYLOAD } from './sign-tc3.ts'
 import { signatureV1, sourceString, V1_METHODS } from './sign-v1.ts'
 
 /** What a TC3 signature is checked against. */
@@ -27,6 +27,7 @@ const matches = (claimed: string, expected: string): boolean =>
  */
 export function verifiesTc3(evidence: Tc3Evidence, secret: string): boolean {
   const { authorization, timestamp } = evidence
+  if (authorization.date !== dateOf(Number(timestamp))) return false
   const key = signingKeyOf(secret, authorization.date, authorization.service)
   for (const canonical of canonicalForms(evidence)) {
     const text = stringToSign(canonical, timestamp, authorization.date, authorization.service)

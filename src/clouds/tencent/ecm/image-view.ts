@@ -71,7 +71,7 @@ export function makeView(image: Image, appId: number | null): ImageView {
 }
 
 function sourceView({ from = {} }: TencentDetails): Infer<typeof SrcImageShape> {
-  const region = from.region === undefined ? undefined : ECM_REGIONS[from.region]
+  const region = from.region !== undefined && Object.hasOwn(ECM_REGIONS, from.region) ? ECM_REGIONS[from.region] : undefined
   return {
     ImageId: from.image ?? '',
     ImageName: from.imageName ?? '',

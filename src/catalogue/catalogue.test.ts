@@ -1,0 +1,224 @@
+import { describe, expect, test } from 'bun:test'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { anAccessKey, anAccount, anImage } from '../../tests/support/images.ts'
+import { openStore } from '../store/open.ts'
+import { Catalogue, type CatalogueOptions } from './catalogue.ts'
+import type { ImageQuery } from './query.ts'
+import { type Store, Unavailable } from './store-port.ts'
+
+const everything: ImageQuery = { cloud: 'tencent', from: ['own', 'public'], where: [] }
+const MASTER_KEY = new Uint8Array(32).fill(7)
+const ids = async (catalogue: Catalogue, account = 'acme', query = everything) =>
+  (await catalogue.list(account, query, 0, 100)).images.map(({ id }) => id)
+
+/** A store that passes everything on, except what is replaced. */
+const wrapped = (store: Store, replaced: Partial<Store>): Store =>
+  new Proxy(store, {
+    get(of, name) {
+      const own = replaced[name as keyof Store]
+      const value: unknown = own ?? Reflect.get(of, name)
+      return typeof value === 'function' && own === undefined ? value.bind(of) : value
+    },
+  })
+
+/** A method that notes what it is called with. */
+const recorded =
+  <Given extends unknown[], T>(calls: Given[], method: (...given: Given) => T) =>
+  (...given: Given): T => {
+    calls.push(given)
+    return method(...given)
+  }
+
+async function openAt(data: string, given: Partial<CatalogueOptions> = {}, replaced: (store: Store) => Partial<Store> = () => ({})) {
+  const store = await openStore({ data, masterKey: MASTER_KEY })
+  const options = { cacheBytes: 1e9, pollEveryMs: 3_600_000, staleAfterMs: 5_000, now: () => 0, ...given }
+  return Catalogue.open(wrapped(store, replaced(store)), options)
+}
+
+describe('reading', () => {
+  test('shelves are loaded once, however many ask at the same time', async () => {
+    const own: [string][] = []
+    const open: [][] = []
+    const catalogue = await openAt(':memory:', {}, (store) => ({
+      ownShelf: recorded(own, (account) => store.ownShelf(account)),
+      publicShelf: recorded(open, () => store.publicShelf()),
+    }))
+    await catalogue.write({ accounts: [anAccount()], images: [anImage({ id: 'a' })] })
+    await Promise.all(Array.from({ length: 10 }, () => ids(catalogue)))
+    expect(await ids(catalogue)).toEqual(['a'])
+    expect({ own, open }).toEqual({ own: [['acme']], open: [[]] })
+    expect(catalogue.memory.shelves).toBe(2)
+    await catalogue.close()
+  })
+
+  test('a load that a write overtook is not kept', async () => {
+    const [read, gate] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()]
+    let first = true
+    const catalogue = await openAt(':memory:', {}, (store) => ({
+      async ownShelf(account) {
+        const shelf = await store.ownShelf(account)
+        if (first) {
+          first = false
+          read.resolve()
+          await gate.promise
+        }
+        return shelf
+      },
+    }))
+    await catalogue.write({ accounts: [anAccount()], images: [anImage({ id: 'a' })] })
+    const slow = ids(catalogue)
+    await read.promise
+    await catalogue.write({ images: [anImage({ id: 'b' })] })
+    gate.resolve()
+    await slow
+    expect(await ids(catalogue)).toEqual(['a', 'b'])
+    await catalogue.close()
+  })
+
+  test('memory is bounded', async () => {
+    const catalogue = await openAt(':memory:', { cacheBytes: 50_000 })
+    const accounts = Array.from({ length: 30 }, (_, n) => ({ id: `a${n}`, name: `a${n}`, identities: {} }))
+    await catalogue.write({ accounts, images: accounts.map(({ id }) => anImage({ id, owner: id })) })
+    for (const { id } of accounts) expect(await ids(catalogue, id)).toEqual([id])
+    expect(catalogue.memory.bytes).toBeLessThanOrEqual(50_000)
+    expect(catalogue.memory.shelves).toBeGreaterThan(2)
+    await catalogue.close()
+  })
+
+  test('a key is looked up once, an unknown one each time it is asked for', async () => {
+    const asked: [string][] = []
+    const catalogue = await openAt(':memory:', {}, (store) => ({ credential: recorded(asked, (id) => store.credential(id)) }))
+    await catalogue.write({ accounts: [anAccount()], keys: [anAccessKey({ id: 'k' })] })
+    for (const id of ['k', 'k', 'nobody', 'nobody']) await catalogue.credential(id)
+    expect(asked).toEqual([['k'], ['nobody'], ['nobody']])
+    expect(await catalogue.credential('k')).toMatchObject({ key: { id: 'k' }, account: { id: 'acme' }, policies: [] })
+    expect(await catalogue.credential('nobody')).toBeUndefined()
+    await catalogue.close()
+  })
+
+  test('a store that fails once is asked again', async () => {
+    let failures = 2
+    const catalogue = await openAt(':memory:', {}, (store) => ({
+      publicShelf: () => (failures-- > 0 ? Promise.reject(new Unavailable('gone')) : store.publicShelf()),
+    }))
+    await expect(ids(catalogue)).rejects.toThrow(Unavailable)
+    await expect(ids(catalogue)).rejects.toThrow(Unavailable)
+    expect(await ids(catalogue)).toEqual([])
+    await catalogue.close()
+  })
+})
+
+describe('writing', () => {
+  test('is seen by the next read, images and keys', async () => {
+    const catalogue = await openAt(':memory:')
+    await catalogue.write({ accounts: [anAccount()], keys: [anAccessKey({ id: 'k' })] })
+    expect(await ids(catalogue)).toEqual([])
+    await catalogue.write({ images: [anImage({ id: 'a' }), anImage({ id: 'b', owner: null, visibility: 'public' })] })
+    expect(await ids(catalogue)).toEqual(['a', 'b'])
+    await catalogue.write({ images: [anImage({ id: 'a', visibility: 'public' })] })
+    expect(await ids(catalogue)).toEqual(['a', 'b'])
+    expect(await ids(catalogue, 'stranger')).toEqual(['a', 'b'])
+    await catalogue.credential('k')
+    await catalogue.write({ keys: [anAccessKey({ id: 'k', enabled: false })] })
+    expect(await catalogue.credential('k')).toMatchObject({ key: { enabled: false } })
+    await catalogue.write({ removeKeys: ['k'] })
+    expect(await catalogue.credential('k')).toBeUndefined()
+    await catalogue.close()
+  })
+})
+
+describe('two catalogues on one store', () => {
+  test("see each other's writes after they follow, and not what they had in memory", async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'mirrorhall-catalogue-'))
+    const data = join(folder, 'catalogue.db')
+    const replaced = () => ({ onHint: async () => async () => {} })
+    const [here, there] = [await openAt(data, {}, replaced), await openAt(data, {}, replaced)]
+    await here.write({ accounts: [anAccount()], keys: [anAccessKey({ id: 'k' })], images: [anImage({ id: 'a' })] })
+    await there.follow()
+    expect(await ids(there)).toEqual(['a'])
+    await there.credential('k')
+    await here.write({ keys: [anAccessKey({ id: 'k', enabled: false })], images: [anImage({ id: 'b' })] })
+    expect(await ids(there)).toEqual(['a'])
+    expect(await there.credential('k')).toMatchObject({ key: { enabled: true } })
+    await there.follow()
+    expect(await ids(there)).toEqual(['a', 'b'])
+    expect(await there.credential('k')).toMatchObject({ key: { enabled: false } })
+    await there.write({ images: [anImage({ id: 'c' })] })
+    await here.follow()
+    expect(await ids(here)).toEqual(['a', 'b', 'c'])
+    await here.close()
+    await there.close()
+    await rm(folder, { recursive: true })
+  })
+
+  test('a hint of the store is followed at once', async () => {
+    let hint = () => {}
+    const onHint: Store['onHint'] = async (listener) => {
+      hint = listener
+      return async () => {}
+    }
+    const catalogue = await openAt(':memory:', {}, () => ({ onHint }))
+    await catalogue.write({ accounts: [anAccount()] })
+    expect(await ids(catalogue)).toEqual([])
+    await catalogue.store.write({ images: [anImage({ id: 'a' })] })
+    expect(await ids(catalogue)).toEqual([])
+    hint()
+    await catalogue.follow()
+    expect(await ids(catalogue)).toEqual(['a'])
+    await catalogue.close()
+  })
+
+  test('a log that no longer reaches back forgets everything', async () => {
+    let lost = false
+    const catalogue = await openAt(':memory:', {}, (store) => ({
+      changesSince: async (seq) => (lost ? { last: seq + 100, topics: ['everything'] } : store.changesSince(seq)),
+    }))
+    await catalogue.write({ accounts: [anAccount()] })
+    await ids(catalogue)
+    lost = true
+    await catalogue.follow()
+    expect(catalogue.memory).toEqual({ shelves: 0, bytes: 0 })
+    await catalogue.close()
+  })
+
+  test('many follows at once take at most two looks, the last of them after the last call', async () => {
+    const looks: [number][] = []
+    const catalogue = await openAt(':memory:', {}, (store) => ({ changesSince: recorded(looks, (seq) => store.changesSince(seq)) }))
+    await Promise.all(Array.from({ length: 20 }, () => catalogue.follow()))
+    expect(looks).toHaveLength(2)
+    await catalogue.close()
+  })
+})
+
+describe('a catalogue that cannot hear its store', () => {
+  test('says how long, once it matters, goes on with what it has, and recovers', async () => {
+    let now = 0
+    let deaf = false
+    const told: unknown[] = []
+    const catalogue = await openAt(':memory:', { now: () => now, onHearing: (problem) => told.push(problem) }, (store) => ({
+      changesSince: async (seq) => {
+        if (deaf) throw new Unavailable('gone')
+        return store.changesSince(seq)
+      },
+    }))
+    await catalogue.write({ accounts: [anAccount()], images: [anImage({ id: 'a' })] })
+    expect(await ids(catalogue)).toEqual(['a'])
+    deaf = true
+    now = 5_000
+    await catalogue.follow()
+    expect(catalogue.staleForMs).toBe(0)
+    now = 5_001
+    await catalogue.follow()
+    expect(catalogue.staleForMs).toBe(5_001)
+    expect(await ids(catalogue)).toEqual(['a'])
+    await catalogue.store.write({ images: [anImage({ id: 'b' })] })
+    deaf = false
+    await catalogue.follow()
+    expect(catalogue.staleForMs).toBe(0)
+    expect(await ids(catalogue)).toEqual(['a', 'b'])
+    expect(told.map((problem) => (problem === undefined ? 'heard' : 'deaf'))).toEqual(['heard', 'deaf', 'deaf', 'heard'])
+    await catalogue.close()
+  })
+})

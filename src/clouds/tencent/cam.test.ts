@@ -1,0 +1,266 @@
+import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
+import { anAccessKey } from '../../../tests/support/images.ts'
+import { type Hall, openHall, refusedWith } from '../../../tests/support/tencent.ts'
+import { NOW } from '../../../tests/support/tencent-requests.ts'
+import type { Json } from '../../catalogue/image.ts'
+import { decide } from '../../catalogue/policy.ts'
+import { DocumentError } from '../dialect.ts'
+import { compileCam } from './cam.ts'
+
+const allow = { effect: 'allow', action: 'ecm:DescribeImage', resource: '*' }
+const deny = { ...allow, effect: 'deny' }
+const policy = (...statement: readonly Json[]) => compileCam('p', { version: '2.0', statement })
+const context = { 'qcs:ip': '203.0.113.7', 'qcs:current_time': '2023-11-14T22:13:20.000Z' }
+const asks = (action: string, ...statement: readonly Json[]) => decide(policy(...statement), { action, resource: '*', context }).allowed
+const given = (condition: Json) => asks('ecm:DescribeImage', { ...allow, condition })
+
+function faults(document: { readonly [member: string]: Json }): readonly string[] {
+  try {
+    compileCam('p', document)
+  } catch (error) {
+    if (error instanceof DocumentError) return error.problems.map(({ path, message }) => `${path.join('.')}: ${message}`)
+    throw error
+  }
+  return []
+}
+
+describe('an action', () => {
+  test.each([
+    'ecm:DescribeImage',
+    'name/ecm:DescribeImage',
+    'ECM:describeimage',
+    'ecm:Describe*',
+    'name/ecm:*',
+    'ecm:*',
+    '*',
+    'name/*',
+    'ecm:Describe?mage',
+    '*:DescribeImage',
+  ])('%s covers DescribeImage of ecm', (action) => {
+    expect(asks('ecm:DescribeImage', { ...allow, action })).toBe(true)
+    expect(asks('ecm:DescribeImage', { ...allow, action: ['cvm:RunInstances', action] })).toBe(true)
+  })
+
+  test.each(['ecm:DescribeImages', 'ecm:DescribeImag', 'cvm:DescribeImage', 'ecm:Create*', 'ecm:?', 'ec:*'])('%s does not', (action) => {
+    expect(asks('ecm:DescribeImage', { ...allow, action })).toBe(false)
+  })
+})
+
+describe('a resource', () => {
+  test('only * covers an operation that has no resource of its own', () => {
+    expect(asks('ecm:DescribeImage', { ...allow, resource: ['*'] })).toBe(true)
+    for (const resource of ['qcs::ecm::uin/100000000001:image/img-aaaaaaa1', 'qcs::ecm:ap-guangzhou::instance/*']) {
+      expect(asks('ecm:DescribeImage', { ...allow, resource })).toBe(false)
+    }
+  })
+
+  test('has six parts, of which empty ones stand for all', () => {
+    const [statement] = policy({ ...allow, resource: 'qcs::ecm::uin/1:image/a:b' })
+    expect(statement?.resources.patterns).toEqual(['qcs:*:ecm:*:uin/1:image/a:b'])
+    const covers = (resource: string) =>
+      decide(policy({ ...allow, resource: 'qcs::ecm:::image/*' }), { action: 'ecm:DescribeImage', resource, context }).allowed
+    expect(covers('qcs:0:ecm:ap-guangzhou:uin/1:image/img-aaaaaaa1')).toBe(true)
+    expect(covers('qcs:0:ecm:ap-guangzhou:uin/1:module/em-aaaaaaa1')).toBe(false)
+    expect(covers('qcs:0:cvm:ap-guangzhou:uin/1:image/img-aaaaaaa1')).toBe(false)
+  })
+})
+
+describe('statements', () => {
+  test('nothing said is nothing allowed', () => {
+    expect(asks('ecm:DescribeImage')).toBe(false)
+    expect(decide(policy({ ...allow, action: 'ecm:CreateImage' }), { action: 'ecm:DescribeImage', resource: '*', context })).toEqual({
+      allowed: false,
+      decidedBy: null,
+    })
+  })
+
+  test('a deny wins wherever it stands', () => {
+    expect(asks('ecm:DescribeImage', allow, deny)).toBe(false)
+    expect(asks('ecm:DescribeImage', deny, allow)).toBe(false)
+    expect(asks('ecm:DescribeImage', allow, { ...deny, action: 'ecm:CreateImage' })).toBe(true)
+  })
+
+  test('a single statement needs no list', () => {
+    expect(compileCam('p', { version: '2.0', statement: allow })).toMatchObject([{ policy: 'p', index: 0, effect: 'allow' }])
+  })
+
+  test('the effect is read in any case', () => {
+    expect(asks('ecm:DescribeImage', { ...allow, effect: 'Allow' })).toBe(true)
+    expect(asks('ecm:DescribeImage', allow, { ...allow, effect: 'DENY' })).toBe(false)
+  })
+})
+
+describe('a condition', () => {
+  test.each([
+    [{ ip_equal: { 'qcs:ip': '203.0.113.7' } }, true],
+    [{ ip_equal: { 'qcs:ip': ['10.0.0.0/8', '203.0.113.0/24'] } }, true],
+    [{ ip_equal: { 'qcs:ip': '10.0.0.0/8' } }, false],
+    [{ ip_not_equal: { 'qcs:ip': '10.0.0.0/8' } }, true],
+    [{ ip_not_equal: { 'qcs:ip': ['10.0.0.0/8', '203.0.113.7'] } }, false],
+    [{ ip_equal: { 'QCS:IP': '203.0.113.7' } }, true],
+    [{ date_greater_than: { 'qcs:current_time': '2023-11-14T00:00:00Z' } }, true],
+    [{ date_less_than: { 'qcs:current_time': '2023-11-14T00:00:00Z' } }, false],
+    [{ date_less_than_equal: { 'qcs:current_time': '2023-11-14T22:13:20Z' } }, true],
+    [{ date_greater_than_equal: { 'qcs:current_time': '2023-11-15T06:13:20+08:00' } }, true],
+    [{ date_equal: { 'qcs:current_time': '2023-11-14T22:13:20Z' } }, true],
+    [{ date_not_equal: { 'qcs:current_time': '2023-11-14T22:13:20Z' } }, false],
+    [{ string_like: { 'qcs:ip': '203.0.113.*' } }, true],
+    [{ string_not_like: { 'qcs:ip': '203.0.113.*' } }, false],
+    [{ string_equal: { 'qcs:ip': ['a', '203.0.113.7'] } }, true],
+    [{ string_equal_if_exist: { 'qcs:ip': 'a' } }, false],
+    [{ ip_equal: { 'qcs:ip': '203.0.113.7' }, date_less_than: { 'qcs:current_time': '2023-01-01T00:00:00Z' } }, false],
+    [{ ip_equal: { 'qcs:ip': '203.0.113.7' }, date_less_than: { 'qcs:current_time': '2024-01-01T00:00:00Z' } }, true],
+    [{}, true],
+  ])('%j is %j for this request', (condition, holds) => {
+    expect(given(condition)).toBe(holds)
+  })
+
+  test('a deny under a condition leaves what is outside of it', () => {
+    const conditional = { ...deny, condition: { ip_not_equal: { 'qcs:ip': '203.0.113.0/24' } } }
+    expect(asks('ecm:DescribeImage', allow, conditional)).toBe(true)
+    expect(asks('ecm:DescribeImage', allow, { ...deny, condition: { ip_equal: { 'qcs:ip': '203.0.113.0/24' } } })).toBe(false)
+  })
+})
+
+describe('a document that is not understood is refused with the place of every fault', () => {
+  const inStatement = (change: { readonly [member: string]: Json }) => faults({ version: '2.0', statement: [{ ...allow, ...change }] })
+
+  test.each([
+    [{ statement: [allow] }, 'version: the version of a CAM policy is "2.0"'],
+    [{ version: 2, statement: [allow] }, 'version: the version of a CAM policy is "2.0"'],
+    [{ version: '2.0', statement: [allow], Statement: [] }, 'Statement: `Statement` is not a member of a CAM policy (version, statement)'],
+    [{ version: '2.0', statement: ['allow'] }, 'statement.0: a statement is an object with effect, action and resource'],
+    [{ version: '2.0' }, 'statement: a statement is an object with effect, action and resource'],
+    [{ version: '2.0', statement: null }, 'statement: a statement is an object with effect, action and resource'],
+    [{ version: '2.0', statement: [allow, { ...allow, effect: 'maybe' }] }, 'statement.1.effect: the effect is "allow" or "deny"'],
+  ])('%j', (document, fault) => {
+    expect(faults(document)).toContain(fault)
+  })
+
+  test.each([
+    [{ action: 'DescribeImage' }, 'statement.0.action: "DescribeImage" is not a CAM action'],
+    [{ action: ['ecm:*', 7] }, 'statement.0.action.1: 7 is not a CAM action'],
+    [{ action: [] }, 'statement.0.action: `action` must name at least one'],
+    [{ action: 'ecm:Describe Image' }, 'statement.0.action: "ecm:Describe Image" is not a CAM action'],
+    [{ resource: 'acs:ecs:*:*:*' }, 'statement.0.resource: "acs:ecs:*:*:*" is not a CAM resource'],
+    [{ resource: 'qcs::ecm::' }, 'statement.0.resource: "qcs::ecm::" is not a CAM resource'],
+    [{ resource: 'qcs:::::*' }, 'statement.0.resource: "qcs:::::*" is not a CAM resource'],
+    [{ resource: 'img-aaaaaaa1' }, 'statement.0.resource: "img-aaaaaaa1" is not a CAM resource'],
+    [{ principal: { qcs: ['*'] } }, 'statement.0.principal: `principal` is not supported in a statement'],
+    [{ not_action: 'ecm:*' }, 'statement.0.not_action: `not_action` is not supported in a statement'],
+    [{ condition: [] }, 'statement.0.condition: a condition is an object of operators'],
+    [{ condition: { ip_like: { 'qcs:ip': 'x' } } }, 'statement.0.condition.ip_like: the operator `ip_like` is not supported'],
+    [{ condition: { constructor: { 'qcs:ip': 'x' } } }, 'statement.0.condition.constructor: the operator `constructor` is not supported'],
+    [{ condition: { ip_equal: '10.0.0.1' } }, 'statement.0.condition.ip_equal: an operator is an object of keys'],
+    [{ condition: { ip_equal: { 'qcs:ip': [] } } }, 'statement.0.condition.ip_equal.qcs:ip: a key needs at least one value'],
+    [
+      { condition: { ip_equal: { 'qcs:ip': '10.0.0.0/33' } } },
+      'statement.0.condition.ip_equal.qcs:ip: "10.0.0.0/33" is not an address or a block such as 10.0.0.0/8',
+    ],
+    [
+      { condition: { date_less_than: { 'qcs:current_time': 'soon' } } },
+      'statement.0.condition.date_less_than.qcs:current_time: "soon" is not a date',
+    ],
+    [{ condition: { numeric_equal: { 'qcs:ip': ' ' } } }, 'statement.0.condition.numeric_equal.qcs:ip: " " is not a number'],
+    [
+      { condition: { string_equal: { 'qcs:uin': '1' } } },
+      'statement.0.condition.string_equal.qcs:uin: the key `qcs:uin` is not supported (qcs:ip, qcs:current_time)',
+    ],
+  ])('%j', (change, fault) => {
+    expect(inStatement(change)).toEqual([fault])
+  })
+
+  test('all faults come at once', () => {
+    expect(faults({ version: '1', statement: [{ effect: 'x', action: 'y', resource: 'z' }] })).toHaveLength(4)
+  })
+
+  test('a value of a condition that is neither text nor number nor boolean is refused', () => {
+    for (const value of [{}, null, [['203.0.113.7']], [{}]]) {
+      expect(inStatement({ condition: { string_equal: { 'qcs:ip': value } } })).not.toEqual([])
+    }
+  })
+
+  test('an effect that is a list is refused', () => {
+    expect(inStatement({ effect: ['allow'] })).not.toEqual([])
+  })
+})
+
+describe('through the pipeline', () => {
+  const documents: Readonly<Record<string, readonly Json[]>> = {
+    reader: [{ ...allow, action: 'ecm:Describe*' }],
+    nobody: [],
+    office: [{ ...allow, condition: { ip_equal: { 'qcs:ip': '198.51.100.0/24' } } }],
+    past: [{ ...allow, condition: { date_less_than: { 'qcs:current_time': new Date(NOW).toISOString() } } }],
+    resourced: [{ ...allow, resource: 'qcs::ecm::uin/100000000001:image/*' }],
+    torn: [allow, deny],
+  }
+  const key = (user: string) => ({ id: `AKID${user}`, secret: `secret of ${user}` })
+  let hall: Hall
+  beforeAll(async () => {
+    const users = Object.keys(documents)
+    hall = await openHall({
+      stock: {
+        policies: users.map((name) => ({ name, documents: { cam: { version: '2.0', statement: documents[name] ?? [] } } })),
+        users: [...users.map((name) => ({ accountId: 'acme', name, policies: [name] })), { accountId: 'acme', name: 'bare', policies: [] }],
+        keys: [...users, 'bare'].map((user) => anAccessKey({ ...key(user), user })),
+      },
+    })
+  })
+  afterAll(() => hall.close())
+  const forbidden = refusedWith(
+    'AuthFailure.UnauthorizedOperation',
+    expect.stringMatching(
+      /^You are not authorized to perform this operation\. Check your CAM policies, and ensure that you are using the correct access keys\. \[\[request id:[0-9a-f-]{36}\]you are not authorized to perform operation \(ecm:DescribeImage\)\nresource \(\*\) has no permission\n\]$/,
+    ),
+  )
+
+  test('a root key may do everything', async () => {
+    expect(await hall.call.DescribeImage()).toMatchObject({ TotalCount: 0 })
+  })
+
+  test('a user may do what a policy allows', async () => {
+    expect(await hall.call.DescribeImage({}, { key: key('reader') })).toMatchObject({ TotalCount: 0 })
+  })
+
+  test.each(['nobody', 'bare', 'torn', 'resourced', 'past'])('%s is refused, with the operation and the resource named', async (user) => {
+    expect(await hall.call.DescribeImage({}, { key: key(user) })).toMatchObject(forbidden)
+  })
+
+  test('the address of the peer decides, not what it says of itself', async () => {
+    const headers = { 'X-Forwarded-For': '198.51.100.9' }
+    expect(await hall.call.DescribeImage({}, { key: key('office'), remoteAddress: '198.51.100.9' })).toMatchObject({ TotalCount: 0 })
+    expect(await hall.call.DescribeImage({}, { key: key('office'), remoteAddress: '::ffff:198.51.100.9' })).toMatchObject({ TotalCount: 0 })
+    expect(await hall.call.DescribeImage({}, { key: key('office'), headers })).toMatchObject(forbidden)
+  })
+
+  test("the time of arrival decides, not the request's own", async () => {
+    const early = { key: key('past'), receivedAt: NOW - 1_000 }
+    expect(await hall.call.DescribeImage({}, early)).toMatchObject({ TotalCount: 0 })
+    expect(await hall.call.DescribeImage({}, { key: key('past'), timestamp: '1699999900' })).toMatchObject(forbidden)
+  })
+
+  test('a changed policy holds from the next call on', async () => {
+    const name = 'changing'
+    const write = (statement: readonly Json[]) =>
+      hall.catalogue.write({ policies: [{ name, documents: { cam: { version: '2.0', statement } } }] })
+    await write([allow])
+    await hall.catalogue.write({
+      users: [{ accountId: 'acme', name, policies: [name] }],
+      keys: [anAccessKey({ ...key(name), user: name })],
+    })
+    expect(await hall.call.DescribeImage({}, { key: key(name) })).toMatchObject({ TotalCount: 0 })
+    await write([allow, deny])
+    expect(await hall.call.DescribeImage({}, { key: key(name) })).toMatchObject(forbidden)
+  })
+
+  test("a policy in another cloud's language allows nothing here", async () => {
+    const name = 'ram-only'
+    const ram = { Version: '1', Statement: [{ Effect: 'Allow', Action: '*', Resource: '*' }] }
+    await hall.catalogue.write({
+      policies: [{ name, documents: { ram } }],
+      users: [{ accountId: 'acme', name, policies: [name] }],
+      keys: [anAccessKey({ ...key(name), user: name })],
+    })
+    expect(await hall.call.DescribeImage({}, { key: key(name) })).toMatchObject(forbidden)
+  })
+})
