@@ -1,3 +1,5 @@
+import type { Account } from './account.ts'
+
 /**
  * Why a request is refused, in the house's own words. The list is closed: each cloud has a total table from
  * Reason to its own code, status and message, so a reason without a spelling does not compile.
@@ -23,11 +25,17 @@ export type Reason =
   | 'action-not-served'
   // who is calling
   | 'malformed-authorization'
+  | 'unsupported-signature-method'
   | 'missing-credentials'
+  | 'malformed-timestamp'
   | 'expired-timestamp'
   | 'unknown-access-key'
+  | 'disabled-access-key'
+  | 'missing-token'
   | 'invalid-token'
+  | 'expired-token'
   | 'signature-mismatch'
+  | 'replayed-nonce'
   // may they, now
   | 'throttled'
   | 'forbidden'
@@ -54,6 +62,12 @@ export interface RefusalDetail {
   readonly count?: number
   /** Calls allowed in one window. */
   readonly limit?: number
+  /** Milliseconds until the next window of a limit. */
+  readonly retryAfterMs?: number
+  /** A policy said no, rather than none saying yes. */
+  readonly isExplicitDenial?: boolean
+  /** Who was refused. */
+  readonly caller?: { readonly account: Account; readonly user: string | null }
   /** The server's clock, Unix seconds. */
   readonly serverTime?: number
 }

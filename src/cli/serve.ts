@@ -3,6 +3,7 @@ import pino from 'pino'
 import { admin } from '../admin/admin.ts'
 import { DEFAULT_DATA, DEFAULT_PORT, optionOf } from '../config.ts'
 import { ADMIN_PREFIX, listen } from '../gateway/listener.ts'
+import { memoryNonces } from '../gateway/nonces.ts'
 import { pipeline } from '../gateway/pipeline.ts'
 import { memoryCounter, noThrottle, throttle } from '../gateway/throttle.ts'
 import { applyFiles, readFiles } from './apply-files.ts'
@@ -69,6 +70,7 @@ async function serve(settings: ServeSettings, house: House): Promise<void> {
     pipeline: pipeline({
       catalogue,
       log,
+      nonces: memoryNonces(),
       throttle: settings.throttle ? throttle({ counter: memoryCounter(), rate: settings.rate }) : noThrottle,
     }),
     admin: admin({ catalogue, version: house.version, page: house.page }),

@@ -10,8 +10,13 @@ import type { WireRequest, WireResponse } from './wire.ts'
 export interface Identified {
   readonly request: WireRequest
   readonly operation: Operation
-  /** The region whose limits the call counts against; empty for none. */
-  readonly region: string
+}
+
+/** A number used once. */
+export interface ReplayGuard {
+  readonly nonce: string
+  /** Milliseconds since the Unix epoch until which it must not come again. */
+  readonly until: number
 }
 
 /** Looks an access key up, with its account and policies. */
@@ -54,6 +59,10 @@ export interface Cloud<Call extends Identified = Identified> {
   identify(request: WireRequest): Call
   /** Verifies who calls: grammar, clock, key, token, signature. */
   authenticate(call: Call, find: FindCredential): Promise<Credential>
+  /** What must not come again, for a cloud that guards against replays. Asked once the signature has been verified. */
+  replayGuard?(verified: Verified<Call>): ReplayGuard
+  /** Whose calls of the operation count together against its limit. */
+  limitScope(verified: Verified<Call>): string
   /** The statements of the caller's policies, in this cloud's language. Not asked for a root key. */
   statements(credential: Credential): readonly Statement[]
   /** What the policies are asked about the call: its resource, and the circumstances conditions may name. */

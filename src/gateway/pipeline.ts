@@ -5,6 +5,7 @@ import { Refusal } from '../catalogue/refusal.ts'
 import { Unavailable } from '../catalogue/store-port.ts'
 import { type Cloud, type Identified, Verified } from '../clouds/cloud.ts'
 import type { WireRequest, WireResponse } from '../clouds/wire.ts'
+import type { NonceStore } from './nonces.ts'
 import type { Throttle } from './throttle.ts'
 
 /** Where the gateway writes what happened. */
@@ -16,6 +17,7 @@ export interface GatewayLog {
 /** What the pipeline works with. */
 export interface PipelineOptions {
   readonly catalogue: Catalogue
+  readonly nonces: NonceStore
   readonly throttle: Throttle
   readonly log: GatewayLog
 }
@@ -27,13 +29,14 @@ export type Pipeline = (cloud: Cloud, request: WireRequest) => Promise<WireRespo
  * The way of a request. The order is observable: a request wrong in two ways gets the refusal of the earlier line.
  * See docs/decisions/0002-tencent-refusals.md.
  */
-export function pipeline({ catalogue, throttle, log }: PipelineOptions): Pipeline {
+export function pipeline({ catalogue, nonces, throttle, log }: PipelineOptions): Pipeline {
   const find = (accessKeyId: string) => catalogue.credential(accessKeyId)
 
   async function answer(cloud: Cloud, request: WireRequest, requestId: string): Promise<WireResponse> {
     const call = cloud.identify(request)
     const verified = await Verified.by(cloud, call, find)
-    await throttle(verified)
+    await refuseReplay(cloud, verified, nonces)
+    await throttle(verified, cloud.limitScope(verified))
     authorize(cloud, verified)
     const input = cloud.parse(verified)
     const output = await run(verified, input, catalogue)
@@ -50,6 +53,14 @@ export function pipeline({ catalogue, throttle, log }: PipelineOptions): Pipelin
   }
 }
 
+/** @throws Refusal replayed-nonce */
+async function refuseReplay(cloud: Cloud, verified: Verified, nonces: NonceStore): Promise<void> {
+  const guard = cloud.replayGuard?.(verified)
+  if (guard === undefined) return
+  const { receivedAt } = verified.call.request
+  if (!(await nonces.remember(`${cloud.name} ${guard.nonce}`, guard.until, receivedAt))) throw new Refusal('replayed-nonce')
+}
+
 /** A root key may do everything; a user what the policies allow. @throws Refusal forbidden */
 function authorize(cloud: Cloud, verified: Verified): void {
   if (verified.caller.user === null) return
@@ -58,7 +69,8 @@ function authorize(cloud: Cloud, verified: Verified): void {
   const { allowed, decidedBy } = decide(cloud.statements(verified.credential), question)
   if (allowed) return
   const explanation = decidedBy === null ? 'no statement allows it' : `denied by statement ${decidedBy.index} of policy ${decidedBy.policy}`
-  throw new Refusal('forbidden', { action: question.action, resource: question.resource, explanation })
+  const { action: wanted, resource } = question
+  throw new Refusal('forbidden', { action: wanted, resource, explanation, isExplicitDenial: decidedBy !== null, caller: verified.caller })
 }
 
 async function run({ call: { operation }, caller }: Verified<Identified>, input: unknown, catalogue: Catalogue): Promise<unknown> {
@@ -82,7 +94,8 @@ function problemOf(error: unknown, requestId: string, log: GatewayLog): Refusal 
     return error
   }
   if (error instanceof Refusal) {
-    log.info({ requestId, reason: error.reason, ...error.detail }, 'refused')
+    const { caller, ...detail } = error.detail
+    log.info({ requestId, reason: error.reason, ...detail, account: caller?.account.id, user: caller?.user }, 'refused')
     return error
   }
   if (error instanceof Unavailable) {

@@ -1,6 +1,8 @@
 import { Refusal } from '../catalogue/refusal.ts'
 import type { Verified } from '../clouds/cloud.ts'
 
+const WINDOW_MS = 1_000
+
 /** Counts calls in windows of one second. Behind a port, so that servers can share their counts. */
 export interface RateCounter {
   /** Counts one more call and gives how many there have been in the window, this one included. */
@@ -38,21 +40,21 @@ export interface ThrottleOptions {
 }
 
 /** Admits a call or refuses it. */
-export type Throttle = (verified: Verified) => Promise<void>
+export type Throttle = (verified: Verified, scope: string) => Promise<void>
 
 /** Lets every call through. */
 export const noThrottle: Throttle = async () => {}
 
 /**
- * Fixed one-second windows per action, region and caller, as https://cloud.tencent.com/document/product/1278/109059
- * has them: the first calls pass, the others are refused at once, and refused ones count too. Users do not share
- * their account's window.
+ * Fixed one-second windows per action and scope, as https://cloud.tencent.com/document/product/1278/109059 has them:
+ * the first calls pass, the others are refused at once, and refused ones count too. Whose calls share a scope is
+ * the cloud's matter.
  */
 export function throttle({ counter, rate }: ThrottleOptions): Throttle {
-  return async ({ call: { operation, region, request }, caller }) => {
+  return async ({ call: { operation, request } }, scope) => {
     const limit = rate ?? operation.rate
-    const key = `${operation.service.name} ${operation.action} ${region} ${caller.account.id} ${caller.user ?? ''}`
-    const count = await counter.hit(key, Math.floor(request.receivedAt / 1000))
-    if (count > limit) throw new Refusal('throttled', { count, limit })
+    const key = `${operation.service.name} ${operation.action} ${scope}`
+    const count = await counter.hit(key, Math.floor(request.receivedAt / WINDOW_MS))
+    if (count > limit) throw new Refusal('throttled', { count, limit, retryAfterMs: WINDOW_MS - (request.receivedAt % WINDOW_MS) })
   }
 }

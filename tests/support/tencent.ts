@@ -4,6 +4,7 @@ import type { Changes, Store } from '../../src/catalogue/store-port.ts'
 import { tencentCloud } from '../../src/clouds/tencent/cloud.ts'
 import { ECM_OPERATIONS } from '../../src/clouds/tencent/ecm/operations.ts'
 import type { WireRequest } from '../../src/clouds/wire.ts'
+import { memoryNonces } from '../../src/gateway/nonces.ts'
 import { pipeline } from '../../src/gateway/pipeline.ts'
 import { memoryCounter, noThrottle, throttle } from '../../src/gateway/throttle.ts'
 import { openStore } from '../../src/store/open.ts'
@@ -77,6 +78,7 @@ export async function openHall({
   const faults: object[] = []
   const answer = pipeline({
     catalogue,
+    nonces: memoryNonces(),
     throttle: rate === undefined ? noThrottle : throttle({ counter: memoryCounter(), rate: rate === 'documented' ? undefined : rate }),
     log: { info() {}, error: (fields) => void faults.push(fields) },
   })

@@ -79,6 +79,6 @@ test('a signature method the vendor does not have is refused by its name', () =>
   const vector = vectors[0] as Vector
   const evidence = asSent({ ...vector, parameters: { ...vector.parameters, SignatureMethod: 'constructor' } })
   expect(() => verifiesV1(evidence, vector.secretKey)).toThrow(
-    expect.objectContaining({ reason: 'wrong-value', detail: { parameter: 'SignatureMethod', value: 'constructor' } }),
+    expect.objectContaining({ reason: 'unsupported-signature-method', detail: { parameter: 'SignatureMethod', value: 'constructor' } }),
   )
 })

@@ -19,11 +19,18 @@ interface Case {
   readonly hall?: 'spent' | 'gone' | 'faulty'
 }
 
+const DISABLED = { id: 'AKIDdisabled', secret: 'x' }
+const TEMPORARY = { id: 'AKIDtemporary', secret: 'x', token: 'its-token' }
+const EXPIRED = { id: 'AKIDexpired', secret: 'x', token: 'its-token' }
+
 const inLanguage = (language: string) => ({ headers: { 'X-TC-Language': language } })
 const nested = `[[request id:${REQUEST_ID}]you are not authorized to perform operation (ecm:DescribeImage)\nresource (*) has no permission\n]`
 
+/** Reasons that no request of this vendor's can give. */
+type OfOthers = 'replayed-nonce'
+
 /** A case for every reason: one that is added without a case does not compile. */
-const CASES: Readonly<Record<Reason, Case>> = {
+const CASES: Readonly<Record<Exclude<Reason, OfOthers>, Case>> = {
   'unsupported-method': {
     request: (language) => ({ ...tc3(inLanguage(language)), method: 'DELETE' }),
     code: 'UnsupportedProtocol',
@@ -144,6 +151,45 @@ const CASES: Readonly<Record<Reason, Case>> = {
     en: 'The SecretId is not found, please ensure that your SecretId is correct.',
     zh: 'SecretId不存在，请输入正确的密钥。',
   },
+  'disabled-access-key': {
+    request: (language) => tc3({ key: DISABLED, ...inLanguage(language) }),
+    code: 'AuthFailure.SecretIdNotFound',
+    en: 'The SecretId is not found, please ensure that your SecretId is correct.',
+    zh: 'SecretId不存在，请输入正确的密钥。',
+  },
+  'malformed-timestamp': {
+    request: (language) => ({
+      ...tc3(inLanguage(language)),
+      headers: new Headers({
+        Authorization: `TC3-HMAC-SHA256 Credential=AKIDx/2023-11-14/ecm/tc3_request, SignedHeaders=content-type;host, Signature=${'0'.repeat(64)}`,
+        'X-TC-Action': 'DescribeImage',
+        'X-TC-Version': '2019-07-19',
+        'X-TC-Timestamp': 'noon',
+        'X-TC-Language': language,
+      }),
+    }),
+    code: 'InvalidParameter',
+    en: 'The value type of parameter `Timestamp` is not valid, input type should be `int64`.',
+    zh: '参数 `Timestamp` 取值类型错误。参数类型应为 `int64`',
+  },
+  'unsupported-signature-method': {
+    request: (language) => v1({ parameters: { SignatureMethod: 'HmacMD5', Language: language } }),
+    code: 'InvalidParameterValue',
+    en: 'The value `HmacMD5` specified in the parameter `SignatureMethod` is not valid.',
+    zh: '参数 `SignatureMethod` 的取值 `HmacMD5` 不合法。',
+  },
+  'missing-token': {
+    request: (language) => tc3({ key: { id: TEMPORARY.id, secret: TEMPORARY.secret }, ...inLanguage(language) }),
+    code: 'AuthFailure.TokenFailure',
+    en: 'Token verification failed, please check if your Token is correct',
+    zh: 'Token 验证失败，请检查 Token 是否正确。',
+  },
+  'expired-token': {
+    request: (language) => tc3({ key: EXPIRED, ...inLanguage(language) }),
+    code: 'AuthFailure.TokenFailure',
+    en: 'Token verification failed, please check if your Token is correct',
+    zh: 'Token 验证失败，请检查 Token 是否正确。',
+  },
   'invalid-token': {
     request: (language) => tc3({ headers: { 'X-TC-Token': 'none', 'X-TC-Language': language } }),
     code: 'AuthFailure.TokenFailure',
@@ -198,7 +244,15 @@ const failing =
 
 let halls: Readonly<Record<'usual' | 'spent' | 'gone' | 'faulty', Hall>>
 beforeAll(async () => {
-  const stock = { users: [{ accountId: 'acme', name: 'barred', policies: [] }], keys: [anAccessKey({ ...BARRED, user: 'barred' })] }
+  const stock = {
+    users: [{ accountId: 'acme', name: 'barred', policies: [] }],
+    keys: [
+      anAccessKey({ ...BARRED, user: 'barred' }),
+      anAccessKey({ ...DISABLED, enabled: false }),
+      anAccessKey({ ...TEMPORARY }),
+      anAccessKey({ ...EXPIRED, expiresAt: 1 }),
+    ],
+  }
   const requestId = REQUEST_ID
   halls = {
     usual: await openHall({ stock, requestId }),
@@ -218,7 +272,7 @@ afterAll(async () => {
 
 describe('every reason', () => {
   test('has a case here and a spelling', () => {
-    expect(Object.keys(CASES).sort()).toEqual(Object.keys(SPELLINGS).sort())
+    expect([...Object.keys(CASES), 'replayed-nonce' satisfies OfOthers].sort()).toEqual(Object.keys(SPELLINGS).sort())
   })
 
   test.each(Object.entries(CASES))('%s is told with its code, in English and in Chinese', async (_, given: Case) => {

@@ -60,7 +60,7 @@ async function authenticateV1(call: TencentCall, find: FindCredential, aliases: 
 }
 
 function refuseSkewed({ request, claim }: TencentCall): void {
-  if (!/^\d{1,12}$/.test(claim.timestamp)) throw new Refusal('wrong-type', { parameter: 'Timestamp', expected: 'int64' })
+  if (!/^\d{1,12}$/.test(claim.timestamp)) throw new Refusal('malformed-timestamp', { parameter: 'Timestamp', expected: 'int64' })
   const serverTime = Math.floor(request.receivedAt / 1000)
   if (Math.abs(serverTime - Number(claim.timestamp)) > CLOCK_WINDOW_SECONDS) throw new Refusal('expired-timestamp', { serverTime })
 }
@@ -68,10 +68,12 @@ function refuseSkewed({ request, claim }: TencentCall): void {
 /** The key, if it may be used now: known, enabled, and if it is a temporary one, with its token and in its time. */
 async function findUsable(secretId: string, { request, claim }: TencentCall, find: FindCredential): Promise<Credential> {
   const credential = await find(secretId)
-  if (credential === undefined || !credential.key.enabled) throw new Refusal('unknown-access-key')
-  const { token, expiresAt } = credential.key
+  if (credential === undefined) throw new Refusal('unknown-access-key')
+  const { enabled, token, expiresAt } = credential.key
+  if (!enabled) throw new Refusal('disabled-access-key')
   // Digests are compared so that neither content nor length of the token shows in the time it takes.
   const tokenFits = timingSafeEqual(Buffer.from(sha256(token ?? '')), Buffer.from(sha256(claim.token)))
-  if (!tokenFits || (expiresAt !== null && expiresAt <= request.receivedAt)) throw new Refusal('invalid-token')
+  if (!tokenFits) throw new Refusal(claim.token === '' ? 'missing-token' : 'invalid-token')
+  if (expiresAt !== null && expiresAt <= request.receivedAt) throw new Refusal('expired-token')
   return credential
 }

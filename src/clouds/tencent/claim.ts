@@ -1,6 +1,7 @@
 import type { Identified } from '../cloud.ts'
+import type { Pair } from '../form.ts'
 import type { WireRequest } from '../wire.ts'
-import { type Pair, readPairs } from './pairs.ts'
+import { readPairs } from './pairs.ts'
 import { TC3 } from './sign-tc3.ts'
 
 /** The common parameters of a request, wherever its signature style puts them. Empty texts count as absent. */
@@ -20,6 +21,8 @@ export interface Claim {
 /** A Tencent request whose operation is known. */
 export interface TencentCall extends Identified {
   readonly claim: Claim
+  /** The access region whose limits the call counts against; empty for none. */
+  readonly region: string
 }
 
 /** Names that belong to the protocol in a v1 request, not to the operation. */

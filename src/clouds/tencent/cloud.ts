@@ -39,6 +39,7 @@ export function tencentCloud({ registry, hostAliases }: TencentOptions): Cloud<T
       return { request, claim, operation, region: accessRegion(request.headers.get('host') ?? '', claim.region) }
     },
     authenticate: (call, find) => authenticate(call, find, hostAliases),
+    limitScope: ({ call, caller }) => `${call.region} ${caller.account.id} ${caller.user ?? ''}`,
     statements: ({ policies }) =>
       policies.flatMap((policy) => {
         let statements = compiled.get(policy)

@@ -11,6 +11,42 @@ const name = (detail: RefusalDetail) => detail.parameter ?? ''
 const nested = ({ requestId, action, resource }: RefusalDetail) =>
   `[[request id:${requestId}]you are not authorized to perform operation (${action})\nresource (${resource}) has no permission\n]`
 
+const missing: Spelling = {
+  code: 'MissingParameter',
+  en: (detail) => `The request is missing a required parameter \`${name(detail)}\`.`,
+  zh: (detail) => `请求缺少必选参数 \`${name(detail)}\`。`,
+}
+
+const wrongType: Spelling = {
+  code: 'InvalidParameter',
+  en: (detail) => `The value type of parameter \`${name(detail)}\` is not valid, input type should be \`${detail.expected}\`.`,
+  zh: (detail) => `参数 \`${name(detail)}\` 取值类型错误。参数类型应为 \`${detail.expected}\``,
+}
+
+const wrongValue: Spelling = {
+  code: 'InvalidParameterValue',
+  en: (detail) => `The value \`${detail.value}\` specified in the parameter \`${name(detail)}\` is not valid.`,
+  zh: (detail) => `参数 \`${name(detail)}\` 的取值 \`${detail.value}\` 不合法。`,
+}
+
+const unknownKey: Spelling = {
+  code: 'AuthFailure.SecretIdNotFound',
+  en: () => 'The SecretId is not found, please ensure that your SecretId is correct.',
+  zh: () => 'SecretId不存在，请输入正确的密钥。',
+}
+
+const wrongToken: Spelling = {
+  code: 'AuthFailure.TokenFailure',
+  en: () => 'Token verification failed, please check if your Token is correct',
+  zh: () => 'Token 验证失败，请检查 Token 是否正确。',
+}
+
+const unfitting: Spelling = {
+  code: 'AuthFailure.SignatureFailure',
+  en: () => 'The provided credentials could not be validated. Please check your signature is correct.',
+  zh: () => '请求签名验证失败，请检查您的签名计算是否正确。',
+}
+
 /**
  * The common error codes of https://cloud.tencent.com/document/api/1108/42554. Messages are the vendor's own
  * where one has been seen (`docs/decisions/0002-tencent-refusals.md` says which); back-quotes belong to them. All are sent with
@@ -55,11 +91,7 @@ export const SPELLINGS: Readonly<Record<Reason, Spelling>> = {
     zh: ({ value }) =>
       `使用 \`TC3-HMAC-SHA256\` 签名的 POST 请求不支持 Content-Type \`${value}\`，请使用 \`application/json\` 或 \`multipart/form-data\`。`,
   },
-  'missing-parameter': {
-    code: 'MissingParameter',
-    en: (detail) => `The request is missing a required parameter \`${name(detail)}\`.`,
-    zh: (detail) => `请求缺少必选参数 \`${name(detail)}\`。`,
-  },
+  'missing-parameter': missing,
   'unknown-parameter': {
     code: 'UnknownParameter',
     en: (detail) => `The parameter \`${name(detail)}\` is not recognized.`,
@@ -70,16 +102,10 @@ export const SPELLINGS: Readonly<Record<Reason, Spelling>> = {
     en: (detail) => `The parameter \`${name(detail)}\` is given more than once.`,
     zh: (detail) => `参数 \`${name(detail)}\` 重复。`,
   },
-  'wrong-type': {
-    code: 'InvalidParameter',
-    en: (detail) => `The value type of parameter \`${name(detail)}\` is not valid, input type should be \`${detail.expected}\`.`,
-    zh: (detail) => `参数 \`${name(detail)}\` 取值类型错误。参数类型应为 \`${detail.expected}\``,
-  },
-  'wrong-value': {
-    code: 'InvalidParameterValue',
-    en: (detail) => `The value \`${detail.value}\` specified in the parameter \`${name(detail)}\` is not valid.`,
-    zh: (detail) => `参数 \`${name(detail)}\` 的取值 \`${detail.value}\` 不合法。`,
-  },
+  'malformed-timestamp': wrongType,
+  'wrong-type': wrongType,
+  'wrong-value': wrongValue,
+  'unsupported-signature-method': wrongValue,
   'unknown-product': {
     code: 'NoSuchProduct',
     en: ({ product }) => `The product \`${product}\` does not exist.`,
@@ -107,32 +133,21 @@ export const SPELLINGS: Readonly<Record<Reason, Spelling>> = {
     en: ({ explanation }) => `The request \`Authorization\` header does not conform to tencentcloud standards: ${explanation}`,
     zh: ({ explanation }) => `请求头部的 \`Authorization\` 不符合腾讯云标准：${explanation}`,
   },
-  'missing-credentials': {
-    code: 'MissingParameter',
-    en: (detail) => `The request is missing a required parameter \`${name(detail)}\`.`,
-    zh: (detail) => `请求缺少必选参数 \`${name(detail)}\`。`,
-  },
+  'missing-credentials': missing,
   'expired-timestamp': {
     code: 'AuthFailure.SignatureExpire',
     en: ({ serverTime }) =>
       `Signature expired. Please use local time and enable NTP service for time synchronization to avoid a deviation between \`Timestamp\` and the server time ${serverTime}.`,
     zh: ({ serverTime }) => `签名过期。\`Timestamp\` 与服务器时间 ${serverTime} 相差不得超过五分钟，请检查本地时间是否与标准时间同步。`,
   },
-  'unknown-access-key': {
-    code: 'AuthFailure.SecretIdNotFound',
-    en: () => 'The SecretId is not found, please ensure that your SecretId is correct.',
-    zh: () => 'SecretId不存在，请输入正确的密钥。',
-  },
-  'invalid-token': {
-    code: 'AuthFailure.TokenFailure',
-    en: () => 'Token verification failed, please check if your Token is correct',
-    zh: () => 'Token 验证失败，请检查 Token 是否正确。',
-  },
-  'signature-mismatch': {
-    code: 'AuthFailure.SignatureFailure',
-    en: () => 'The provided credentials could not be validated. Please check your signature is correct.',
-    zh: () => '请求签名验证失败，请检查您的签名计算是否正确。',
-  },
+  'unknown-access-key': unknownKey,
+  'disabled-access-key': unknownKey,
+  'missing-token': wrongToken,
+  'expired-token': wrongToken,
+  'invalid-token': wrongToken,
+  'signature-mismatch': unfitting,
+  // TC3 and v1 at this vendor's have no guard against replays.
+  'replayed-nonce': unfitting,
   throttled: {
     code: 'RequestLimitExceeded',
     en: ({ count, limit }) =>

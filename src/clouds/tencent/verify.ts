@@ -1,8 +1,8 @@
-import { timingSafeEqual } from 'node:crypto'
 import { Refusal } from '../../catalogue/refusal.ts'
+import { constantTimeEquals } from '../constant-time.ts'
+import type { Pair } from '../form.ts'
 import type { WireRequest } from '../wire.ts'
 import type { Authorization } from './authorization.ts'
-import type { Pair } from './pairs.ts'
 import { canonicalRequest, dateOf, sha256, signature, signingKey, stringToSign, UNSIGNED_PAYLOAD } from './sign-tc3.ts'
 import { signatureV1, sourceString, V1_METHODS } from './sign-v1.ts'
 
@@ -16,10 +16,6 @@ export interface Tc3Evidence {
   readonly hosts: readonly string[]
 }
 
-/** Constant in time for texts of equal length; signatures of one method are. */
-const matches = (claimed: string, expected: string): boolean =>
-  claimed.length === expected.length && timingSafeEqual(Buffer.from(claimed), Buffer.from(expected))
-
 /**
  * Whether the secret signs this request in any of the forms the vendor's SDKs sign: what they put on the wire and
  * what they sign differs in host, path, query escapes and case, and each form is tried in turn. The first is right
@@ -31,7 +27,7 @@ export function verifiesTc3(evidence: Tc3Evidence, secret: string): boolean {
   const key = signingKeyOf(secret, authorization.date, authorization.service)
   for (const canonical of canonicalForms(evidence)) {
     const text = stringToSign(canonical, timestamp, authorization.date, authorization.service)
-    if (matches(authorization.signature, signature(key, text))) return true
+    if (constantTimeEquals(authorization.signature, signature(key, text))) return true
   }
   return false
 }
@@ -94,10 +90,10 @@ export interface V1Evidence {
 export function verifiesV1(evidence: V1Evidence, secret: string): boolean {
   const method = evidence.pairs.get('SignatureMethod')?.value || 'HmacSHA1'
   const digest = Object.hasOwn(V1_METHODS, method) ? V1_METHODS[method] : undefined
-  if (digest === undefined) throw new Refusal('wrong-value', { parameter: 'SignatureMethod', value: method.slice(0, 50) })
+  if (digest === undefined) throw new Refusal('unsupported-signature-method', { parameter: 'SignatureMethod', value: method.slice(0, 50) })
   // Ruby's ends in a line feed.
   const claimed = evidence.pairs.get('Signature')?.value.trim() ?? ''
-  for (const source of sourceForms(evidence)) if (matches(claimed, signatureV1(secret, digest, source))) return true
+  for (const source of sourceForms(evidence)) if (constantTimeEquals(claimed, signatureV1(secret, digest, source))) return true
   return false
 }
 
