@@ -1,6 +1,12 @@
 import type { CloudName } from '../catalogue/image.ts'
 import type { Bilingual } from './shape.ts'
 
+/** What a business error code means to the vendor. */
+export interface ServiceError extends Bilingual {
+  /** HTTP status, in clouds whose errors have one of their own. */
+  readonly status?: number
+}
+
 /** A cloud's product in one API version: the home of operations. */
 export interface Service<Code extends string = string> {
   readonly cloud: CloudName
@@ -9,8 +15,8 @@ export interface Service<Code extends string = string> {
   /** API version, for example `2019-07-19`. */
   readonly version: string
   readonly title: Bilingual
-  /** Every business error code its operations may declare, with the vendor's meaning. */
-  readonly errors: { readonly [code in Code]: Bilingual }
+  /** Every business error code its operations may declare. */
+  readonly errors: { readonly [code in Code]: ServiceError }
   /** Every action the vendor documents for this version, served here or not. */
   readonly actions: readonly string[]
 }

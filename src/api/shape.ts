@@ -37,13 +37,12 @@ export interface BooleanShape extends Common {
   readonly kind: 'boolean'
 }
 
-/** A list of one shape; `wrap` names the element between list and items in clouds that have one. */
+/** A list of one shape. */
 export interface ListShape<Item extends Shape = Shape> extends Common, Bounded {
   readonly kind: 'list'
   readonly item: Item
   /** Most items allowed. */
   readonly max?: number
-  readonly wrap?: string
 }
 
 /** Named members, in the order they are written. */

@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { anAccessKey, anAccount, anImage } from '../../tests/support/images.ts'
 import { openStore } from '../store/open.ts'
 import { Catalogue, type CatalogueOptions } from './catalogue.ts'
+import type { OpenVisibility } from './image.ts'
 import type { ImageQuery } from './query.ts'
 import { type Store, Unavailable } from './store-port.ts'
 
@@ -40,15 +41,15 @@ async function openAt(data: string, given: Partial<CatalogueOptions> = {}, repla
 describe('reading', () => {
   test('shelves are loaded once, however many ask at the same time', async () => {
     const own: [string][] = []
-    const open: [][] = []
+    const open: [OpenVisibility][] = []
     const catalogue = await openAt(':memory:', {}, (store) => ({
       ownShelf: recorded(own, (account) => store.ownShelf(account)),
-      publicShelf: recorded(open, () => store.publicShelf()),
+      openShelf: recorded(open, (visibility) => store.openShelf(visibility)),
     }))
     await catalogue.write({ accounts: [anAccount()], images: [anImage({ id: 'a' })] })
     await Promise.all(Array.from({ length: 10 }, () => ids(catalogue)))
     expect(await ids(catalogue)).toEqual(['a'])
-    expect({ own, open }).toEqual({ own: [['acme']], open: [[]] })
+    expect({ own, open }).toEqual({ own: [['acme']], open: [['public']] })
     expect(catalogue.memory.shelves).toBe(2)
     await catalogue.close()
   })
@@ -101,7 +102,7 @@ describe('reading', () => {
   test('a store that fails once is asked again', async () => {
     let failures = 2
     const catalogue = await openAt(':memory:', {}, (store) => ({
-      publicShelf: () => (failures-- > 0 ? Promise.reject(new Unavailable('gone')) : store.publicShelf()),
+      openShelf: () => (failures-- > 0 ? Promise.reject(new Unavailable('gone')) : store.openShelf('public')),
     }))
     await expect(ids(catalogue)).rejects.toThrow(Unavailable)
     await expect(ids(catalogue)).rejects.toThrow(Unavailable)

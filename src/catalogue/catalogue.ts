@@ -144,9 +144,11 @@ export class Catalogue {
     switch (origin) {
       case 'own':
         return this.#shelves.get(`shelf:${accountId}` satisfies Topic, async () => new Shelf(await this.store.ownShelf(accountId)))
-      case 'public': {
-        const shelf = this.#shelves.get('shelf-public' satisfies Topic, async () => new Shelf(await this.store.publicShelf()))
-        return shelf instanceof Shelf ? shelf.without(accountId) : shelf.then((loaded) => loaded.without(accountId))
+      case 'public':
+      case 'shared':
+      case 'community': {
+        const shelf = this.#shelves.get(`shelf-${origin}` satisfies Topic, async () => new Shelf(await this.store.openShelf(origin)))
+        return shelf instanceof Shelf ? shelf.shownTo(accountId) : shelf.then((loaded) => loaded.shownTo(accountId))
       }
     }
   }

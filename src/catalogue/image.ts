@@ -19,6 +19,9 @@ export const VISIBILITIES = ['private', 'shared', 'public', 'community'] as cons
 /** One of {@link VISIBILITIES}. */
 export type Visibility = (typeof VISIBILITIES)[number]
 
+/** The visibilities by which others than the owner see an image. */
+export type OpenVisibility = Exclude<Visibility, 'private'>
+
 /** Processor architectures; each cloud spells them its own way. */
 export const ARCHITECTURES = ['x86_64', 'i386', 'arm64'] as const
 

@@ -1,11 +1,14 @@
 import { foldCase } from './folding.ts'
-import type { CloudName, Image } from './image.ts'
+import type { CloudName, Image, OpenVisibility } from './image.ts'
 
 /** A kind of machine an image may run on. */
 export interface Machine {
   readonly type: string
-  readonly memoryGiB: number
-  readonly bareMetal: boolean
+  /** Null when not known. */
+  readonly memoryGiB: number | null
+  readonly architecture: 'x86' | 'arm'
+  /** Null when images for bare metal and for virtual machines are not told apart. */
+  readonly bareMetal: boolean | null
 }
 
 /** One condition on an image, as data. */
@@ -19,8 +22,11 @@ export type Predicate =
   /** It can run on at least one of these machines. */
   | { readonly on: 'machine'; readonly anyOf: readonly Machine[] }
 
-/** Whose images: the viewer's own, whatever their visibility; or the official ones of everybody else. */
-export type Origin = 'own' | 'public'
+/**
+ * Whose images: the viewer's own, whatever their visibility; those of everybody else that are public, or published
+ * to the community; those that others share with the viewer.
+ */
+export type Origin = 'own' | OpenVisibility
 
 /** What a list shall show: images with a face in the cloud, of any of the origins, for which every predicate holds. */
 export interface ImageQuery {
@@ -54,9 +60,9 @@ const MEMORY_LIMIT_32_BIT_GIB = 4
  */
 function runsOn(image: Image, machine: Machine): boolean {
   if (image.instanceTypes.length > 0 && !image.instanceTypes.includes(machine.type)) return false
-  if (image.architecture === 'arm64') return false
+  if (image.architecture !== null && (image.architecture === 'arm64') !== (machine.architecture === 'arm')) return false
   const names = `${image.name}\n${image.os.name}`
   const is32Bit = image.architecture === 'i386' || /32位|32-?bit/i.test(names)
-  if (is32Bit && machine.memoryGiB > MEMORY_LIMIT_32_BIT_GIB) return false
-  return /裸金属|bare[ -]?metal/i.test(names) === machine.bareMetal
+  if (is32Bit && machine.memoryGiB !== null && machine.memoryGiB > MEMORY_LIMIT_32_BIT_GIB) return false
+  return machine.bareMetal === null || /裸金属|bare[ -]?metal/i.test(names) === machine.bareMetal
 }

@@ -35,9 +35,9 @@ describe('a shelf', () => {
 
   test("less one owner's images is made once, and is itself when the owner has none", () => {
     const shelf = new Shelf([anImage({ id: 'a', owner: 'acme' }), anImage({ id: 'b', owner: null })])
-    expect(shelf.without('ann')).toBe(shelf)
-    expect(shelf.without('acme')).toBe(shelf.without('acme'))
-    expect(shelf.without('acme').select('tencent', [])).toMatchObject([{ id: 'b' }])
+    expect(shelf.shownTo('ann')).toBe(shelf)
+    expect(shelf.shownTo('acme')).toBe(shelf.shownTo('acme'))
+    expect(shelf.shownTo('acme').select('tencent', [])).toMatchObject([{ id: 'b' }])
   })
 
   test('weighs more the more its images say', () => {

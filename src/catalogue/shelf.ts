@@ -2,20 +2,25 @@ import { Haystack } from './haystack.ts'
 import { type CloudName, compareImages, type Image } from './image.ts'
 import { holdsFor, type Predicate } from './query.ts'
 
+/** Accounts whose part of a shelf is kept with it. */
+const MOST_SHOWN = 1_000
+
 /**
- * The images of one owner, or the public ones, in list order and indexed for listing. Immutable: when its images
+ * The images of one owner, or of one visibility, in list order and indexed for listing. Immutable: when its images
  * change, a new shelf takes its place. Indexes are built when first needed.
  */
 export class Shelf {
   readonly #images: readonly Image[]
   readonly #owners: ReadonlySet<string | null>
   readonly #sides = new Map<CloudName, Side>()
-  readonly #without = new Map<string, Shelf>()
+  readonly #isShared: boolean
+  readonly #shown = new Map<string, Shelf>()
 
   /** @param images in list order */
   constructor(images: readonly Image[]) {
     this.#images = images
     this.#owners = new Set(images.map((image) => image.owner))
+    this.#isShared = images.some(({ visibility }) => visibility === 'shared')
   }
 
   get size(): number {
@@ -42,15 +47,20 @@ export class Shelf {
     return side.select(where)
   }
 
-  /** This shelf less one owner's images. */
-  without(owner: string): Shelf {
-    if (!this.#owners.has(owner)) return this
-    let rest = this.#without.get(owner)
-    if (rest === undefined) {
-      rest = new Shelf(this.#images.filter((image) => image.owner !== owner))
-      this.#without.set(owner, rest)
+  /** What of an open shelf an account sees beside its own images: all that others own, and of shared ones those shared with it. */
+  shownTo(account: string): Shelf {
+    if (!this.#isShared && !this.#owners.has(account)) return this
+    let shown = this.#shown.get(account)
+    if (shown === undefined) {
+      shown = new Shelf(
+        this.#images.filter(
+          ({ owner, visibility, sharedWith }) => owner !== account && (visibility !== 'shared' || sharedWith.includes(account)),
+        ),
+      )
+      if (this.#shown.size >= MOST_SHOWN) this.#shown.clear()
+      this.#shown.set(account, shown)
     }
-    return rest
+    return shown
   }
 }
 

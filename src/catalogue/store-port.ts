@@ -1,13 +1,13 @@
 import type { AccessKey, Account, User } from './account.ts'
 import type { Cluster, Instance } from './estate.ts'
-import type { Image } from './image.ts'
+import type { Image, OpenVisibility } from './image.ts'
 import type { Policy } from './policy.ts'
 
 /**
  * A part of the catalogue that is read, cached and forgotten as one: an owner's shelf, the public shelf, or who may
  * do what. `everything` says that the log no longer tells what was touched, so nothing in memory counts.
  */
-export type Topic = `shelf:${string}` | 'shelf-public' | 'access' | 'estate' | 'everything'
+export type Topic = `shelf:${string}` | `shelf-${OpenVisibility}` | 'access' | 'estate' | 'everything'
 
 /** Everything one act of writing puts in, all of it or nothing. A row that is there already is replaced. */
 export interface Changes {
@@ -65,8 +65,8 @@ export interface Store {
   readonly engine: string
   /** Images owned by the account, whatever their visibility, in list order. */
   ownShelf(accountId: string): Promise<Image[]>
-  /** Every `public` image, in list order. */
-  publicShelf(): Promise<Image[]>
+  /** Every image of that visibility, whoever owns it, in list order. */
+  openShelf(visibility: OpenVisibility): Promise<Image[]>
   /** The key with its account and policies; undefined when no such key exists. */
   credential(keyId: string): Promise<Credential | undefined>
   accounts(): Promise<Account[]>

@@ -28,7 +28,7 @@ function brittle(store: Store, methods: readonly (keyof Store)[], broken: { prob
 describe('a database that cannot be reached', () => {
   test('is refused as unavailable, without its own words, and is not a secret of the log', async () => {
     const broken: { problem: Error | undefined } = { problem: undefined }
-    const hall = await openHall({ wrap: (store) => brittle(store, ['ownShelf', 'publicShelf', 'credential'], broken) })
+    const hall = await openHall({ wrap: (store) => brittle(store, ['ownShelf', 'openShelf', 'credential'], broken) })
     broken.problem = new Unavailable('connection to 10.0.0.5:5432 refused for user root')
     const { status, text, response } = await hall.send(tc3())
     expect(status).toBe(200)
@@ -45,7 +45,7 @@ describe('a database that cannot be reached', () => {
     const stock = { images: [anImage({ id: 'aaaaaaa1' })] }
     const hall = await openHall({
       stock,
-      wrap: (store) => brittle(store, ['ownShelf', 'publicShelf', 'credential', 'changesSince'], broken),
+      wrap: (store) => brittle(store, ['ownShelf', 'openShelf', 'credential', 'changesSince'], broken),
     })
     expect((await hall.send(tc3())).headers).toEqual({ 'Content-Type': 'application/json' })
     broken.problem = new Unavailable('gone')

@@ -132,7 +132,7 @@ export const imageKind: Kind<Image> = {
   topics: (before, after) =>
     [before, after].flatMap((image): Topic[] => [
       ...(image === undefined || image.owner === null ? [] : [`shelf:${image.owner}` as const]),
-      ...(image?.visibility === 'public' ? ['shelf-public' as const] : []),
+      ...(image === undefined || image.visibility === 'private' ? [] : [`shelf-${image.visibility}` as const]),
     ]),
 }
 

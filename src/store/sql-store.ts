@@ -1,6 +1,6 @@
 import type { AccessKey, Account, User } from '../catalogue/account.ts'
 import type { Cluster, Instance } from '../catalogue/estate.ts'
-import { compareImages, type Image } from '../catalogue/image.ts'
+import { compareImages, type Image, type OpenVisibility } from '../catalogue/image.ts'
 import type { Policy } from '../catalogue/policy.ts'
 import type { Changes, Credential, Store, Topic, WriteResult } from '../catalogue/store-port.ts'
 import { changesSince, lastChange, logChanges } from './change-log.ts'
@@ -44,10 +44,10 @@ export class SqlStore implements Store {
     })
   }
 
-  /** See {@link Store.publicShelf}. */
-  publicShelf(): Promise<Image[]> {
+  /** See {@link Store.openShelf}. */
+  openShelf(visibility: OpenVisibility): Promise<Image[]> {
     return this.#run(async ({ db }) => {
-      const rows = await db.selectFrom('images').select('body').where('visibility', '=', 'public').execute()
+      const rows = await db.selectFrom('images').select('body').where('visibility', '=', visibility).execute()
       return rows.map(({ body }) => imageKind.read(body)).sort(compareImages)
     })
   }

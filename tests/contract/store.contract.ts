@@ -73,7 +73,7 @@ export function storeContract(engine: EngineUnderTest): void {
         accounts: [anAccount()],
         images: [image('a', 'public', null), image('b', 'public', 'acme'), image('c', 'community', 'acme'), image('d', 'shared', 'acme')],
       })
-      expect(ids(await fresh.publicShelf())).toEqual(['a', 'b'])
+      expect(ids(await fresh.openShelf('public'))).toEqual(['a', 'b'])
       expect(ids(await fresh.ownShelf('acme'))).toEqual(['b', 'c', 'd'])
       expect(await fresh.countImages()).toBe(4)
     })
@@ -317,5 +317,5 @@ async function everything(store: Store): Promise<unknown> {
   const owned = accounts.map(async ({ id }) =>
     Promise.all([store.users(id), store.keys(id), store.clusters(id), store.instances(id), store.ownShelf(id)]),
   )
-  return [accounts, await Promise.all(owned), await store.policies(), await store.publicShelf(), await store.lastChange()]
+  return [accounts, await Promise.all(owned), await store.policies(), await store.openShelf('public'), await store.lastChange()]
 }

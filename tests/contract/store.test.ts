@@ -177,7 +177,7 @@ describe('the store on PostgreSQL, when the server fails', () => {
     await server.stop()
     const calls: ((store: Store) => Promise<unknown>)[] = [
       (s) => s.ownShelf('a'),
-      (s) => s.publicShelf(),
+      (s) => s.openShelf('public'),
       (s) => s.credential('k'),
       (s) => s.accounts(),
       (s) => s.users('a'),

@@ -49,7 +49,12 @@ const predicates: fc.Arbitrary<Predicate> = fc.oneof(
   fc.record({
     on: fc.constant('machine' as const),
     anyOf: fc.array(
-      fc.record({ type: fc.constantFrom('S5.LARGE8', 'BMI5'), memoryGiB: fc.constantFrom(2, 4, 8), bareMetal: fc.boolean() }),
+      fc.record({
+        type: fc.constantFrom('S5.LARGE8', 'BMI5'),
+        memoryGiB: fc.constantFrom(2, 4, 8, null),
+        architecture: fc.constantFrom('x86', 'arm'),
+        bareMetal: fc.constantFrom(true, false, null),
+      }),
       { maxLength: 3 },
     ),
   }),

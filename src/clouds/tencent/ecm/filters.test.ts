@@ -108,7 +108,7 @@ describe('instance-type', () => {
   })
 
   test('a type is known by its exact name, with its memory', () => {
-    expect(machineOf('SN3ne.2XLARGE16')).toEqual({ type: 'SN3ne.2XLARGE16', memoryGiB: 16, bareMetal: false })
+    expect(machineOf('SN3ne.2XLARGE16')).toEqual({ type: 'SN3ne.2XLARGE16', memoryGiB: 16, architecture: 'x86', bareMetal: false })
     expect(machineOf('BMI5.24XLARGE384')).toMatchObject({ bareMetal: true })
     expect(machineOf('sn3ne.2XLARGE16')).toBeUndefined()
     expect(machineOf('valueOf')).toBeUndefined()

@@ -44,5 +44,7 @@ const MEMORY_GIB: Readonly<Record<string, number>> = {
 /** The machine behind an instance type; undefined for a type the vendor's documents do not show. */
 export function machineOf(instanceType: string): Machine | undefined {
   const memoryGiB = Object.hasOwn(MEMORY_GIB, instanceType) ? MEMORY_GIB[instanceType] : undefined
-  return memoryGiB === undefined ? undefined : { type: instanceType, memoryGiB, bareMetal: instanceType.startsWith('BM') }
+  return memoryGiB === undefined
+    ? undefined
+    : { type: instanceType, memoryGiB, architecture: 'x86', bareMetal: instanceType.startsWith('BM') }
 }
