@@ -2,11 +2,14 @@ import { createHash } from 'node:crypto'
 import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { type Command, execute } from './execute.ts'
+import type { SuiteName } from './suites.ts'
 
 /** What `client.json` says of a client; the folder beside it holds the rest. */
 export interface ClientDescription {
   /** The same as its folder's. */
   readonly name: string
+  /** Whose client it is; it has the cases of this cloud's folder. */
+  readonly cloud: SuiteName
   readonly title: string
   readonly language: string
   /** The vendor's package under test, as its manifest names it. */

@@ -51,7 +51,8 @@ export function execute(command: Command, { cwd, timeoutMs, env, onLine }: Execu
 }
 
 /** Variables that would lead a client or a server to other settings than those it is given. */
-const LEADING_ASTRAY = /^(https?_proxy|all_proxy|no_proxy|tencentcloud_.*|tccli_.*|mirrorhall_.*|python.*|node_options)$/i
+const LEADING_ASTRAY =
+  /^(https?_proxy|all_proxy|no_proxy|tencentcloud_.*|tccli_.*|alibaba_?cloud_.*|aliyun_.*|debug|mirrorhall_.*|python.*|node_options)$/i
 
 /** This process' environment without what a person's own settings would change. */
 export function plainEnvironment(): Record<string, string> {

@@ -1,9 +1,11 @@
 import assert from 'node:assert/strict'
 import { readFileSync } from 'node:fs'
-import type { World } from './world.ts'
 
-/** Where the servers are, which keys there are and what they hold. */
-export const world = JSON.parse(readFileSync(process.env.MIRRORHALL_WORLD ?? '', 'utf8')) as World
+const world: unknown = JSON.parse(readFileSync(process.env.MIRRORHALL_WORLD ?? '', 'utf8'))
+const { only } = world as { readonly only: readonly string[] | null }
+
+/** What the runner was told, in the shape that its cloud's suite gives it. */
+export const readWorld = <World>(): World => world as World
 
 type Body = () => Promise<void>
 
@@ -23,7 +25,7 @@ export function skip(name: string, reason: string): void {
 /** Runs the declared cases one after another, and prints one JSON line for each. */
 export async function runAll(client: string): Promise<void> {
   for (const [name, body] of bodies) {
-    if (world.only !== null && !world.only.includes(name)) continue
+    if (only !== null && !only.includes(name)) continue
     const start = performance.now()
     const outcome = typeof body === 'function' ? await attempt(body) : { status: 'skip', reason: body.reason }
     console.log(JSON.stringify({ client, case: name, ms: Math.round(performance.now() - start), ...outcome }))
@@ -51,12 +53,29 @@ function describe(error: unknown): string {
   return `${code === undefined ? '' : `${code}: `}${error.message}${requestId ? ` (request ${requestId})` : ''}`.slice(0, 1_500)
 }
 
-const REQUEST_ID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/
-const seen = new Set<string>()
+/** A check that something is a request id as the cloud writes them, and one that no other call of this run had. */
+export function requestIdCheck(pattern: RegExp): (requestId: unknown) => void {
+  const seen = new Set<string>()
+  return (requestId) => {
+    assert.ok(typeof requestId === 'string' && pattern.test(requestId), `not a request id: ${String(requestId)}`)
+    assert.ok(!seen.has(requestId), `request id ${requestId} was given twice`)
+    seen.add(requestId)
+  }
+}
 
-/** A request id is a lower-case uuid that no other call of this run had. */
-export function checkRequestId(requestId: unknown): void {
-  assert.ok(typeof requestId === 'string' && REQUEST_ID.test(requestId), `not a request id: ${String(requestId)}`)
-  assert.ok(!seen.has(requestId), `request id ${requestId} was given twice`)
-  seen.add(requestId)
+/** Makes a call in a program whose clock is off. */
+export async function withClockOff<T>(offsetMs: number, call: () => Promise<T>): Promise<T> {
+  const RealDate = globalThis.Date
+  globalThis.Date = class extends RealDate {
+    constructor(...args: readonly [] | readonly [number | string | Date]) {
+      super(args[0] ?? RealDate.now() + offsetMs)
+    }
+
+    static override now = () => RealDate.now() + offsetMs
+  } as DateConstructor
+  try {
+    return await call()
+  } finally {
+    globalThis.Date = RealDate
+  }
 }

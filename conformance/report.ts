@@ -1,5 +1,6 @@
 import type { Regression } from './baseline.ts'
 import type { Case, ClientReport, Result, Status } from './result.ts'
+import type { Suite } from './suites.ts'
 
 const COLOURS = { pass: 32, fail: 31, skip: 33, missing: 31, dim: 2, bold: 1 } as const
 const MARKS: Record<Status, string> = { pass: 'pass', fail: 'FAIL', skip: 'skip', missing: 'GONE' }
@@ -12,9 +13,18 @@ export type Paint = (colour: keyof typeof COLOURS, text: string) => string
 export const painter = (colourful: boolean): Paint =>
   colourful ? (colour, text) => `\u001B[${COLOURS[colour]}m${text}\u001B[0m` : (_, text) => text
 
-/** The table of cases and clients, and below it whatever did not go well or was not run, with the reason. */
-export function renderReport(cases: readonly Case[], reports: readonly ClientReport[], worse: readonly Regression[], paint: Paint): string {
-  const parts = [renderTable(cases, reports, paint), ...reports.map((report) => renderClient(report, paint))]
+/** A table of cases and clients for each cloud, and below them whatever did not go well or was not run, with the reason. */
+export function renderReport(
+  suites: Readonly<Record<string, Suite>>,
+  reports: readonly ClientReport[],
+  worse: readonly Regression[],
+  paint: Paint,
+): string {
+  const tables = Object.entries(suites).map(([name, { cases }]) => {
+    const own = reports.filter(({ cloud }) => cloud === name)
+    return own.length === 0 ? '' : renderTable(cases, own, paint)
+  })
+  const parts = [...tables, ...reports.map((report) => renderClient(report, paint))]
   for (const { client } of reports) {
     const fallen = worse.filter((one) => one.client === client)
     const [first] = fallen

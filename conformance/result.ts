@@ -1,11 +1,12 @@
 import { readFileSync } from 'node:fs'
+import type { SuiteName } from './suites.ts'
 
 /** A case of the suite, as `cases.json` lists it. */
 export interface Case {
   readonly name: string
   /** One line for people. */
   readonly what: string
-  /** The clients it is about; absent for all. */
+  /** The clients it is about; absent for all of its cloud. */
   readonly only?: readonly string[]
 }
 
@@ -27,6 +28,8 @@ export interface Result {
 /** All results of one client. */
 export interface ClientReport {
   readonly client: string
+  /** Whose client it is. */
+  readonly cloud: SuiteName
   readonly version: string
   readonly installMs: number
   readonly runMs: number

@@ -82,6 +82,12 @@ export const SETTINGS = {
     env: 'MIRRORHALL_HOST_ALIAS',
     meaning: 'host names that clients sign although they reach this server by another',
   },
+  region: {
+    flag: '--region <name>',
+    env: 'MIRRORHALL_REGION',
+    default: 'cn-hangzhou',
+    meaning: 'region of calls to Alibaba Cloud that name none',
+  },
   cacheMib: {
     flag: '--cache-mib <size>',
     env: 'MIRRORHALL_CACHE_MIB',

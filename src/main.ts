@@ -9,7 +9,10 @@ import { envCommand } from './cli/env.ts'
 import type { House } from './cli/house.ts'
 import { keyCommand } from './cli/key.ts'
 import { serveCommand } from './cli/serve.ts'
+import { alibabaCloud } from './clouds/alibaba/cloud.ts'
 import { alibabaDialect } from './clouds/alibaba/dialect.ts'
+import { EHPC_OPERATIONS } from './clouds/alibaba/ehpc/operations.ts'
+import { STS_OPERATIONS } from './clouds/alibaba/sts/operations.ts'
 import { tencentClient } from './clouds/tencent/client.ts'
 import { tencentCloud } from './clouds/tencent/cloud.ts'
 import { tencentDialect } from './clouds/tencent/ecm/dialect.ts'
@@ -18,14 +21,15 @@ import { ECM_OPERATIONS } from './clouds/tencent/ecm/operations.ts'
 const STARTER = 'starter/catalogue.json'
 
 /** The composition root: the only file that knows every cloud. */
-const registry = register([...ECM_OPERATIONS])
+const registry = register([...ECM_OPERATIONS, ...EHPC_OPERATIONS, ...STS_OPERATIONS])
 
 const house: House = {
   version: packageJson.version,
   registry,
   dialects: [tencentDialect, alibabaDialect],
   clients: [tencentClient],
-  clouds: ({ hostAliases }) => [tencentCloud({ registry, hostAliases })],
+  // Alibaba knows its own by their marks; Tencent also claims what has none, so it comes last.
+  clouds: (options) => [alibabaCloud({ registry, ...options }), tencentCloud({ registry, ...options })],
   page: page as unknown as string,
   // Imported, so that the executable carries it.
   starter: async () => ({

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
-import type { ImageView } from '../catalogue.ts'
-import { test, world } from '../harness.ts'
+import { test } from '../harness.ts'
+import type { ImageView } from '../tencent/catalogue.ts'
+import { world } from '../tencent/runner.ts'
 import { by, type Filter, ids, list, page } from './command.ts'
 
 const PRIVATE = by('image-type', 'PRIVATE_IMAGE')

@@ -2,7 +2,8 @@ import assert from 'node:assert/strict'
 import { spawn } from 'node:child_process'
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { skip, test, world } from '../harness.ts'
+import { skip, test } from '../harness.ts'
+import { world } from '../tencent/runner.ts'
 import { BIN, by, checkRefusal, describeImage, list, newHome, type Outcome, page, refused } from './command.ts'
 
 const { root, temporary, expired, disabled, stranger, denied } = world.keys

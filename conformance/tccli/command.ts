@@ -3,8 +3,9 @@ import { spawn } from 'node:child_process'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import type { ImageView, Key } from '../catalogue.ts'
-import { checkRequestId, world } from '../harness.ts'
+import type { Key } from '../catalogue.ts'
+import type { ImageView } from '../tencent/catalogue.ts'
+import { checkRequestId, world } from '../tencent/runner.ts'
 
 /** Where tccli is installed. */
 export const BIN = join(import.meta.dirname, '.venv', 'bin')

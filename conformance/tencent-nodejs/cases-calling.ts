@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { Agent } from 'node:http'
-import { checkRequestId, skip, test, world } from '../harness.ts'
+import { skip, test } from '../harness.ts'
+import { checkRequestId, world } from '../tencent/runner.ts'
 import { by, checkListing, client, commonClient, ids, type Listing, list, refusal, type Settings } from './client.ts'
 
 const FILTERS = [by('image-type', 'PRIVATE_IMAGE', 'PUBLIC_IMAGE'), by('image-name', '快照组自定义镜像（第'), by('image-os', 'CentOS')]

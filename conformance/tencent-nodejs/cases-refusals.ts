@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { skip, test, world } from '../harness.ts'
+import { skip, test, withClockOff } from '../harness.ts'
+import { world } from '../tencent/runner.ts'
 import { by, client, commonClient, list, refusal, type SdkError, type Settings } from './client.ts'
 
 const { root, temporary, expired, disabled, stranger, denied } = world.keys
@@ -35,22 +36,6 @@ async function refusedAt(offsetMs: number): Promise<void> {
     const serverTime = Number(/the server time (\d+)\.$/.exec(message)?.[1])
     assert.ok(Math.abs(serverTime - Date.now() / 1_000) < 60, message)
     await withClockOff(Math.sign(offsetMs) * 4 * 60_000, () => list({}, { signMethod }))
-  }
-}
-
-async function withClockOff<T>(offsetMs: number, call: () => Promise<T>): Promise<T> {
-  const RealDate = globalThis.Date
-  globalThis.Date = class extends RealDate {
-    constructor(...args: readonly [] | readonly [number | string | Date]) {
-      super(args[0] ?? RealDate.now() + offsetMs)
-    }
-
-    static override now = () => RealDate.now() + offsetMs
-  } as DateConstructor
-  try {
-    return await call()
-  } finally {
-    globalThis.Date = RealDate
   }
 }
 

@@ -2,8 +2,9 @@ import assert from 'node:assert/strict'
 import type { Agent } from 'node:http'
 import { type EcmClient, ecm } from 'tencentcloud-sdk-nodejs'
 import { CommonClient, type Config } from 'tencentcloud-sdk-nodejs/tencentcloud/common/common_client.js'
-import type { ImageView, Key } from '../catalogue.ts'
-import { checkRequestId, world } from '../harness.ts'
+import type { Key } from '../catalogue.ts'
+import type { ImageView } from '../tencent/catalogue.ts'
+import { checkRequestId, world } from '../tencent/runner.ts'
 
 /** What a test may want different from a plain user's settings. */
 export interface Settings {

@@ -13,6 +13,7 @@ from ecm import (
     SIGN_METHODS,
     by,
     check_listing,
+    check_request_id,
     client,
     common_client,
     credential,
@@ -22,7 +23,7 @@ from ecm import (
     refusal,
     request_of,
 )
-from harness import case, check, check_equal, check_request_id, world
+from harness import case, check, check_equal, world
 
 IMAGES = world["images"]
 NEWEST = ids(IMAGES[:20])

@@ -9,13 +9,15 @@ from tencentcloud.common.profile.client_profile import ClientProfile
 from tencentcloud.common.profile.http_profile import HttpProfile
 from tencentcloud.ecm.v20190719 import ecm_client, models
 
-from harness import check, check_equal, check_request_id, world
+from harness import check, check_equal, request_id_check, world
 
 SIGN_METHODS = ("TC3-HMAC-SHA256", "HmacSHA1", "HmacSHA256")
 HTTP_METHODS = ("GET", "POST")
 OPEN = world["endpoints"]["open"]
 LIMITED = world["endpoints"]["limited"]
 KEYS = world["keys"]
+
+check_request_id = request_id_check(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")
 
 
 def credential(key):

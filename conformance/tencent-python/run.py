@@ -1,8 +1,13 @@
 """Runs every case of this client."""
 
-import cases_listing  # noqa: F401
-import cases_calling  # noqa: F401
-import cases_refusals  # noqa: F401
-from harness import run_all
+import os
+import sys
+
+sys.path.append(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
+
+import cases_listing  # noqa: E402, F401
+import cases_calling  # noqa: E402, F401
+import cases_refusals  # noqa: E402, F401
+from harness import run_all  # noqa: E402
 
 run_all("tencent-python")

@@ -1,13 +1,16 @@
 import type { Account } from '../catalogue/account.ts'
 import type { Catalogue } from '../catalogue/catalogue.ts'
+import type { Soon } from '../catalogue/soon.ts'
 import type { Service } from './service.ts'
 import type { Bilingual, Infer, StructShape } from './shape.ts'
 
 /** Who calls, once the signature has been verified. */
 export interface Caller {
   readonly account: Account
-  /** Name of the user; null for the account itself. */
+  /** Name of the user; null for the account itself, and for a session. */
   readonly user: string | null
+  /** The role that was assumed and the name given to its session; null for the account itself, and for a user. */
+  readonly session: { readonly role: string; readonly name: string } | null
 }
 
 /** An operation's own documented refusal. Built by {@link CallContext.fail} only. */
@@ -29,6 +32,10 @@ export class Failure extends Error {
 export interface CallContext<Code extends string> {
   readonly caller: Caller
   readonly catalogue: Catalogue
+  /** When the request was received, milliseconds since the Unix epoch. */
+  readonly at: number
+  /** The region the call is for; empty when it tells none. */
+  readonly region: string
   /** Refuses with one of the codes the operation declares. */
   fail(code: Code, explanation?: string): never
 }
@@ -45,13 +52,17 @@ export interface Declaration<In extends StructShape, Out extends StructShape, Co
   /** The vendor's page. */
   readonly page: string
   readonly access: 'read' | 'write'
+  /** False for an operation that every authenticated caller may call: no policy is asked, not even one that denies. */
+  readonly authorized?: false
+  /** Name of the input member that names the resource policies are asked about; without it they are asked about all. */
+  readonly resourceParameter?: keyof In['members'] & string
   /** Calls allowed per second and caller. */
   readonly rate: number
   readonly input: In
   readonly output: Out
   readonly errors: readonly Code[]
   readonly examples: readonly [Example, ...Example[]]
-  run(input: Infer<In>, context: CallContext<Code>): Promise<Infer<Out>>
+  run(input: Infer<In>, context: CallContext<Code>): Soon<Infer<Out>>
 }
 
 /** An operation of a service, ready to be registered. */
@@ -62,13 +73,15 @@ export interface Operation {
   readonly summary: Bilingual
   readonly page: string
   readonly access: 'read' | 'write'
+  readonly authorized?: false
+  readonly resourceParameter?: string
   readonly rate: number
   readonly input: StructShape
   readonly output: StructShape
   readonly errors: readonly string[]
   readonly examples: readonly Example[]
   /** @param input parsed and validated against the input shape. */
-  run(input: never, context: CallContext<never>): Promise<unknown>
+  run(input: never, context: CallContext<never>): Soon<unknown>
 }
 
 /**

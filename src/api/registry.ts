@@ -15,20 +15,21 @@ export interface Registry {
  * in a shape is not declared
  */
 export function register(operations: readonly Operation[]): Registry {
-  const byName = new Map<string, Operation>()
+  const byService = new Map<Service, Map<string, Operation>>()
   for (const operation of operations) {
     const name = nameOf(operation.service, operation.action)
-    if (byName.has(name)) throw new Error(`${name} is declared twice`)
+    const ofService = byService.get(operation.service) ?? new Map<string, Operation>()
+    if (ofService.has(operation.action)) throw new Error(`${name} is declared twice`)
     if (!operation.service.actions.includes(operation.action)) throw new Error(`${name} is not an action of its service`)
     for (const code of codesIn(operation.input)) {
       if (!operation.errors.includes(code)) throw new Error(`${name} uses ${code} in its input without declaring it`)
     }
-    byName.set(name, operation)
+    byService.set(operation.service, ofService.set(operation.action, operation))
   }
   return {
     services: [...new Set(operations.map((operation) => operation.service))],
     operations,
-    find: (service, action) => byName.get(nameOf(service, action)),
+    find: (service, action) => byService.get(service)?.get(action),
   }
 }
 

@@ -43,6 +43,8 @@ export interface ListShape<Item extends Shape = Shape> extends Common, Bounded {
   readonly item: Item
   /** Most items allowed. */
   readonly max?: number
+  /** Its values are immutable lists of immutable items that come again and again: a codec may keep their bytes. */
+  readonly immutable?: boolean
 }
 
 /** Named members, in the order they are written. */

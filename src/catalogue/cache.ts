@@ -1,3 +1,5 @@
+import type { Soon } from './soon.ts'
+
 /** A value that took work to get, with its weight. */
 interface Entry<V> {
   readonly value: Promise<V>
@@ -36,7 +38,7 @@ export class WeighedCache<V extends object> {
   }
 
   /** The value, from memory or loaded now; a value in memory comes without a promise. A load that fails is not kept. */
-  get(key: string, load: () => Promise<V>): V | Promise<V> {
+  get(key: string, load: () => Promise<V>): Soon<V> {
     const known = this.#entries.get(key)
     if (known !== undefined) {
       this.#entries.delete(key)

@@ -223,3 +223,47 @@ describe('a catalogue that cannot hear its store', () => {
     await catalogue.close()
   })
 })
+
+describe('accounts and clusters', () => {
+  test('are read once, and again when they change', async () => {
+    const accounts: [][] = []
+    const clusters: [string][] = []
+    const catalogue = await openAt(':memory:', {}, (store) => ({
+      accounts: recorded(accounts, () => store.accounts()),
+      clusters: recorded(clusters, (account) => store.clusters(account)),
+    }))
+    const cluster = { id: 'ehpc-1', cloud: 'alibaba', accountId: 'acme', region: 'cn-hangzhou', details: {} } as const
+    await catalogue.write({ accounts: [anAccount()], clusters: [cluster] })
+    for (let turn = 0; turn < 3; turn++) {
+      expect([...(await catalogue.accounts()).keys()]).toEqual(['acme'])
+      expect(await catalogue.clusters('acme')).toEqual([cluster])
+      expect(await catalogue.clusters('ann')).toEqual([])
+    }
+    expect({ accounts, clusters }).toEqual({ accounts: [[]], clusters: [['acme'], ['ann']] })
+    await catalogue.write({ accounts: [{ ...anAccount('ann'), identities: {} }] })
+    await catalogue.write({ clusters: [{ ...cluster, region: 'cn-beijing' }] })
+    expect((await catalogue.accounts()).has('ann')).toBe(true)
+    expect((await catalogue.clusters('acme'))[0]?.region).toBe('cn-beijing')
+    expect([accounts.length, clusters.length]).toEqual([2, 3])
+    await catalogue.close()
+  })
+})
+
+describe('a query', () => {
+  test('may ask for a region and a visibility', async () => {
+    const catalogue = await openAt(':memory:')
+    const face = (id: string, ...regions: readonly string[]) => ({ alibaba: { id, regions, details: {} } })
+    const images = [
+      anImage({ id: 'a', faces: face('m-a', 'cn-hangzhou', 'cn-beijing') }),
+      anImage({ id: 'b', faces: face('m-b'), visibility: 'community' }),
+      anImage({ id: 'c', faces: face('m-c', 'cn-beijing') }),
+      anImage({ id: 'd', faces: { tencent: { id: 'img-dddddddd', regions: [], details: {} } } }),
+    ]
+    await catalogue.write({ accounts: [anAccount()], images })
+    const found = (where: ImageQuery['where']) => ids(catalogue, 'acme', { cloud: 'alibaba', from: ['own'], where })
+    expect(await found([{ on: 'region', is: 'cn-hangzhou' }])).toEqual(['a', 'b'])
+    expect(await found([{ on: 'region', is: 'cn-hang' }])).toEqual(['b'])
+    expect(await found([{ on: 'visibility', is: 'private' }])).toEqual(['a', 'c'])
+    await catalogue.close()
+  })
+})

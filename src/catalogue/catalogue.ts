@@ -1,6 +1,10 @@
+import type { Account } from './account.ts'
 import { WeighedCache } from './cache.ts'
+import type { Cluster } from './estate.ts'
+import { type Page, Pages } from './page.ts'
 import type { ImageQuery, Origin } from './query.ts'
-import { mergedPage, type Page, Shelf } from './shelf.ts'
+import { Shelf } from './shelf.ts'
+import type { Soon } from './soon.ts'
 import type { Changes, Credential, Store, Topic, WriteResult } from './store-port.ts'
 
 /** How a catalogue keeps up with its store. All times in milliseconds. */
@@ -20,6 +24,9 @@ export interface CatalogueOptions {
 /** Most credentials kept in memory, each weighing one. */
 const CREDENTIALS_KEPT = 10_000
 
+/** Most clusters kept in memory. */
+const CLUSTERS_KEPT = 100_000
+
 /**
  * The images, and who may see them: shelves in memory over a durable store. A write goes to the store first;
  * shelves follow the store's change log, whoever wrote.
@@ -28,7 +35,10 @@ export class Catalogue {
   readonly store: Store
   readonly #options: CatalogueOptions
   readonly #shelves: WeighedCache<Shelf>
+  readonly #pages = new Pages()
   readonly #credentials = new WeighedCache<Credential>(CREDENTIALS_KEPT, () => 1)
+  readonly #accounts = new WeighedCache<ReadonlyMap<string, Account>>(1, () => 1)
+  readonly #clusters = new WeighedCache<readonly Cluster[]>(CLUSTERS_KEPT, (clusters) => 1 + clusters.length)
   #lastChange = 0
   #heardAt = 0
   #following: Promise<void> | undefined
@@ -57,30 +67,30 @@ export class Catalogue {
   }
 
   /** The page of the viewer's list. Total counts every match, before paging. */
-  async list(accountId: string, query: ImageQuery, offset: number, limit: number): Promise<Page> {
-    const lists = []
-    for (const origin of query.from) {
-      const shelf = this.#shelf(origin, accountId)
-      lists.push((shelf instanceof Shelf ? shelf : await shelf).select(query.cloud, query.where))
-    }
-    return mergedPage(lists, offset, limit)
+  list(accountId: string, query: ImageQuery, offset: number, limit: number): Soon<Page> {
+    const shelves = query.from.map((origin) => this.#shelf(origin, accountId))
+    const cut = (loaded: readonly Shelf[]) =>
+      this.#pages.of(
+        loaded.map((shelf) => shelf.select(query.cloud, query.where)),
+        offset,
+        limit,
+      )
+    return shelves.every((shelf) => shelf instanceof Shelf) ? cut(shelves) : Promise.all(shelves).then(cut)
   }
 
   /** What is needed to judge a request signed with the key; undefined when there is no such key. */
-  async credential(keyId: string): Promise<Credential | undefined> {
-    const known = this.#credentials.peek(keyId)
-    if (known !== undefined) return known
-    const found = this.#credentials.get(keyId, async () => {
-      const credential = await this.store.credential(keyId)
-      if (credential === undefined) throw new UnknownKey()
-      return credential
-    })
-    try {
-      return await found
-    } catch (error) {
-      if (error instanceof UnknownKey) return undefined
-      throw error
-    }
+  credential(keyId: string): Soon<Credential | undefined> {
+    return this.#credentials.peek(keyId) ?? this.#lookUp(keyId)
+  }
+
+  /** Every account, by id. */
+  accounts(): Soon<ReadonlyMap<string, Account>> {
+    return this.#accounts.get('', async () => new Map((await this.store.accounts()).map((account) => [account.id, account])))
+  }
+
+  /** The clusters of an account, by id. */
+  clusters(accountId: string): Soon<readonly Cluster[]> {
+    return this.#clusters.get(accountId, () => this.store.clusters(accountId))
   }
 
   /** Writes all of it or nothing, and returns when this catalogue shows it. @throws Conflict */
@@ -135,12 +145,29 @@ export class Catalogue {
   }
 
   #forget(topic: Topic): void {
-    if (topic === 'access' || topic === 'everything') this.#credentials.clear()
+    if (topic === 'access' || topic === 'everything') {
+      this.#credentials.clear()
+      this.#accounts.clear()
+    }
+    if (topic === 'estate' || topic === 'everything') this.#clusters.clear()
     if (topic === 'everything') this.#shelves.clear()
     else this.#shelves.forget(topic)
   }
 
-  #shelf(origin: Origin, accountId: string): Shelf | Promise<Shelf> {
+  async #lookUp(keyId: string): Promise<Credential | undefined> {
+    try {
+      return await this.#credentials.get(keyId, async () => {
+        const credential = await this.store.credential(keyId)
+        if (credential === undefined) throw new UnknownKey()
+        return credential
+      })
+    } catch (error) {
+      if (error instanceof UnknownKey) return undefined
+      throw error
+    }
+  }
+
+  #shelf(origin: Origin, accountId: string): Soon<Shelf> {
     switch (origin) {
       case 'own':
         return this.#shelves.get(`shelf:${accountId}` satisfies Topic, async () => new Shelf(await this.store.ownShelf(accountId)))

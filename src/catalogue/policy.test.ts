@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'bun:test'
-import { decide, type Statement } from './policy.ts'
+import { decide, decideTogether, type Statement } from './policy.ts'
 
 const statement = (change: Partial<Statement> = {}): Statement => ({
   policy: 'p',
@@ -51,5 +51,33 @@ describe('a decision', () => {
 
   test('a deny whose condition does not hold says nothing', () => {
     expect(decide([statement(), statement({ effect: 'deny', conditions: [condition('192.168.0.0/16')] })], question).allowed).toBe(true)
+  })
+})
+
+describe('a decision of several together', () => {
+  const nothing = statement({ actions: { patterns: ['cvm:*'], negated: false } })
+  const denying = statement({ policy: 'denying', effect: 'deny' })
+
+  test('is yes when each of them allows, and names what the first goes by', () => {
+    const [role, session] = [statement({ policy: 'role' }), statement({ policy: 'session' })]
+    expect(decideTogether([[role], [session]], question)).toEqual({ allowed: true, decidedBy: role })
+    expect(decideTogether([[role]], question)).toEqual({ allowed: true, decidedBy: role })
+  })
+
+  test('is no when one of them says nothing, whichever it is', () => {
+    for (const parties of [[[statement()], [nothing]], [[nothing], [statement()]], [[], [statement()]], [[statement()], []], [[]], []]) {
+      expect(decideTogether(parties, question)).toEqual({ allowed: false, decidedBy: null })
+    }
+  })
+
+  test('names the statement that denies, before a party that merely does not allow', () => {
+    for (const parties of [
+      [[statement(), denying], [statement()]],
+      [[statement()], [denying]],
+      [[nothing], [denying]],
+      [[denying], [nothing]],
+    ]) {
+      expect(decideTogether(parties, question)).toEqual({ allowed: false, decidedBy: denying })
+    }
   })
 })

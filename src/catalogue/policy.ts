@@ -56,6 +56,16 @@ export function decide(statements: readonly Statement[], question: PolicyQuestio
   return { allowed: allowing !== null, decidedBy: allowing }
 }
 
+/**
+ * The decision where several parties must agree, such as a role and what narrows its session: no as soon as one says
+ * so, and of several that say no, one that denies is named before one that merely does not allow.
+ */
+export function decideTogether(parties: readonly (readonly Statement[])[], question: PolicyQuestion): Decision {
+  const decisions = parties.map((statements) => decide(statements, question))
+  const refusing = decisions.filter(({ allowed }) => !allowed)
+  return refusing.find(({ decidedBy }) => decidedBy !== null) ?? refusing[0] ?? decisions[0] ?? { allowed: false, decidedBy: null }
+}
+
 function includes({ patterns, negated }: Patterns, text: string): boolean {
   return patterns.some((pattern) => matchesWildcard(pattern, text)) !== negated
 }

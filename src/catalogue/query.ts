@@ -1,5 +1,5 @@
 import { foldCase } from './folding.ts'
-import type { CloudName, Image, OpenVisibility } from './image.ts'
+import type { CloudName, Image, OpenVisibility, Visibility } from './image.ts'
 
 /** A kind of machine an image may run on. */
 export interface Machine {
@@ -21,6 +21,9 @@ export type Predicate =
   | { readonly on: 'osName'; readonly contains: string }
   /** It can run on at least one of these machines. */
   | { readonly on: 'machine'; readonly anyOf: readonly Machine[] }
+  /** It is in that region of the query's cloud; an image without regions is in all of them. */
+  | { readonly on: 'region'; readonly is: string }
+  | { readonly on: 'visibility'; readonly is: Visibility }
 
 /**
  * Whose images: the viewer's own, whatever their visibility; those of everybody else that are public, or published
@@ -48,6 +51,12 @@ export function holdsFor(image: Image, cloud: CloudName, predicate: Predicate): 
       return foldCase(image.os.name).includes(foldCase(predicate.contains))
     case 'machine':
       return predicate.anyOf.some((machine) => runsOn(image, machine))
+    case 'region': {
+      const regions = image.faces[cloud]?.regions
+      return regions !== undefined && (regions.length === 0 || regions.includes(predicate.is))
+    }
+    case 'visibility':
+      return image.visibility === predicate.is
   }
 }
 

@@ -67,7 +67,11 @@ export interface RefusalDetail {
   /** A policy said no, rather than none saying yes. */
   readonly isExplicitDenial?: boolean
   /** Who was refused. */
-  readonly caller?: { readonly account: Account; readonly user: string | null }
+  readonly caller?: {
+    readonly account: Account
+    readonly user: string | null
+    readonly session: { readonly role: string; readonly name: string } | null
+  }
   /** The server's clock, Unix seconds. */
   readonly serverTime?: number
 }

@@ -5,8 +5,9 @@ import { conditions, images, texts } from '../../tests/support/tencent-arbitrari
 import { foldCase } from './folding.ts'
 import { Haystack } from './haystack.ts'
 import { compareImages } from './image.ts'
+import { mergedPage } from './page.ts'
 import { holdsFor } from './query.ts'
-import { mergedPage, Shelf } from './shelf.ts'
+import { Shelf } from './shelf.ts'
 
 describe('a shelf', () => {
   test('finds by its indexes what a plain scan finds', () => {

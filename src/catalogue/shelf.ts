@@ -1,5 +1,5 @@
 import { Haystack } from './haystack.ts'
-import { type CloudName, compareImages, type Image } from './image.ts'
+import type { CloudName, Image } from './image.ts'
 import { holdsFor, type Predicate } from './query.ts'
 
 /** Accounts whose part of a shelf is kept with it. */
@@ -64,10 +64,14 @@ export class Shelf {
   }
 }
 
+/** Selections kept with each side of a shelf: few, because each may be as long as the shelf. */
+const MOST_SELECTIONS = 16
+
 /** A shelf as one cloud sees it. */
 class Side {
   readonly #cloud: CloudName
   readonly #images: readonly Image[]
+  readonly #selections = new Map<string, readonly Image[]>()
   #byId: Map<string, number> | undefined
   #names: Haystack | undefined
   #osNames: Haystack | undefined
@@ -77,7 +81,20 @@ class Side {
     this.#images = images
   }
 
+  /** The same list for the same predicates, so that what is kept with it can be found again. */
   select(where: readonly Predicate[]): readonly Image[] {
+    if (where.length === 0) return this.#images
+    const key = JSON.stringify(where)
+    let found = this.#selections.get(key)
+    if (found === undefined) {
+      if (this.#selections.size >= MOST_SELECTIONS) this.#selections.clear()
+      found = this.#find(where)
+      this.#selections.set(key, found)
+    }
+    return found
+  }
+
+  #find(where: readonly Predicate[]): readonly Image[] {
     let positions: readonly number[] | undefined
     const rest: Predicate[] = []
     for (const predicate of where) {
@@ -105,6 +122,8 @@ class Side {
         this.#osNames ??= new Haystack(this.#images.map((image) => image.os.name))
         return this.#osNames.positionsOf(predicate.contains)
       case 'machine':
+      case 'region':
+      case 'visibility':
         return undefined
     }
   }
@@ -133,60 +152,4 @@ function estimatedBytesOf(image: Image): number {
   let text = image.name.length + image.description.length + image.os.name.length + image.os.platform.length
   for (const face of Object.values(image.faces)) text += JSON.stringify(face.details).length
   return IMAGE_OVERHEAD_BYTES + text * COPIES_OF_TEXT
-}
-
-/** A stretch of a list, and how long the whole of it is. */
-export interface Page {
-  readonly total: number
-  readonly images: readonly Image[]
-}
-
-/** The images at `offset` to `offset + limit` of the ordered lists merged into one, without merging what comes before. */
-export function mergedPage(lists: readonly (readonly Image[])[], offset: number, limit: number): Page {
-  const total = lists.reduce((sum, list) => sum + list.length, 0)
-  const [only] = lists
-  if (lists.length === 1 && only !== undefined) return { total, images: only.slice(offset, offset + limit) }
-  const heads = lists.map(() => 0)
-  skip(lists, heads, Math.min(offset, total))
-  const images: Image[] = []
-  while (images.length < limit) {
-    const next = indexOfFirst(lists, heads, 1)
-    if (next < 0) break
-    images.push(lists[next]?.[heads[next] as number] as Image)
-    heads[next] = (heads[next] as number) + 1
-  }
-  return { total, images }
-}
-
-/**
- * Moves the heads past the first `count` images of the merged order. Of `count` images to pass, the list whose
- * (count / lists)-th next image comes first has all of those among them: that many are passed in one step.
- */
-function skip(lists: readonly (readonly Image[])[], heads: number[], count: number): void {
-  let left = count
-  while (left > 0) {
-    const open = lists.filter((list, index) => (heads[index] as number) < list.length).length
-    const step = Math.max(1, Math.floor(left / open))
-    const first = indexOfFirst(lists, heads, step)
-    if (first < 0) return
-    const passed = Math.min(step, (lists[first]?.length ?? 0) - (heads[first] as number))
-    heads[first] = (heads[first] as number) + passed
-    left -= passed
-  }
-}
-
-/** The list whose `step`-th image from its head comes first in list order; a shorter list is judged by its last. */
-function indexOfFirst(lists: readonly (readonly Image[])[], heads: readonly number[], step: number): number {
-  let best = -1
-  let bestImage: Image | undefined
-  lists.forEach((list, index) => {
-    const head = heads[index] as number
-    const image = list[Math.min(head + step, list.length) - 1]
-    if (head >= list.length || image === undefined) return
-    if (bestImage === undefined || compareImages(image, bestImage) < 0) {
-      best = index
-      bestImage = image
-    }
-  })
-  return best
 }

@@ -1,4 +1,4 @@
-import type { AccessKey, Account, User } from './account.ts'
+import type { AccessKey, Account, Role, User } from './account.ts'
 import type { Cluster, Instance } from './estate.ts'
 import type { Image, OpenVisibility } from './image.ts'
 import type { Policy } from './policy.ts'
@@ -13,6 +13,7 @@ export type Topic = `shelf:${string}` | `shelf-${OpenVisibility}` | 'access' | '
 export interface Changes {
   readonly accounts?: readonly Account[]
   readonly users?: readonly User[]
+  readonly roles?: readonly Role[]
   readonly keys?: readonly AccessKey[]
   readonly policies?: readonly Policy[]
   readonly clusters?: readonly Cluster[]
@@ -20,6 +21,11 @@ export interface Changes {
   readonly images?: readonly Image[]
   /** Ids of access keys to take out. */
   readonly removeKeys?: readonly string[]
+  /**
+   * Milliseconds since the Unix epoch: keys of sessions that expired before are taken out, the oldest first and a
+   * bounded number in one write.
+   */
+  readonly removeSessionsExpiredBefore?: number
 }
 
 /** What a write did. `written` counts rows that are new or differ from what was there. */
@@ -52,8 +58,10 @@ export class Unavailable extends Error {
 export interface Credential {
   readonly key: AccessKey
   readonly account: Account
-  /** The policies of the key's user, in the user's order; empty for a root key. */
+  /** The policies of the key's user or role, in the order they are named there; empty for a root key. */
   readonly policies: readonly Policy[]
+  /** What narrows the role's policies for the key's session; null for a key without a session, or with a free one. */
+  readonly sessionPolicy: Policy | null
 }
 
 /**
@@ -71,6 +79,8 @@ export interface Store {
   credential(keyId: string): Promise<Credential | undefined>
   accounts(): Promise<Account[]>
   users(accountId: string): Promise<User[]>
+  /** The role of an account; undefined when it has none of that name. */
+  role(accountId: string, name: string): Promise<Role | undefined>
   /** Keys of an account, secrets opened. */
   keys(accountId: string): Promise<AccessKey[]>
   policies(): Promise<Policy[]>

@@ -14,7 +14,7 @@ export function applyCommand(house: House): Command {
       applyFiles(catalogue, await readFiles(files), house.dialects),
     )
     if (!process.stdout.isTTY) return console.log(JSON.stringify({ ...summary, ...result }))
-    const brought = (['images', 'accounts', 'users', 'keys', 'policies', 'clusters', 'instances'] as const)
+    const brought = (['images', 'accounts', 'users', 'roles', 'keys', 'policies', 'clusters', 'instances'] as const)
       .filter((kind) => summary[kind] > 0)
       .map((kind) => `${summary[kind]} ${kind}`)
     console.log(

@@ -11,7 +11,7 @@ export interface House {
   readonly dialects: readonly Dialect[]
   readonly clients: readonly CloudClient[]
   /** The clouds that are served, in the order they are asked whether a request is theirs. */
-  clouds(options: { readonly hostAliases: readonly string[] }): readonly Cloud[]
+  clouds(options: { readonly hostAliases: readonly string[]; readonly defaultRegion: string }): readonly Cloud[]
   /** The starter catalogue, read when it is wanted. */
   starter(): Promise<CatalogueFile>
   /** The console's page, HTML. */

@@ -91,10 +91,10 @@ async function keyOf(catalogue: Catalogue, account: string, id: string): Promise
   return found
 }
 
-const described = ({ id, accountId, user, enabled, expiresAt }: AccessKey): Record<string, string> => ({
+const described = ({ id, accountId, user, session, enabled, expiresAt }: AccessKey): Record<string, string> => ({
   id,
   account: accountId,
-  user: user ?? '(root)',
+  user: session === null ? (user ?? '(root)') : `${session.role}/${session.name}`,
   enabled: String(enabled),
   expires: expiresAt === null ? 'never' : new Date(expiresAt).toISOString(),
 })

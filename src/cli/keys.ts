@@ -30,6 +30,7 @@ export const permanentKey = ({ id, secret }: KeyPair, accountId: string, user: s
   secret,
   accountId,
   user,
+  session: null,
   enabled: true,
   token: null,
   expiresAt: null,

@@ -20,6 +20,7 @@ interface ServeSettings extends CatalogueSettings {
   readonly throttle: boolean
   readonly rate?: number
   readonly hostAlias?: readonly string[]
+  readonly region: string
   readonly logLevel: string
   readonly json?: boolean
 }
@@ -38,6 +39,7 @@ export function serveCommand(house: House): Command {
     'throttle',
     'rate',
     'hostAlias',
+    'region',
     'cacheMib',
     'logLevel',
     'json',
@@ -66,7 +68,7 @@ async function serve(settings: ServeSettings, house: House): Promise<void> {
   const listener = listen({
     host: settings.host,
     port: settings.port,
-    clouds: house.clouds({ hostAliases: settings.hostAlias ?? [] }),
+    clouds: house.clouds({ hostAliases: settings.hostAlias ?? [], defaultRegion: settings.region }),
     pipeline: pipeline({
       catalogue,
       log,

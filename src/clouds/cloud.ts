@@ -3,6 +3,7 @@ import type { ConditionContext } from '../catalogue/condition.ts'
 import type { CloudName } from '../catalogue/image.ts'
 import type { Statement } from '../catalogue/policy.ts'
 import type { Refusal } from '../catalogue/refusal.ts'
+import { type Soon, soon } from '../catalogue/soon.ts'
 import type { Credential } from '../catalogue/store-port.ts'
 import type { WireRequest, WireResponse } from './wire.ts'
 
@@ -10,6 +11,8 @@ import type { WireRequest, WireResponse } from './wire.ts'
 export interface Identified {
   readonly request: WireRequest
   readonly operation: Operation
+  /** The region the call is for; empty when it tells none. */
+  readonly region: string
 }
 
 /** A number used once. */
@@ -20,7 +23,7 @@ export interface ReplayGuard {
 }
 
 /** Looks an access key up, with its account and policies. */
-export type FindCredential = (accessKeyId: string) => Promise<Credential | undefined>
+export type FindCredential = (accessKeyId: string) => Soon<Credential | undefined>
 
 /**
  * A call whose signature has been verified. Only {@link Verified.by} makes one, and everything that acts on a call
@@ -36,12 +39,13 @@ export class Verified<Call extends Identified = Identified> {
   private constructor(call: Call, credential: Credential) {
     this.call = call
     this.credential = credential
-    this.caller = { account: credential.account, user: credential.key.user }
+    const { user, session } = credential.key
+    this.caller = { account: credential.account, user, session: session && { role: session.role, name: session.name } }
   }
 
   /** @throws Refusal when the cloud does not find the call authentic */
-  static async by<Call extends Identified>(cloud: Cloud<Call>, call: Call, find: FindCredential): Promise<Verified<Call>> {
-    return new Verified(call, await cloud.authenticate(call, find))
+  static by<Call extends Identified>(cloud: Cloud<Call>, call: Call, find: FindCredential): Soon<Verified<Call>> {
+    return soon(cloud.authenticate(call, find), (credential) => new Verified(call, credential))
   }
 }
 
@@ -58,13 +62,13 @@ export interface Cloud<Call extends Identified = Identified> {
   /** Finds the operation. */
   identify(request: WireRequest): Call
   /** Verifies who calls: grammar, clock, key, token, signature. */
-  authenticate(call: Call, find: FindCredential): Promise<Credential>
+  authenticate(call: Call, find: FindCredential): Soon<Credential>
   /** What must not come again, for a cloud that guards against replays. Asked once the signature has been verified. */
   replayGuard?(verified: Verified<Call>): ReplayGuard
   /** Whose calls of the operation count together against its limit. */
   limitScope(verified: Verified<Call>): string
-  /** The statements of the caller's policies, in this cloud's language. Not asked for a root key. */
-  statements(credential: Credential): readonly Statement[]
+  /** The statements of the policies, in this cloud's language. Not asked for a root key. */
+  statements(granted: Pick<Credential, 'policies'>): readonly Statement[]
   /** What the policies are asked about the call: its resource, and the circumstances conditions may name. */
   question(verified: Verified<Call>): { readonly resource: string; readonly context: ConditionContext }
   /** The operation's input, decoded and checked against its shape. */

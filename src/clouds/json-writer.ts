@@ -1,6 +1,24 @@
-import type { Shape, StructShape } from '../api/shape.ts'
+import type { ListShape, Shape, StructShape } from '../api/shape.ts'
 
 const COMMA = Buffer.from(',')
+
+interface Step {
+  readonly name: string
+  /** The name as it is written: in quotes, with its colon. */
+  readonly key: string
+  readonly member: Shape
+}
+
+const plans = new WeakMap<StructShape, readonly Step[]>()
+
+function planOf(shape: StructShape): readonly Step[] {
+  let plan = plans.get(shape)
+  if (plan === undefined) {
+    plan = Object.entries(shape.members).map(([name, member]) => ({ name, key: `${JSON.stringify(name)}:`, member }))
+    plans.set(shape, plan)
+  }
+  return plan
+}
 
 /**
  * Writes JSON by shape: declared members in declared order, absent ones left out. The bytes of a struct
@@ -19,10 +37,10 @@ export class JsonWriter {
   /** Appends the members of a struct, `"name":value` with commas between, without braces. @returns whether there was one */
   members(shape: StructShape, value: object): boolean {
     let first = true
-    for (const [name, member] of Object.entries(shape.members)) {
+    for (const { name, key, member } of planOf(shape)) {
       const given = (value as Record<string, unknown>)[name]
       if (given === undefined) continue
-      this.raw(first ? `${JSON.stringify(name)}:` : `,${JSON.stringify(name)}:`)
+      this.#text += first ? key : `,${key}`
       this.#value(member, given)
       first = false
     }
@@ -35,6 +53,12 @@ export class JsonWriter {
     return !first
   }
 
+  /** Everything written, in pieces that follow each other. Pieces may be kept bytes: they must not be changed. */
+  parts(): readonly Uint8Array[] {
+    this.#flush()
+    return this.#chunks
+  }
+
   /** Everything written, in one piece. */
   finish(): Uint8Array {
     this.#flush()
@@ -42,26 +66,33 @@ export class JsonWriter {
   }
 
   #value(shape: Shape, value: unknown): void {
-    if (shape.kind === 'list' && Array.isArray(value)) this.#list(shape.item, value)
+    if (shape.kind === 'list' && Array.isArray(value)) this.#list(shape, value)
     else if (shape.kind === 'struct' && typeof value === 'object' && value !== null) this.#struct(shape, value)
     else this.raw(JSON.stringify(value))
   }
 
-  #list(item: Shape, values: readonly unknown[]): void {
+  #list(shape: ListShape, values: readonly unknown[]): void {
+    if (shape.immutable === true) this.#bytes(keptBytes(shape, values, () => new JsonWriter().#items(shape.item, values).finish()))
+    else this.#items(shape.item, values)
+  }
+
+  #items(item: Shape, values: readonly unknown[]): this {
     this.raw('[')
     values.forEach((value, index) => {
       if (index > 0) this.#bytes(COMMA)
       this.#value(item, value)
     })
-    this.raw(']')
+    return this.raw(']')
   }
 
   #struct(shape: StructShape, value: object): void {
-    if (shape.immutable === true) this.#bytes(bytesOf(shape, value))
-    else {
-      this.raw('{').members(shape, value)
-      this.raw('}')
-    }
+    if (shape.immutable === true) this.#bytes(keptBytes(shape, value, () => new JsonWriter().#braced(shape, value).finish()))
+    else this.#braced(shape, value)
+  }
+
+  #braced(shape: StructShape, value: object): this {
+    this.raw('{').members(shape, value)
+    return this.raw('}')
   }
 
   #bytes(bytes: Uint8Array): void {
@@ -76,9 +107,9 @@ export class JsonWriter {
   }
 }
 
-const kept = new WeakMap<StructShape, WeakMap<object, Uint8Array>>()
+const kept = new WeakMap<Shape, WeakMap<object, Uint8Array>>()
 
-function bytesOf(shape: StructShape, value: object): Uint8Array {
+function keptBytes(shape: Shape, value: object, make: () => Uint8Array): Uint8Array {
   let ofShape = kept.get(shape)
   if (ofShape === undefined) {
     ofShape = new WeakMap()
@@ -86,9 +117,7 @@ function bytesOf(shape: StructShape, value: object): Uint8Array {
   }
   let bytes = ofShape.get(value)
   if (bytes === undefined) {
-    const writer = new JsonWriter().raw('{')
-    writer.members(shape, value)
-    bytes = writer.raw('}').finish()
+    bytes = make()
     ofShape.set(value, bytes)
   }
   return bytes

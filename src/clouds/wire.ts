@@ -23,5 +23,6 @@ export interface WireRequest {
 export interface WireResponse {
   readonly status: number
   readonly headers: Readonly<Record<string, string>>
-  readonly body: Uint8Array | string
+  /** Pieces follow each other; none of them may be changed. */
+  readonly body: string | readonly Uint8Array[]
 }

@@ -1,7 +1,7 @@
-import type { AccessKey, User } from '../catalogue/account.ts'
+import type { AccessKey, Role, User } from '../catalogue/account.ts'
 import type { AccountBook } from './accounts.ts'
 import { parseInstant } from './instant.ts'
-import { type Ledger, originAt } from './ledger.ts'
+import { type Ledger, type Origin, originAt } from './ledger.ts'
 import { didYouMean } from './nearest.ts'
 import type { Path } from './place.ts'
 import type { WrittenSource } from './source.ts'
@@ -27,9 +27,7 @@ export function gatherAccess(
         users.set(who, user)
         for (const [p, policy] of policies.entries()) {
           user.policies.add(policy)
-          if (knownPolicies.has(policy)) continue
-          const advice = didYouMean(policy, knownPolicies) || '; add it under policies'
-          ledger.refuse(originAt(text, [...path, 'policies', p]), `there is no policy ${JSON.stringify(policy)}${advice}`)
+          refuseUnknownPolicy(policy, knownPolicies, originAt(text, [...path, 'policies', p]), ledger)
         }
       }
       for (const [u, user] of (account.users ?? []).entries()) grant(user.name, user.policies ?? [], ['accounts', a, 'users', u])
@@ -49,6 +47,7 @@ export function gatherAccess(
           secret: key.secret,
           accountId,
           user: key.user ?? null,
+          session: null,
           enabled: key.enabled ?? true,
           token: key.token ?? null,
           expiresAt: key.expiresAt === undefined ? null : parseInstant(key.expiresAt),
@@ -57,4 +56,33 @@ export function gatherAccess(
     }
   }
   return { users: [...users.values()].map(({ accountId, name, policies }) => ({ accountId, name, policies: [...policies] })), keys }
+}
+
+/** The roles of all files. A role that names nobody it trusts trusts its own account. */
+export function gatherRoles(
+  sources: readonly WrittenSource[],
+  book: AccountBook,
+  knownPolicies: ReadonlySet<string>,
+  ledger: Ledger,
+): readonly Role[] {
+  return sources.flatMap(({ text, document }) =>
+    (document.accounts ?? []).flatMap((account, a) => {
+      const accountId = book.idOf(account.name, originAt(text, ['accounts', a, 'name']))
+      return (account.roles ?? []).map(({ name, policies = [], trusts = [account.name] }, r): Role => {
+        const path = ['accounts', a, 'roles', r]
+        ledger.enter('role', `${account.name}/${name}`, originAt(text, [...path, 'name']))
+        for (const [p, policy] of policies.entries()) {
+          refuseUnknownPolicy(policy, knownPolicies, originAt(text, [...path, 'policies', p]), ledger)
+        }
+        const trusted = trusts.map((trust, t) => book.idOf(trust, originAt(text, [...path, 'trusts', t])))
+        return { accountId, name, policies: [...new Set(policies)], trusts: [...new Set(trusted)] }
+      })
+    }),
+  )
+}
+
+function refuseUnknownPolicy(policy: string, known: ReadonlySet<string>, origin: Origin, ledger: Ledger): void {
+  if (known.has(policy)) return
+  const advice = didYouMean(policy, known) || '; add it under policies'
+  ledger.refuse(origin, `there is no policy ${JSON.stringify(policy)}${advice}`)
 }

@@ -15,7 +15,7 @@ export interface FilePlace extends Place {
 }
 
 /** Kinds of things whose ids must not occur twice. Images have one id here and one in each cloud. */
-export type Kind = 'account' | 'key' | 'policy' | 'cluster' | 'instance' | 'image' | `${string} image id`
+export type Kind = 'account' | 'role' | 'key' | 'policy' | 'cluster' | 'instance' | 'image' | `${string} image id`
 
 /** What a load has met so far: every id with its origin, and every problem. */
 export class Ledger {

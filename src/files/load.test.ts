@@ -84,6 +84,7 @@ describe('a catalogue file', () => {
   - name: 云上公司
     alibaba: { uid: "1270000000000001" }
     users: [{ name: 张三, policies: [只读] }]
+    roles: [{ name: 运维, policies: [全部, 只读, 全部], trusts: [acme, 云上公司, acme] }, { name: 访客 }]
     keys:
       - { id: AKIDroot, secret: s3cret }
       - { id: AKIDci, secret: s3cret, user: 张三, policies: [全部, 只读], expiresAt: 2030-01-01T00:00:00Z, token: t, enabled: false }
@@ -118,9 +119,25 @@ images:
       { id: '云上公司', name: '云上公司', identities: { alibaba: { uid: '1270000000000001' } } },
     ])
     expect(loaded.changes.users).toEqual([{ accountId: '云上公司', name: '张三', policies: ['只读', '全部'] }])
-    const root = { id: 'AKIDroot', secret: 's3cret', accountId: '云上公司', user: null, enabled: true, token: null, expiresAt: null }
+    const root = {
+      id: 'AKIDroot',
+      secret: 's3cret',
+      accountId: '云上公司',
+      user: null,
+      session: null,
+      enabled: true,
+      token: null,
+      expiresAt: null,
+    } as const
     const ci = { ...root, id: 'AKIDci', user: '张三', enabled: false, token: 't', expiresAt: Date.UTC(2030, 0) }
     expect(loaded.changes.keys).toEqual([root, ci])
+  })
+
+  test('becomes roles with what they trust by its id; a role that names nobody trusts its own account', () => {
+    expect(loaded.changes.roles).toEqual([
+      { accountId: '云上公司', name: '运维', policies: ['全部', '只读'], trusts: ['acme', '云上公司'] },
+      { accountId: '云上公司', name: '访客', policies: [], trusts: ['云上公司'] },
+    ])
   })
 
   test('becomes policies, clusters and instances, an instance naming its image by any of its ids', () => {
@@ -170,14 +187,15 @@ images:
       responses: 0,
       accounts: 2,
       users: 1,
+      roles: 2,
       keys: 2,
       policies: 2,
       clusters: 1,
       instances: 1,
       images: 3,
     })
-    expect(loaded.locate('AKIDci')).toEqual({ file: 'c.yaml', line: 9, column: 15 })
-    expect(loaded.locate('金色镜像')?.line).toBe(18)
+    expect(loaded.locate('AKIDci')).toEqual({ file: 'c.yaml', line: 10, column: 15 })
+    expect(loaded.locate('金色镜像')?.line).toBe(19)
     expect(loaded.locate('没有')).toBeUndefined()
   })
 })
@@ -195,6 +213,17 @@ describe('several files', () => {
     expect(changes.images.map(({ owner }) => owner)).toEqual(['acme', 'a-1'])
     expect(changes.accounts.map(({ id }) => id)).toEqual(['a-1', 'acme'])
     expect(changes.keys[0]?.accountId).toBe('a-1')
+  })
+
+  test('may give roles of the same name to different accounts, and trust an account that exists', () => {
+    const { changes } = load('accounts: [{ name: a, roles: [{ name: r, trusts: [旧账号] }] }, { name: b, roles: [{ name: r }] }]', {
+      accounts: [{ id: 'a-1', name: '旧账号', identities: {} }],
+      policies: [],
+    })
+    expect(changes.roles.map(({ accountId, trusts }) => [accountId, trusts])).toEqual([
+      ['a', ['a-1']],
+      ['b', ['b']],
+    ])
   })
 
   test('tell all their problems at once, with both places of an id that stands twice', () => {
@@ -241,6 +270,11 @@ test.each([
   ['accounts: [{ name: a, keys: [{ id: k, secret: ▲"" }] }]', 'a secret has at least one character'],
   ['accounts: [{ name: a, keys: [{ id: k, secret: s, ▲policies: [] }] }]', "a key without a user is the account's own"],
   ['accounts: [{ name: a, users: [{ name: u, policies: [▲p] }] }]', 'there is no policy "p"; add it under policies'],
+  ['accounts: [{ name: a, roles: [{ name: ▲a b }] }]', '"a b" cannot be a name'],
+  ['accounts: [{ name: a, roles: [{ name: r, policies: [▲p] }] }]', 'there is no policy "p"; add it under policies'],
+  ['accounts: [{ name: acme, roles: [{ name: r, trusts: [acme, ▲acmee] }] }]', 'there is no account "acmee"; did you mean "acme"?'],
+  ['accounts: [{ name: a, roles: [{ name: r, ▲trust: [a] }] }]', 'unknown member "trust"; did you mean "trusts"?'],
+  ['accounts: [{ name: a, roles: [{ name: r },\n  { name: ▲r }] }]', 'the role "a/r" stands on line 1 already'],
   ['accounts: [{ name: a, alibaba: { uid: ▲1270000000000001 } }]', 'expected a text; put it in quotes: "1270000000000001"'],
   [
     'accounts: [{ name: a, alibaba: { uid: "12701" } }, { name: ▲b, alibaba: { uid: "12701" } }]',

@@ -2,7 +2,7 @@ import type { Account } from '../catalogue/account.ts'
 import type { Policy } from '../catalogue/policy.ts'
 import type { Changes } from '../catalogue/store-port.ts'
 import type { Dialect } from '../clouds/dialect.ts'
-import { gatherAccess } from './access.ts'
+import { gatherAccess, gatherRoles } from './access.ts'
 import { AccountBook, declareAccounts } from './accounts.ts'
 import { gatherClusters, gatherInstances } from './estate.ts'
 import { gatherPastedImages, gatherWrittenImages } from './images.ts'
@@ -25,6 +25,7 @@ export interface LoadSummary {
   readonly responses: number
   readonly accounts: number
   readonly users: number
+  readonly roles: number
   readonly keys: number
   readonly policies: number
   readonly clusters: number
@@ -34,7 +35,7 @@ export interface LoadSummary {
 
 /** Catalogue files, read and checked: what to write, in one transaction. */
 export interface LoadedCatalogue {
-  readonly changes: Required<Omit<Changes, 'removeKeys'>>
+  readonly changes: Required<Omit<Changes, 'removeKeys' | 'removeSessionsExpiredBefore'>>
   readonly summary: LoadSummary
   /**
    * Where an id was written, of whatever kind: for a conflict that only the store can see, whose `subject` it is.
@@ -60,6 +61,7 @@ export function loadCatalogueFiles(files: readonly CatalogueFile[], dialects: re
   const policies = gatherPolicies(written, dialects, ledger)
   const known = new Set([...existing.policies, ...policies].map(({ name }) => name))
   const { users, keys } = gatherAccess(written, book, known, ledger)
+  const roles = gatherRoles(written, book, known, ledger)
   const images = [...gatherWrittenImages(written, dialects, book, ledger), ...gatherPastedImages(pasted, book, ledger)]
   const clusters = gatherClusters(written, book, ledger)
   const instances = gatherInstances(written, images, book, ledger)
@@ -67,12 +69,13 @@ export function loadCatalogueFiles(files: readonly CatalogueFile[], dialects: re
 
   // After everything that refers to accounts, because that is what calls the default account into being.
   const accounts = book.changes
-  const changes = { accounts, users, keys, policies, clusters, instances, images }
+  const changes = { accounts, users, roles, keys, policies, clusters, instances, images }
   const summary = {
     files: files.length,
     responses: pasted.length,
     accounts: accounts.length,
     users: users.length,
+    roles: roles.length,
     keys: keys.length,
     policies: policies.length,
     clusters: clusters.length,

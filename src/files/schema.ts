@@ -13,6 +13,17 @@ const user = z
   })
   .describe('Somebody who works in the account and may do only what policies allow.')
 
+const role = z
+  .strictObject({
+    name: slug.describe("The role's name, unique within the account."),
+    policies: policyNames.describe('Names of the policies that hold for whoever assumes the role.').optional(),
+    trusts: z
+      .array(slug.describe('Name of an account.'))
+      .describe("Names of the accounts whose users and roles may assume the role; the role's own account without it.")
+      .optional(),
+  })
+  .describe('What users and other roles may become for a while, with AssumeRole: what its policies allow, and nothing else.')
+
 const key = z
   .strictObject({
     id: id.describe("The key's id: SecretId at Tencent Cloud, AccessKeyId at Alibaba Cloud. Unique in the catalogue."),
@@ -112,6 +123,7 @@ export function catalogueSchema(dialects: readonly Dialect[]) {
       name: slug.describe("The account's name, unique; images refer to it."),
       ...identities,
       users: z.array(user).describe('Users of the account. Those that only keys name need not be here.').optional(),
+      roles: z.array(role).describe('Roles of the account.').optional(),
       keys: z.array(key).describe('Access keys of the account and its users.').optional(),
     })
     .describe('A customer: owns images, keys, users, clusters and instances.')

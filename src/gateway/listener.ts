@@ -54,22 +54,14 @@ export function listen(options: ListenerOptions): Listener {
       const receivedAt = now()
       const body = await readBody(incoming, maxBodyBytes)
       inFlight++
+      await together()
       try {
         const { path, query } = splitTarget(incoming.url)
-        const response = await answer({
-          method: incoming.method,
-          path,
-          query,
-          headers: incoming.headers,
-          body: body ?? NO_BODY,
-          oversized: body === undefined,
-          get remoteAddress() {
-            return server.requestIP(incoming)?.address ?? ''
-          },
-          port: server.port ?? 0,
-          receivedAt,
+        const response = await answer(new Incoming(incoming, server, path, query, body, port, receivedAt))
+        return new Response(typeof response.body === 'string' ? response.body : gather(response.body), {
+          status: response.status,
+          headers: response.headers,
         })
-        return new Response(response.body as Uint8Array<ArrayBuffer> | string, { status: response.status, headers: response.headers })
       } finally {
         inFlight--
       }
@@ -77,10 +69,12 @@ export function listen(options: ListenerOptions): Listener {
     error: () => new Response('', { status: 500 }),
   })
 
+  // Asked for once: each time it asks the system.
+  const port = server.port ?? 0
   const host = options.host.includes(':') ? `[${options.host}]` : options.host
   return {
-    url: `http://${host}:${server.port}`,
-    port: server.port ?? 0,
+    url: `http://${host}:${port}`,
+    port,
     async stop() {
       void server.stop(false)
       const started = performance.now()
@@ -88,6 +82,45 @@ export function listen(options: ListenerOptions): Listener {
       while (server.pendingRequests > 0 && waited() < (inFlight > 0 ? GRACE_MS : SLOW_SENDER_GRACE_MS)) await Bun.sleep(1)
       await server.stop(true)
     },
+  }
+}
+
+/** A request as Bun gives it. The peer's address is asked for only by those who need it: it costs a call to the system. */
+class Incoming implements WireRequest {
+  readonly method: string
+  readonly path: string
+  readonly query: string
+  readonly headers: Headers
+  readonly body: Uint8Array
+  readonly oversized: boolean
+  readonly port: number
+  readonly receivedAt: number
+  readonly #request: Request
+  readonly #server: Bun.Server<undefined>
+
+  constructor(
+    request: Request,
+    server: Bun.Server<undefined>,
+    path: string,
+    query: string,
+    body: Uint8Array | undefined,
+    port: number,
+    receivedAt: number,
+  ) {
+    this.method = request.method
+    this.path = path
+    this.query = query
+    this.headers = request.headers
+    this.body = body ?? NO_BODY
+    this.oversized = body === undefined
+    this.port = port
+    this.receivedAt = receivedAt
+    this.#request = request
+    this.#server = server
+  }
+
+  get remoteAddress(): string {
+    return this.#server.requestIP(this.#request)?.address ?? ''
   }
 }
 
@@ -102,11 +135,46 @@ const UNCLAIMED: WireResponse = {
   body: `This request is in no protocol served here. People find the console under ${ADMIN_PREFIX}/.\n`,
 }
 
+let batch: Promise<void> | undefined
+
+/**
+ * Lets the requests that have come in together be read first and then worked on one after the other. Without it each
+ * is worked on between two calls to the system, with code and data out of the processor's caches every time: at full load
+ * that took half as long again.
+ */
+function together(): Promise<void> {
+  batch ??= new Promise((resolve) =>
+    setImmediate(() => {
+      batch = undefined
+      resolve()
+    }),
+  )
+  return batch
+}
+
+/** Pieces up to this size together are gathered in place. */
+const SCRATCH_BYTES = 1024 * 1024
+const scratch = new Uint8Array(SCRATCH_BYTES)
+
+/** The pieces as one, good until the next call: a Response copies what it is given. */
+function gather(parts: readonly Uint8Array[]): Uint8Array<ArrayBuffer> {
+  let length = 0
+  for (const part of parts) length += part.byteLength
+  const target = length <= SCRATCH_BYTES ? scratch : new Uint8Array(length)
+  let at = 0
+  for (const part of parts) {
+    target.set(part, at)
+    at += part.byteLength
+  }
+  return target.subarray(0, length)
+}
+
 /** The whole body; undefined when it is larger than the bound, of which no more than the bound is read. */
 async function readBody(incoming: Request, bound: number): Promise<Uint8Array | undefined> {
-  if (incoming.body === null) return NO_BODY
   const declared = incoming.headers.get('content-length')
-  if (declared !== null) return Number(declared) > bound ? undefined : new Uint8Array(await incoming.arrayBuffer())
+  if (declared !== null) return Number(declared) > bound ? undefined : incoming.bytes()
+  // Asked for last: asking makes a stream.
+  if (incoming.body === null) return NO_BODY
   const chunks: Uint8Array[] = []
   let length = 0
   for await (const chunk of incoming.body) {

@@ -1,7 +1,8 @@
 import { Failure } from '../api/operation.ts'
 import type { Catalogue } from '../catalogue/catalogue.ts'
-import { decide } from '../catalogue/policy.ts'
+import { decideTogether } from '../catalogue/policy.ts'
 import { Refusal } from '../catalogue/refusal.ts'
+import type { Soon } from '../catalogue/soon.ts'
 import { Unavailable } from '../catalogue/store-port.ts'
 import { type Cloud, type Identified, Verified } from '../clouds/cloud.ts'
 import type { WireRequest, WireResponse } from '../clouds/wire.ts'
@@ -32,52 +33,70 @@ export type Pipeline = (cloud: Cloud, request: WireRequest) => Promise<WireRespo
 export function pipeline({ catalogue, nonces, throttle, log }: PipelineOptions): Pipeline {
   const find = (accessKeyId: string) => catalogue.credential(accessKeyId)
 
+  // A step is waited for only when it has to wait itself: most are done at once, and each pause costs.
   async function answer(cloud: Cloud, request: WireRequest, requestId: string): Promise<WireResponse> {
     const call = cloud.identify(request)
-    const verified = await Verified.by(cloud, call, find)
-    await refuseReplay(cloud, verified, nonces)
-    await throttle(verified, cloud.limitScope(verified))
+    let verified = Verified.by(cloud, call, find)
+    if (verified instanceof Promise) verified = await verified
+    const remembering = refuseReplay(cloud, verified, nonces)
+    if (remembering !== undefined) await remembering
+    const counting = throttle(verified, cloud.limitScope(verified))
+    if (counting !== undefined) await counting
     authorize(cloud, verified)
     const input = cloud.parse(verified)
-    const output = await run(verified, input, catalogue)
-    return cloud.encode(call, output, requestId)
+    let output: Soon<unknown> = run(verified, input, catalogue)
+    if (output instanceof Promise) output = await output
+    return marked(cloud.encode(call, output, requestId), catalogue)
   }
 
-  return async (cloud, request) => {
+  return (cloud, request) => {
     const requestId = cloud.newRequestId()
-    try {
-      return marked(await answer(cloud, request, requestId), catalogue)
-    } catch (error) {
-      return cloud.refuse(request, problemOf(error, requestId, log), requestId)
-    }
+    return answer(cloud, request, requestId).catch((error: unknown) => cloud.refuse(request, problemOf(error, requestId, log), requestId))
   }
 }
 
 /** @throws Refusal replayed-nonce */
-async function refuseReplay(cloud: Cloud, verified: Verified, nonces: NonceStore): Promise<void> {
+function refuseReplay(cloud: Cloud, verified: Verified, nonces: NonceStore): void | Promise<void> {
   const guard = cloud.replayGuard?.(verified)
   if (guard === undefined) return
   const { receivedAt } = verified.call.request
-  if (!(await nonces.remember(`${cloud.name} ${guard.nonce}`, guard.until, receivedAt))) throw new Refusal('replayed-nonce')
+  const judge = (isNew: boolean) => {
+    if (!isNew) throw new Refusal('replayed-nonce')
+  }
+  const isNew = nonces.remember(`${cloud.name} ${guard.nonce}`, guard.until, receivedAt)
+  return typeof isNew === 'boolean' ? judge(isNew) : isNew.then(judge)
 }
 
-/** A root key may do everything; a user what the policies allow. @throws Refusal forbidden */
+/**
+ * A root key may do everything; a user what the policies allow; a session what those of its role and the one that
+ * narrows it both allow.
+ * @throws Refusal forbidden
+ */
 function authorize(cloud: Cloud, verified: Verified): void {
-  if (verified.caller.user === null) return
-  const { service, action } = verified.call.operation
+  const { caller, credential, call } = verified
+  if (call.operation.authorized === false || (caller.user === null && caller.session === null)) return
+  const { service, action } = call.operation
   const question = { action: `${service.name}:${action}`, ...cloud.question(verified) }
-  const { allowed, decidedBy } = decide(cloud.statements(verified.credential), question)
+  const parties = [credential.policies, ...(credential.sessionPolicy === null ? [] : [[credential.sessionPolicy]])]
+  const { allowed, decidedBy } = decideTogether(
+    parties.map((policies) => cloud.statements({ policies })),
+    question,
+  )
   if (allowed) return
   const explanation = decidedBy === null ? 'no statement allows it' : `denied by statement ${decidedBy.index} of policy ${decidedBy.policy}`
   const { action: wanted, resource } = question
-  throw new Refusal('forbidden', { action: wanted, resource, explanation, isExplicitDenial: decidedBy !== null, caller: verified.caller })
+  throw new Refusal('forbidden', { action: wanted, resource, explanation, isExplicitDenial: decidedBy !== null, caller })
 }
 
-async function run({ call: { operation }, caller }: Verified<Identified>, input: unknown, catalogue: Catalogue): Promise<unknown> {
+async function run(
+  { call: { operation, request, region }, caller }: Verified<Identified>,
+  input: unknown,
+  catalogue: Catalogue,
+): Promise<unknown> {
   const fail = (code: string, explanation = ''): never => {
     throw new Failure(code, explanation)
   }
-  return operation.run(input as never, { caller, catalogue, fail })
+  return operation.run(input as never, { caller, catalogue, at: request.receivedAt, region, fail })
 }
 
 /** An answer from a memory that cannot hear of changes says so. */
@@ -95,7 +114,8 @@ function problemOf(error: unknown, requestId: string, log: GatewayLog): Refusal 
   }
   if (error instanceof Refusal) {
     const { caller, ...detail } = error.detail
-    log.info({ requestId, reason: error.reason, ...detail, account: caller?.account.id, user: caller?.user }, 'refused')
+    const who = { account: caller?.account.id, user: caller?.user, session: caller?.session }
+    log.info({ requestId, reason: error.reason, ...detail, ...who }, 'refused')
     return error
   }
   if (error instanceof Unavailable) {

@@ -40,10 +40,10 @@ export interface ThrottleOptions {
 }
 
 /** Admits a call or refuses it. */
-export type Throttle = (verified: Verified, scope: string) => Promise<void>
+export type Throttle = (verified: Verified, scope: string) => Promise<void> | void
 
 /** Lets every call through. */
-export const noThrottle: Throttle = async () => {}
+export const noThrottle: Throttle = () => {}
 
 /**
  * Fixed one-second windows per action and scope, as https://cloud.tencent.com/document/product/1278/109059 has them:
@@ -51,10 +51,12 @@ export const noThrottle: Throttle = async () => {}
  * the cloud's matter.
  */
 export function throttle({ counter, rate }: ThrottleOptions): Throttle {
-  return async ({ call: { operation, request } }, scope) => {
+  return ({ call: { operation, request } }, scope) => {
     const limit = rate ?? operation.rate
-    const key = `${operation.service.name} ${operation.action} ${scope}`
-    const count = await counter.hit(key, Math.floor(request.receivedAt / WINDOW_MS))
-    if (count > limit) throw new Refusal('throttled', { count, limit, retryAfterMs: WINDOW_MS - (request.receivedAt % WINDOW_MS) })
+    const judge = (count: number) => {
+      if (count > limit) throw new Refusal('throttled', { count, limit, retryAfterMs: WINDOW_MS - (request.receivedAt % WINDOW_MS) })
+    }
+    const count = counter.hit(`${operation.service.name} ${operation.action} ${scope}`, Math.floor(request.receivedAt / WINDOW_MS))
+    return typeof count === 'number' ? judge(count) : count.then(judge)
   }
 }

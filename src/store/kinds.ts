@@ -1,4 +1,4 @@
-import type { AccessKey, Account, User } from '../catalogue/account.ts'
+import type { AccessKey, Account, Role, User } from '../catalogue/account.ts'
 import type { Cluster, Instance } from '../catalogue/estate.ts'
 import type { Image } from '../catalogue/image.ts'
 import type { Policy } from '../catalogue/policy.ts'
@@ -10,7 +10,7 @@ import type { ThingTable } from './tables.ts'
 export interface ThingRow {
   readonly id: string
   readonly body: string
-  readonly [column: string]: string | null
+  readonly [column: string]: string | number | null
 }
 
 /** Something that must be there before the thing that names it can be written. */
@@ -84,6 +84,27 @@ export const userKind: Kind<User> = {
   topics: () => ['access'],
 }
 
+/** How roles are kept. */
+export const roleKind: Kind<Role> = {
+  table: 'roles',
+  noun: 'role',
+  label: (role) => role.name,
+  rowId: (role) => roleId(role.accountId, role.name),
+  row: (role) => ({ id: roleId(role.accountId, role.name), account_id: role.accountId, body: JSON.stringify(role) }),
+  read: (body) => JSON.parse(body),
+  references: (role) => [
+    accountReference(role.accountId),
+    ...role.trusts.map(accountReference),
+    ...role.policies.map((name) => ({ table: 'policies', id: name, what: `policy ${name}` }) as const),
+  ],
+  topics: () => ['access'],
+}
+
+/** The value of the id column of a role's row. */
+export function roleId(accountId: string, name: string): string {
+  return pairId(accountId, name)
+}
+
 /** How access keys are kept: secret and token sealed as one text that is bound to the key's id. */
 export function accessKeyKind(vault: Vault): Kind<AccessKey> {
   return {
@@ -97,6 +118,8 @@ export function accessKeyKind(vault: Vault): Kind<AccessKey> {
         id: key.id,
         account_id: key.accountId,
         user_id: key.user === null ? null : pairId(key.accountId, key.user),
+        role_id: key.session === null ? null : roleId(key.accountId, key.session.role),
+        session_ends_at: key.session === null ? null : key.expiresAt,
         body: JSON.stringify({ ...open, sealed: vault.seal(JSON.stringify({ secret, token }), key.id) }),
       }
     },
@@ -104,11 +127,15 @@ export function accessKeyKind(vault: Vault): Kind<AccessKey> {
       const { sealed, ...open } = JSON.parse(body)
       const opened = vault.open(sealed, open.id)
       if (opened === undefined) throw new Error(`The secret of access key ${open.id} cannot be opened: its row was altered.`)
-      return { ...open, ...JSON.parse(opened) }
+      // Keys that were written before there were roles say nothing of a session.
+      return { session: null, ...open, ...JSON.parse(opened) }
     },
     references: (key) => [
       accountReference(key.accountId),
       ...(key.user === null ? [] : [{ table: 'users', id: pairId(key.accountId, key.user), what: `user ${key.user}` } as const]),
+      ...(key.session === null
+        ? []
+        : [{ table: 'roles', id: roleId(key.accountId, key.session.role), what: `role ${key.session.role}` } as const]),
     ],
     topics: () => ['access'],
   }

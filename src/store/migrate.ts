@@ -1,10 +1,11 @@
 import { type Kysely, Migrator } from 'kysely'
 import { CannotOpen } from './engine.ts'
 import * as firstTables from './migrations/0001-first-tables.ts'
+import * as roles from './migrations/0002-roles.ts'
 import type { Tables } from './tables.ts'
 
 /** Every migration by name, listed here and not found in a folder, because an executable has no folder. */
-const MIGRATIONS = { '0001-first-tables': firstTables }
+const MIGRATIONS = { '0001-first-tables': firstTables, '0002-roles': roles }
 
 /**
  * Brings the tables up to date. Processes that do so at once wait for each other.

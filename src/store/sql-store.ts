@@ -1,11 +1,23 @@
-import type { AccessKey, Account, User } from '../catalogue/account.ts'
+import type { AccessKey, Account, Role, User } from '../catalogue/account.ts'
 import type { Cluster, Instance } from '../catalogue/estate.ts'
 import { compareImages, type Image, type OpenVisibility } from '../catalogue/image.ts'
 import type { Policy } from '../catalogue/policy.ts'
 import type { Changes, Credential, Store, Topic, WriteResult } from '../catalogue/store-port.ts'
 import { changesSince, lastChange, logChanges } from './change-log.ts'
 import type { Engine } from './engine.ts'
-import { accessKeyKind, accountKind, clusterKind, imageKind, instanceKind, isStorableId, type Kind, policyKind, userKind } from './kinds.ts'
+import {
+  accessKeyKind,
+  accountKind,
+  clusterKind,
+  imageKind,
+  instanceKind,
+  isStorableId,
+  type Kind,
+  policyKind,
+  roleId,
+  roleKind,
+  userKind,
+} from './kinds.ts'
 import type { Vault } from './secrets.ts'
 import { putAll } from './writing.ts'
 
@@ -61,14 +73,18 @@ export class SqlStore implements Store {
         .selectFrom('access_keys as key')
         .innerJoin('accounts as account', 'account.id', 'key.account_id')
         .leftJoin('users as user', 'user.id', 'key.user_id')
-        .select(['key.body as key', 'account.body as account', 'user.body as user'])
+        .leftJoin('roles as role', 'role.id', 'key.role_id')
+        .select(['key.body as key', 'account.body as account', 'user.body as user', 'role.body as role'])
         .where('key.id', '=', keyId)
         .executeTakeFirst()
       if (row === undefined) return undefined
+      const key = this.#keyKind.read(row.key)
+      const granted = row.user !== null ? userKind.read(row.user) : row.role !== null ? roleKind.read(row.role) : undefined
       return {
-        key: this.#keyKind.read(row.key),
+        key,
         account: accountKind.read(row.account),
-        policies: row.user === null ? [] : await this.#policiesOf(userKind.read(row.user)),
+        policies: granted === undefined ? [] : await this.#policiesOf(granted.policies),
+        sessionPolicy: key.session?.policy ? { name: `session ${key.session.name}`, documents: { ram: key.session.policy } } : null,
       }
     })
   }
@@ -81,6 +97,17 @@ export class SqlStore implements Store {
   /** See {@link Store.users}; by name. */
   users(accountId: string): Promise<User[]> {
     return this.#ownedBy(accountId, 'users', userKind)
+  }
+
+  /** See {@link Store.role}. */
+  async role(accountId: string, name: string): Promise<Role | undefined> {
+    const id = roleId(accountId, name)
+    // Names come from the wire, and PostgreSQL fails on texts it cannot hold.
+    if (!isStorableId(id)) return undefined
+    return this.#run(async ({ db }) => {
+      const row = await db.selectFrom('roles').select('body').where('id', '=', id).executeTakeFirst()
+      return row === undefined ? undefined : roleKind.read(row.body)
+    })
   }
 
   /** See {@link Store.keys}; by id. */
@@ -154,7 +181,7 @@ export class SqlStore implements Store {
     return this.#closed
   }
 
-  async #policiesOf({ policies: names }: User): Promise<Policy[]> {
+  async #policiesOf(names: readonly string[]): Promise<Policy[]> {
     if (names.length === 0) return []
     const rows = await this.#engine.db.selectFrom('policies').select(['id', 'body']).where('id', 'in', names).execute()
     const bodies = new Map(rows.map(({ id, body }) => [id, body]))

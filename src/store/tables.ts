@@ -14,8 +14,12 @@ interface OwnedTable extends ThingTableColumns {
 }
 
 interface AccessKeysTable extends OwnedTable {
-  /** Null for a root key. */
+  /** Null for a root key, and for a key of a session. */
   user_id: string | null
+  /** Null for a key without a session. */
+  role_id: string | null
+  /** Milliseconds since the Unix epoch; null for a key without a session. */
+  session_ends_at: number | null
 }
 
 interface ImagesTable extends ThingTableColumns {
@@ -48,6 +52,8 @@ export interface Tables {
   accounts: AccountsTable
   /** Id: the JSON text of `[accountId, name]`. */
   users: OwnedTable
+  /** Id: the JSON text of `[accountId, name]`. */
+  roles: OwnedTable
   access_keys: AccessKeysTable
   /** Id: the policy's name. */
   policies: ThingTableColumns
@@ -62,4 +68,4 @@ export interface Tables {
 }
 
 /** Tables that hold one kind of thing each, by id. */
-export type ThingTable = 'accounts' | 'users' | 'access_keys' | 'policies' | 'clusters' | 'instances' | 'images'
+export type ThingTable = 'accounts' | 'users' | 'roles' | 'access_keys' | 'policies' | 'clusters' | 'instances' | 'images'

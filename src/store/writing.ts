@@ -14,6 +14,7 @@ import {
   type Kind,
   policyKind,
   type Reference,
+  roleKind,
   type ThingRow,
   userKind,
 } from './kinds.ts'
@@ -21,6 +22,9 @@ import type { Tables, ThingTable } from './tables.ts'
 
 /** Rows per statement; both engines bound the number of parameters. */
 const CHUNK = 500
+
+/** Sessions taken out by one write: more than it makes, so that they do not pile up, and so few that it does not wait. */
+const MOST_SESSIONS_REMOVED = 100
 
 /** What a write has done so far. */
 export interface Outcome {
@@ -43,6 +47,7 @@ interface Changed<T> {
 export async function putAll(transaction: Transaction<Tables>, changes: Changes, keyKind: Kind<AccessKey>): Promise<Outcome> {
   const outcome: Outcome = { written: 0, unchanged: 0, topics: new Set() }
   await removeKeys(transaction, changes.removeKeys ?? [], outcome)
+  await removeExpiredSessions(transaction, changes.removeSessionsExpiredBefore, outcome)
   await put(transaction, accountKind, changes.accounts, outcome, async (changed) => {
     await refuseTakenNames(
       transaction,
@@ -51,6 +56,7 @@ export async function putAll(transaction: Transaction<Tables>, changes: Changes,
   })
   await put(transaction, policyKind, changes.policies, outcome)
   await put(transaction, userKind, changes.users, outcome)
+  await put(transaction, roleKind, changes.roles, outcome)
   await put(transaction, keyKind, changes.keys, outcome, async (changed) => {
     for (const { before, after } of changed) {
       if (before === undefined || before.accountId === after.accountId) continue
@@ -80,6 +86,22 @@ async function removeKeys(transaction: Transaction<Tables>, ids: readonly string
     outcome.written += removed.length
     if (removed.length > 0) outcome.topics.add('access')
   })
+}
+
+async function removeExpiredSessions(transaction: Transaction<Tables>, before: number | undefined, outcome: Outcome): Promise<void> {
+  if (before === undefined) return
+  const expired = await transaction
+    .selectFrom('access_keys')
+    .select('id')
+    .where('session_ends_at', '<', before)
+    .orderBy('session_ends_at')
+    .limit(MOST_SESSIONS_REMOVED)
+    .execute()
+  await removeKeys(
+    transaction,
+    expired.map(({ id }) => id),
+    outcome,
+  )
 }
 
 /** Puts things of one kind in. `prepare` sees all that change, before the first is written. */
@@ -150,7 +172,7 @@ async function refuseDangling<T>(transaction: Transaction<Tables>, kind: Kind<T>
       if (!first.has(key)) first.set(key, { reference, thing: after })
     }
   }
-  for (const table of ['accounts', 'users', 'policies'] as const) {
+  for (const table of ['accounts', 'users', 'roles', 'policies'] as const) {
     const wanted = [...first.values()].filter(({ reference }) => reference.table === table)
     await inChunks(wanted, async (chunk) => {
       const ids = chunk.map(({ reference }) => reference.id).filter(isStorableId)

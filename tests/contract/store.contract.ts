@@ -1,9 +1,10 @@
 import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
 import fc from 'fast-check'
+import type { AccessKey, Session } from '../../src/catalogue/account.ts'
 import { compareImages, type Image } from '../../src/catalogue/image.ts'
 import { type Changes, Conflict, type Store } from '../../src/catalogue/store-port.ts'
 import { type OpenOptions, openStore } from '../../src/store/open.ts'
-import { anAccessKey, anAccount, anImage } from '../support/images.ts'
+import { anAccessKey, anAccount, anImage, aRole } from '../support/images.ts'
 
 /** A place where a store can keep its data, as the suites need it. */
 export interface EngineUnderTest {
@@ -53,7 +54,13 @@ export function storeContract(engine: EngineUnderTest): void {
           { name: '全部拒绝', documents: { cam: { version: '2.0', statement: [] } } },
         ],
         users: [{ accountId: 'acme', name: 'ci', policies: ['全部拒绝', 'read'] }],
-        keys: [anAccessKey({ id: 'root' }), anAccessKey({ id: 'ci-key', user: 'ci', token: 'tok3n', expiresAt: 1e12 })],
+        roles: [aRole({ name: '运维', policies: ['read', '全部拒绝'], trusts: ['globex', 'acme'] })],
+        keys: [
+          anAccessKey({ id: 'root' }),
+          anAccessKey({ id: 'ci-key', user: 'ci', token: 'tok3n', expiresAt: 1e12 }),
+          aSessionKey('STS.free', 2e12),
+          aSessionKey('STS.narrow', 2e12, { Version: '1', Statement: [] }),
+        ],
         images: [anImage({ id: 'first' }), anImage({ id: 'official', owner: null, visibility: 'public' })],
         clusters: [{ id: 'c-2', cloud: 'alibaba', accountId: 'acme', region: 'cn-hangzhou', details: { osTag: 'CentOS' } }],
         instances: [{ id: 'ein-1', cloud: 'tencent', accountId: 'acme', region: 'ap-x', imageId: 'first', details: {} }],
@@ -115,6 +122,59 @@ export function storeContract(engine: EngineUnderTest): void {
       expect(credential?.policies.map(({ name }) => name)).toEqual(['全部拒绝', 'read'])
     })
 
+    test('a credential of a session has the policies of the role, in its order, and the one that narrows the session', async () => {
+      const free = await store.credential('STS.free')
+      expect(free?.key).toEqual(aSessionKey('STS.free', 2e12))
+      expect(free?.account).toEqual(anAccount())
+      expect(free?.policies.map(({ name }) => name)).toEqual(['read', '全部拒绝'])
+      expect(free?.sessionPolicy).toBeNull()
+      const narrow = await store.credential('STS.narrow')
+      expect(narrow?.policies).toEqual(free?.policies ?? [])
+      expect(narrow?.sessionPolicy).toEqual({ name: 'session alice', documents: { ram: { Version: '1', Statement: [] } } })
+      expect((await store.credential('ci-key'))?.sessionPolicy).toBeNull()
+    })
+
+    test('a role comes back as it was written, to its account alone, and an unknown one, however strange, is undefined', async () => {
+      const role = aRole({ name: '运维', policies: ['read', '全部拒绝'], trusts: ['globex', 'acme'] })
+      expect(await store.role('acme', '运维')).toEqual(role)
+      expect(await store.role('globex', '运维')).toBeUndefined()
+      for (const name of ['', '运', 'a\0b', '\uD800', "' or ''='", 'r'.repeat(100_000)])
+        expect(await store.role('acme', name)).toBeUndefined()
+    })
+
+    test('sessions follow their role: what is written to it holds for keys made before', async () => {
+      const fresh = await stores.open()
+      const policies = [{ name: 'p', documents: {} }]
+      await fresh.write({ accounts: [anAccount()], policies, roles: [aRole({ name: '运维' })], keys: [aSessionKey('STS.a', 1)] })
+      expect((await fresh.credential('STS.a'))?.policies).toEqual([])
+      const last = await fresh.lastChange()
+      const role = aRole({ name: '运维', policies: ['p'] })
+      expect(await fresh.write({ roles: [role] })).toEqual({ written: 1, unchanged: 0 })
+      expect(await fresh.write({ roles: [role], keys: [aSessionKey('STS.a', 1)] })).toEqual({ written: 0, unchanged: 2 })
+      expect(await fresh.changesSince(last)).toEqual({ last: last + 1, topics: ['access'] })
+      expect((await fresh.credential('STS.a'))?.policies).toEqual(policies)
+    })
+
+    test('keys of sessions that expired before an instant are taken out, the oldest first, and no other key', async () => {
+      const fresh = await stores.open()
+      const kept = [
+        aSessionKey('STS.later', 1000),
+        anAccessKey({ id: 'permanent' }),
+        anAccessKey({ id: 'temporary', token: 't', expiresAt: 1 }),
+      ]
+      const expired = Array.from({ length: 150 }, (_, n) => aSessionKey(`STS.${String(n).padStart(3, '0')}`, 999 - n))
+      await fresh.write({ accounts: [anAccount()], roles: [aRole({ name: '运维' })], keys: [...kept, ...expired] })
+      const added = aSessionKey('STS.new', 5000)
+      expect(await fresh.write({ keys: [added], removeSessionsExpiredBefore: 1000 })).toEqual({ written: 101, unchanged: 0 })
+      const left = async () => (await fresh.keys('acme')).map(({ id }) => id)
+      expect((await left()).slice(0, 50)).toEqual(expired.slice(0, 50).map(({ id }) => id))
+      expect(await fresh.write({ removeSessionsExpiredBefore: 1000 })).toEqual({ written: 50, unchanged: 0 })
+      expect(await left()).toEqual(['STS.later', 'STS.new', 'permanent', 'temporary'])
+      const last = await fresh.lastChange()
+      expect(await fresh.write({ removeSessionsExpiredBefore: 1000 })).toEqual({ written: 0, unchanged: 0 })
+      expect(await fresh.lastChange()).toBe(last)
+    })
+
     test('a root key has no policies, and an unknown key, however strange, is undefined', async () => {
       expect((await store.credential('root'))?.policies).toEqual([])
       for (const id of ['', 'ROOT', 'root ', 'ro\0ot', '\uD800', "' or ''='", 'k'.repeat(100_000)]) {
@@ -126,6 +186,8 @@ export function storeContract(engine: EngineUnderTest): void {
       expect((await store.accounts()).map(({ id }) => id)).toEqual(['acme', 'globex'])
       expect(await store.users('acme')).toEqual([{ accountId: 'acme', name: 'ci', policies: ['全部拒绝', 'read'] }])
       expect((await store.keys('acme')).map(({ id, secret }) => [id, secret])).toEqual([
+        ['STS.free', 's3cret'],
+        ['STS.narrow', 's3cret'],
         ['ci-key', 's3cret'],
         ['root', 's3cret'],
       ])
@@ -206,14 +268,24 @@ export function storeContract(engine: EngineUnderTest): void {
       const estate = { id: 'e', cloud: 'tencent', accountId, region: 'r', details: {} } as const
       await expectConflict({ accounts, users: [{ accountId, name: 'u', policies: [] }] }, 'u', /account ghost/)
       await expectConflict({ accounts, keys: [anAccessKey({ id: 'k', accountId })] }, 'k', /account ghost/)
+      await expectConflict({ accounts, roles: [aRole({ name: 'r', accountId })] }, 'r', /account ghost/)
       await expectConflict({ accounts, images: [anImage({ id: 'i', owner: accountId })] }, 'i', /account ghost/)
       await expectConflict({ accounts, clusters: [estate] }, 'e', /account ghost/)
       await expectConflict({ accounts, instances: [{ ...estate, imageId: null }] }, 'e', /account ghost/)
     })
 
-    test('a user naming a policy, or a key naming a user, that does not exist is refused', async () => {
+    test('a user naming a policy, or a key naming a user or a role, that does not exist is refused', async () => {
       await expectConflict({ users: [{ accountId: 'acme', name: 'u', policies: ['read', 'nope'] }] }, 'u', /policy nope/)
       await expectConflict({ keys: [anAccessKey({ id: 'k', user: 'nobody' })] }, 'k', /user nobody/)
+      const session = { role: 'nothing', name: 'alice', policy: null }
+      await expectConflict({ keys: [anAccessKey({ id: 'k', session })] }, 'k', /role nothing/)
+    })
+
+    test('a role naming a policy, or trusting an account, that does not exist is refused', async () => {
+      await expectConflict({ roles: [aRole({ name: 'r', policies: ['read', 'nope'] })] }, 'r', /policy nope/)
+      await expectConflict({ roles: [aRole({ name: 'r', trusts: ['acme', 'ghost'] })] }, 'r', /account ghost/)
+      await expectConflict({ roles: [aRole({ name: 'r' }), aRole({ name: 'r', policies: ['read'] })] }, 'r', /Two different/)
+      expect(await store.role('acme', 'r')).toBeUndefined()
     })
 
     test('account names are unique, and accounts may swap theirs', async () => {
@@ -310,6 +382,11 @@ export function storeContract(engine: EngineUnderTest): void {
       await fresh.close()
     })
   })
+}
+
+/** The temporary key of a session that somebody called alice has in a role of account `acme`. */
+function aSessionKey(id: string, expiresAt: number, policy: Session['policy'] = null): AccessKey {
+  return anAccessKey({ id, session: { role: '运维', name: 'alice', policy }, token: 't', expiresAt })
 }
 
 async function everything(store: Store): Promise<unknown> {

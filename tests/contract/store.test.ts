@@ -181,6 +181,7 @@ describe('the store on PostgreSQL, when the server fails', () => {
       (s) => s.credential('k'),
       (s) => s.accounts(),
       (s) => s.users('a'),
+      (s) => s.role('a', 'r'),
       (s) => s.keys('a'),
       (s) => s.policies(),
       (s) => s.clusters('a'),

@@ -1,4 +1,4 @@
-import type { AccessKey, Account } from '../../src/catalogue/account.ts'
+import type { AccessKey, Account, Role } from '../../src/catalogue/account.ts'
 import type { Image } from '../../src/catalogue/image.ts'
 
 /** An image like most others, private to account `acme`; its ids in the clouds follow from its own. */
@@ -30,5 +30,10 @@ export function anAccount(id = 'acme'): Account {
 
 /** A permanent root key of account `acme`. */
 export function anAccessKey(given: Partial<AccessKey> & { readonly id: string }): AccessKey {
-  return { secret: 's3cret', accountId: 'acme', user: null, enabled: true, token: null, expiresAt: null, ...given }
+  return { secret: 's3cret', accountId: 'acme', user: null, session: null, enabled: true, token: null, expiresAt: null, ...given }
+}
+
+/** A role of account `acme`, without policies, that the account itself may assume. */
+export function aRole(given: Partial<Role> & { readonly name: string }): Role {
+  return { accountId: 'acme', policies: [], trusts: ['acme'], ...given }
 }

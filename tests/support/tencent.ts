@@ -84,7 +84,7 @@ export async function openHall({
   })
   const send = async (request: WireRequest): Promise<Reply> => {
     const { status, headers, body } = await answer(cloud, request)
-    const text = typeof body === 'string' ? body : new TextDecoder().decode(body)
+    const text = typeof body === 'string' ? body : Buffer.concat(body).toString()
     return { status, headers, text, response: JSON.parse(text).Response }
   }
   return {

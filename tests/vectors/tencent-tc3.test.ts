@@ -55,7 +55,7 @@ function asSent(vector: Vector) {
     },
   })
   const authorization = readAuthorization(request.headers.get('authorization') ?? '')
-  return { request, authorization, timestamp: String(vector.timestamp), hosts: [headers['host'] ?? ''] }
+  return { request, authorization, timestamp: String(vector.timestamp), hosts: () => [headers['host'] ?? ''] }
 }
 
 const flipped = (text: string, at: number) => `${text.slice(0, at)}${String.fromCharCode(text.charCodeAt(at) ^ 1)}${text.slice(at + 1)}`

@@ -22,7 +22,3 @@ test('a uid is digits in quotes', () => {
   expect(alibabaIdentity.safeParse({ uid: '1270000000000001' }).success).toBe(true)
   for (const uid of [1270000000000001, '127****', '']) expect(alibabaIdentity.safeParse({ uid }).success).toBe(false)
 })
-
-test('no response is taken yet', () => {
-  expect(alibabaDialect.readResponse({ RequestId: '1', Images: { ImageInfo: [] } })).toBeUndefined()
-})

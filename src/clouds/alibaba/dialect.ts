@@ -1,6 +1,7 @@
 import { hash } from 'node:crypto'
 import { z } from 'zod'
 import type { Dialect } from '../dialect.ts'
+import { readResponse } from './ehpc/pasted-response.ts'
 import { compileRam } from './ram.ts'
 
 const tagMembers = {
@@ -59,8 +60,7 @@ export const alibabaDialect: Dialect = {
   deriveImageId,
   policyLanguage: 'ram',
   compilePolicy: compileRam,
-  /** Always undefined: this wing takes no pasted responses yet. */
-  readResponse: () => undefined,
+  readResponse,
 }
 
 /** The id of an image that was given none: the same for the same catalogue id, on every server. */

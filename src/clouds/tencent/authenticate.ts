@@ -1,5 +1,6 @@
 import { timingSafeEqual } from 'node:crypto'
 import { Refusal } from '../../catalogue/refusal.ts'
+import { type Soon, soon } from '../../catalogue/soon.ts'
 import type { Credential } from '../../catalogue/store-port.ts'
 import type { FindCredential } from '../cloud.ts'
 import { malformed, readAuthorization } from './authorization.ts'
@@ -16,7 +17,7 @@ const CLOCK_WINDOW_SECONDS = 300
  * the key, the token, the signature.
  * @throws Refusal
  */
-export async function authenticate(call: TencentCall, find: FindCredential, aliases: readonly string[]): Promise<Credential> {
+export function authenticate(call: TencentCall, find: FindCredential, aliases: readonly string[]): Soon<Credential> {
   switch (call.claim.style) {
     case 'tc3':
       return authenticateTc3(call, find, aliases)
@@ -31,21 +32,24 @@ export async function authenticate(call: TencentCall, find: FindCredential, alia
   }
 }
 
-async function authenticateTc3(call: TencentCall, find: FindCredential, aliases: readonly string[]): Promise<Credential> {
+function authenticateTc3(call: TencentCall, find: FindCredential, aliases: readonly string[]): Soon<Credential> {
   const { request, claim, operation } = call
-  const authorization = readAuthorization(request.headers.get('authorization') ?? '')
-  const hosts = candidateHosts(request, operation.service.name, call.region, aliases)
+  const authorization = readAuthorization(claim.authorization)
+  const hosts = () => candidateHosts(request, operation.service.name, call.region, aliases)
   // Some SDKs scope their signature to the first label of whatever endpoint they were given.
-  const scopes = [operation.service.name, ...hosts.map((host) => host.split('.', 1)[0])]
-  if (!scopes.includes(authorization.service)) throw malformed('`Service` in Credential not valid.')
+  const { service } = authorization
+  const isScope = service === operation.service.name || hosts().some((host) => host.split('.', 1)[0] === service)
+  if (!isScope) throw malformed('`Service` in Credential not valid.')
   refuseSkewed(call)
-  const credential = await findUsable(authorization.secretId, call, find)
-  if (!verifiesTc3({ request, authorization, timestamp: claim.timestamp, hosts }, credential.key.secret))
-    throw new Refusal('signature-mismatch')
-  return credential
+  return soon(find(authorization.secretId), (found) => {
+    const credential = usable(found, call)
+    const fits = verifiesTc3({ request, authorization, timestamp: claim.timestamp, hosts }, credential.key.secret)
+    if (!fits) throw new Refusal('signature-mismatch')
+    return credential
+  })
 }
 
-async function authenticateV1(call: TencentCall, find: FindCredential, aliases: readonly string[]): Promise<Credential> {
+function authenticateV1(call: TencentCall, find: FindCredential, aliases: readonly string[]): Soon<Credential> {
   const { request, operation } = call
   const { pairs } = call.claim
   for (const parameter of ['SecretId', 'Nonce', 'Signature']) {
@@ -53,10 +57,12 @@ async function authenticateV1(call: TencentCall, find: FindCredential, aliases: 
   }
   if (!/^\d{1,20}$/.test(pairs.get('Nonce')?.value ?? '')) throw new Refusal('wrong-type', { parameter: 'Nonce', expected: 'uint64' })
   refuseSkewed(call)
-  const credential = await findUsable(pairs.get('SecretId')?.value ?? '', call, find)
-  const hosts = candidateHosts(request, operation.service.name, call.region, aliases)
-  if (!verifiesV1({ request, pairs, hosts }, credential.key.secret)) throw new Refusal('signature-mismatch')
-  return credential
+  const hosts = () => candidateHosts(request, operation.service.name, call.region, aliases)
+  return soon(find(pairs.get('SecretId')?.value ?? ''), (found) => {
+    const credential = usable(found, call)
+    if (!verifiesV1({ request, pairs, hosts }, credential.key.secret)) throw new Refusal('signature-mismatch')
+    return credential
+  })
 }
 
 function refuseSkewed({ request, claim }: TencentCall): void {
@@ -66,13 +72,12 @@ function refuseSkewed({ request, claim }: TencentCall): void {
 }
 
 /** The key, if it may be used now: known, enabled, and if it is a temporary one, with its token and in its time. */
-async function findUsable(secretId: string, { request, claim }: TencentCall, find: FindCredential): Promise<Credential> {
-  const credential = await find(secretId)
+function usable(credential: Credential | undefined, { request, claim }: TencentCall): Credential {
   if (credential === undefined) throw new Refusal('unknown-access-key')
   const { enabled, token, expiresAt } = credential.key
   if (!enabled) throw new Refusal('disabled-access-key')
   // Digests are compared so that neither content nor length of the token shows in the time it takes.
-  const tokenFits = timingSafeEqual(Buffer.from(sha256(token ?? '')), Buffer.from(sha256(claim.token)))
+  const tokenFits = token === null ? claim.token === '' : timingSafeEqual(Buffer.from(sha256(token)), Buffer.from(sha256(claim.token)))
   if (!tokenFits) throw new Refusal(claim.token === '' ? 'missing-token' : 'invalid-token')
   if (expiresAt !== null && expiresAt <= request.receivedAt) throw new Refusal('expired-token')
   return credential

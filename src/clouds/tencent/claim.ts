@@ -9,6 +9,8 @@ export interface Claim {
   readonly style: 'tc3' | 'v1' | 'skip' | 'unsigned' | 'unknown'
   readonly action: string
   readonly version: string
+  /** The Authorization header; empty when there is none. */
+  readonly authorization: string
   /** As sent: Unix seconds. */
   readonly timestamp: string
   /** As sent, known to the server or not. */
@@ -21,8 +23,6 @@ export interface Claim {
 /** A Tencent request whose operation is known. */
 export interface TencentCall extends Identified {
   readonly claim: Claim
-  /** The access region whose limits the call counts against; empty for none. */
-  readonly region: string
 }
 
 /** Names that belong to the protocol in a v1 request, not to the operation. */
@@ -47,21 +47,36 @@ export const mediaTypeOf = (request: WireRequest): string =>
 /** The content type of forms and of GET requests. */
 export const FORM = 'application/x-www-form-urlencoded'
 
+const NO_PAIRS: ReadonlyMap<string, Pair> = new Map()
+
 /** @throws Refusal malformed-query, duplicate-parameter */
 export function readClaim(request: WireRequest): Claim {
   const authorization = request.headers.get('authorization') ?? ''
-  const pairs = readPairs(pairsTextOf(request))
+  const text = pairsTextOf(request)
+  const pairs = text === '' ? NO_PAIRS : readPairs(text)
   const header = (name: string) => request.headers.get(name)?.trim() ?? ''
   const parameter = (name: string) => pairs.get(name)?.value.trim() ?? ''
   const isV1 = authorization === '' && (pairs.has('Signature') || pairs.has('SecretId') || pairs.has('Action'))
-  const read = isV1 ? parameter : (name: string) => header(`x-tc-${name}`)
+  if (isV1) {
+    return {
+      style: 'v1',
+      authorization,
+      action: parameter('Action'),
+      version: parameter('Version'),
+      timestamp: parameter('Timestamp'),
+      region: parameter('Region'),
+      token: parameter('Token'),
+      pairs,
+    }
+  }
   return {
-    style: isV1 ? 'v1' : styleOf(authorization),
-    action: read('Action'),
-    version: read('Version'),
-    timestamp: read('Timestamp'),
-    region: read('Region'),
-    token: read('Token'),
+    style: styleOf(authorization),
+    authorization,
+    action: header('x-tc-action'),
+    version: header('x-tc-version'),
+    timestamp: header('x-tc-timestamp'),
+    region: header('x-tc-region'),
+    token: header('x-tc-token'),
     pairs,
   }
 }

@@ -1,8 +1,7 @@
 import type { Registry } from '../../api/registry.ts'
-import type { Service } from '../../api/service.ts'
-import type { Policy, Statement } from '../../catalogue/policy.ts'
 import { Refusal } from '../../catalogue/refusal.ts'
 import type { Cloud } from '../cloud.ts'
+import { statementsIn } from '../statements.ts'
 import type { WireRequest } from '../wire.ts'
 import { authenticate } from './authenticate.ts'
 import { compileCam } from './cam.ts'
@@ -23,7 +22,8 @@ export interface TencentOptions {
 
 /** Tencent Cloud API 3.0: TC3 and v1 signatures, JSON envelopes, CAM policies. */
 export function tencentCloud({ registry, hostAliases }: TencentOptions): Cloud<TencentCall> {
-  const compiled = new WeakMap<Policy, readonly Statement[]>()
+  const services = registry.services.filter(({ cloud }) => cloud === 'tencent')
+  const statements = statementsIn('cam', compileCam)
   return {
     name: 'tencent',
     maxBodyBytes: LIMITS.body,
@@ -35,28 +35,41 @@ export function tencentCloud({ registry, hostAliases }: TencentOptions): Cloud<T
       for (const name of ['Timestamp', 'Action', 'Version'] as const) {
         if (claim[name.toLowerCase() as Lowercase<typeof name>] === '') throw new Refusal('missing-parameter', { parameter: name })
       }
-      const operation = findOperation(registry, request, claim)
-      return { request, claim, operation, region: accessRegion(request.headers.get('host') ?? '', claim.region) }
+      const host = productOf(request.headers.get('host') ?? '')
+      const operation = findOperation(claim, host?.product)
+      return { request, claim, operation, region: accessRegion(host, claim.region) }
     },
     authenticate: (call, find) => authenticate(call, find, hostAliases),
     limitScope: ({ call, caller }) => `${call.region} ${caller.account.id} ${caller.user ?? ''}`,
-    statements: ({ policies }) =>
-      policies.flatMap((policy) => {
-        let statements = compiled.get(policy)
-        if (statements === undefined) {
-          statements = policy.documents.cam === undefined ? [] : compileCam(policy.name, policy.documents.cam)
-          compiled.set(policy, statements)
-        }
-        return statements
-      }),
+    statements: ({ policies }) => statements(policies),
     question: ({ call: { request } }) => ({
       resource: '*',
-      context: { 'qcs:ip': request.remoteAddress, 'qcs:current_time': new Date(request.receivedAt).toISOString() },
+      context: {
+        get 'qcs:ip'() {
+          return request.remoteAddress
+        },
+        get 'qcs:current_time'() {
+          return new Date(request.receivedAt).toISOString()
+        },
+      },
     }),
     parse: ({ call: { request, claim, operation } }) => readInput(request, claim, operation.input),
     encode: ({ operation }, output, requestId) => envelope.success(operation.output, output as object, requestId),
-    refuse: (request, problem, requestId) => envelope.refusal(problem, registry.services, languageOf(request), requestId),
+    refuse: (request, problem, requestId) => envelope.refusal(problem, services, languageOf(request), requestId),
     newRequestId: () => crypto.randomUUID(),
+  }
+
+  /** Product, version and action, in this order. The product is told by the host, else by what is served. */
+  function findOperation({ action, version }: Claim, product: string | undefined) {
+    const named = product === undefined ? services : services.filter(({ name }) => name === product)
+    const [first] = named
+    if (first === undefined) throw new Refusal('unknown-product', { product: product ?? '' })
+    const service = named.find((candidate) => candidate.version === version)
+    if (service === undefined) throw new Refusal('unknown-version', { product: first.name, version: clip(version) })
+    const operation = registry.find(service, action)
+    if (operation !== undefined) return operation
+    const known = service.actions.includes(action)
+    throw new Refusal(known ? 'action-not-served' : 'unknown-action', { action: clip(action), product: service.name, version })
   }
 }
 
@@ -74,28 +87,14 @@ function claims(request: WireRequest): boolean {
 }
 
 function refuseOversized(request: WireRequest): void {
+  if (!request.oversized && request.body.byteLength <= LIMITS.form && request.query.length <= LIMITS.query) return
   const isV1 = request.headers.get('authorization') === null
   const over = (limit: number) => new Refusal(isV1 ? 'request-too-large-for-signature' : 'request-too-large', { limit })
   if (request.method === 'GET' && request.query.length > LIMITS.query) throw over(LIMITS.query)
   if (request.oversized || request.body.byteLength > LIMITS.body) {
     throw mediaTypeOf(request) === FORM ? over(LIMITS.form) : new Refusal('request-too-large', { limit: LIMITS.body })
   }
-  if (mediaTypeOf(request) === FORM && request.body.byteLength > LIMITS.form) throw over(LIMITS.form)
-}
-
-/** Product, version and action, in this order. The product is told by the host, else by what is served. */
-function findOperation(registry: Registry, request: WireRequest, { action, version }: Claim) {
-  const named = productOf(request.headers.get('host') ?? '')?.product
-  const services = registry.services.filter(({ name }) => named === undefined || name === named)
-  const [first] = services
-  if (first === undefined) throw new Refusal('unknown-product', { product: named ?? '' })
-  const sameVersion = services.filter((service) => service.version === version)
-  const service: Service | undefined = sameVersion.find(({ actions }) => actions.includes(action)) ?? sameVersion[0]
-  if (service === undefined) throw new Refusal('unknown-version', { product: first.name, version: clip(version) })
-  const operation = registry.find(service, action)
-  if (operation !== undefined) return operation
-  const known = service.actions.includes(action)
-  throw new Refusal(known ? 'action-not-served' : 'unknown-action', { action: clip(action), product: service.name, version })
+  if (mediaTypeOf(request) === FORM) throw over(LIMITS.form)
 }
 
 const clip = (text: string): string => text.slice(0, 200)

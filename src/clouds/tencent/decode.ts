@@ -55,14 +55,15 @@ function decode(shape: Shape, raw: unknown, path: string, verdict: Verdict): unk
 
 function decodeStruct(shape: StructShape, raw: unknown, path: string, verdict: Verdict): unknown {
   if (raw instanceof WireText || Array.isArray(raw) || typeof raw !== 'object' || raw === null) return wrongType(path, 'struct', verdict)
-  const given = raw instanceof Branch ? raw.children : new Map(Object.entries(raw))
+  const isTree = raw instanceof Branch
   const prefix = path === '' ? '' : `${path}.`
-  for (const name of given.keys()) {
+  for (const name of isTree ? raw.children.keys() : Object.keys(raw)) {
     if (!Object.hasOwn(shape.members, name)) verdict.add('unknown', new Refusal('unknown-parameter', { parameter: clip(prefix + name) }))
   }
   const decoded: Record<string, unknown> = {}
   for (const [name, member] of Object.entries(shape.members)) {
-    const value = given.get(name) ?? undefined
+    const value =
+      (isTree ? raw.children.get(name) : Object.hasOwn(raw, name) ? (raw as Record<string, unknown>)[name] : undefined) ?? undefined
     if (value !== undefined) decoded[name] = decode(member, value, prefix + name, verdict)
     else if (member.required) verdict.add('missing', new Refusal('missing-parameter', { parameter: prefix + name }))
     else if (member.kind === 'integer' && member.default !== undefined) decoded[name] = member.default

@@ -17,7 +17,7 @@ export function success(shape: StructShape, output: object, requestId: string): 
   const writer = new JsonWriter().raw('{"Response":{')
   const some = writer.members(shape, output)
   writer.raw(`${some ? ',' : ''}"RequestId":${JSON.stringify(requestId)}}}`)
-  return { status: 200, headers: HEADERS, body: writer.finish() }
+  return { status: 200, headers: HEADERS, body: writer.parts() }
 }
 
 /** `{"Response":{"Error":{"Code":"…","Message":"…"},"RequestId":"…"}}`. */

@@ -68,6 +68,6 @@ describe('the region calls are counted by', () => {
     ['127.0.0.1:7654', 'ap-invented', ''],
     ['127.0.0.1:7654', '', ''],
   ])('of host %s and region %j is %j', (host, named, region) => {
-    expect(accessRegion(host, named)).toBe(region)
+    expect(accessRegion(productOf(host), named)).toBe(region)
   })
 })

@@ -23,6 +23,7 @@ export function candidateHosts(request: WireRequest, product: string, region: st
 
 /** Product, and region if any, of one of the vendor's own host names; undefined for every other host. */
 export function productOf(host: string): { readonly product: string; readonly region: string } | undefined {
+  if (!host.toLowerCase().includes(ROOT)) return undefined
   const match = /^([a-z0-9]+)((?:\.[a-z0-9-]+)*)\.tencentcloudapi\.com(?::\d+)?$/.exec(host.toLowerCase())
   if (match === null) return undefined
   const region = (match[2] ?? '').split('.').find((label) => ACCESS_REGION.test(label)) ?? ''
@@ -30,8 +31,7 @@ export function productOf(host: string): { readonly product: string; readonly re
 }
 
 /** The region a call counts against: of the host, else the one the client names, if the vendor has it. */
-export function accessRegion(host: string, named: string): string {
-  const ofHost = productOf(host)?.region ?? ''
-  if (ofHost !== '') return ofHost
+export function accessRegion(host: ReturnType<typeof productOf>, named: string): string {
+  if (host !== undefined && host.region !== '') return host.region
   return ACCESS_REGION.test(named) ? named : ''
 }

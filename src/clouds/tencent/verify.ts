@@ -3,7 +3,7 @@ import { constantTimeEquals } from '../constant-time.ts'
 import type { Pair } from '../form.ts'
 import type { WireRequest } from '../wire.ts'
 import type { Authorization } from './authorization.ts'
-import { canonicalRequest, dateOf, sha256, signature, signingKey, stringToSign, UNSIGNED_PAYLOAD } from './sign-tc3.ts'
+import { canonicalRequest, dateOf, SigningKey, sha256, signingKey, stringToSign, UNSIGNED_PAYLOAD } from './sign-tc3.ts'
 import { signatureV1, sourceString, V1_METHODS } from './sign-v1.ts'
 
 /** What a TC3 signature is checked against. */
@@ -13,23 +13,30 @@ export interface Tc3Evidence {
   /** Text of `X-TC-Timestamp`. */
   readonly timestamp: string
   /** Hosts the client may have signed, the likeliest first. */
-  readonly hosts: readonly string[]
+  hosts(): readonly string[]
 }
 
 /**
  * Whether the secret signs this request in any of the forms the vendor's SDKs sign: what they put on the wire and
- * what they sign differs in host, path, query escapes and case, and each form is tried in turn. The first is right
- * for nearly all, so the others cost only those who are refused.
+ * what they sign differs in host, path, query escapes and case. The likeliest is right for nearly all, so the others
+ * are made up only for those it does not fit.
  */
 export function verifiesTc3(evidence: Tc3Evidence, secret: string): boolean {
   const { authorization, timestamp } = evidence
   if (authorization.date !== dateOf(Number(timestamp))) return false
   const key = signingKeyOf(secret, authorization.date, authorization.service)
-  for (const canonical of canonicalForms(evidence)) {
-    const text = stringToSign(canonical, timestamp, authorization.date, authorization.service)
-    if (constantTimeEquals(authorization.signature, signature(key, text))) return true
-  }
+  const fits = (canonical: string) =>
+    constantTimeEquals(authorization.signature, key.sign(stringToSign(canonical, timestamp, authorization.date, authorization.service)))
+  if (fits(likeliestForm(evidence))) return true
+  for (const canonical of canonicalForms(evidence)) if (fits(canonical)) return true
   return false
+}
+
+/** The host as sent, the path of the vendor's pages, the query as sent, everything in lower case. */
+function likeliestForm({ request, authorization }: Tc3Evidence): string {
+  const { method } = request
+  const headers = authorization.signedHeaders.map((name) => [name, request.headers.get(name)?.trim().toLowerCase() ?? ''] as const)
+  return canonicalRequest({ method, uri: '/', query: method === 'GET' ? request.query : '', headers, payloadHash: payloadHashOf(request) })
 }
 
 /** Every canonical request the client may have made of this request, the likeliest first. */
@@ -43,7 +50,7 @@ export function* canonicalForms({ request, authorization, hosts }: Tc3Evidence):
     if (!foldContentType && values.every(([, value]) => value === value.toLowerCase())) return
     for (const query of queryForms(request)) {
       for (const uri of request.path === '/' ? ['/'] : ['/', request.path]) {
-        for (const host of hosts) {
+        for (const host of hosts()) {
           const headers = values.map(([name, value]) => [name, name === 'host' ? host.toLowerCase() : value] as const)
           yield canonicalRequest({ method: request.method, uri, query, headers, payloadHash })
         }
@@ -66,14 +73,14 @@ function queryForms(request: WireRequest): readonly string[] {
 
 /** Keys of a day are few: the secrets in use times the names clients give the service. */
 const MOST_KEYS = 4_096
-const keys = new Map<string, Buffer>()
+const keys = new Map<string, SigningKey>()
 
-function signingKeyOf(secret: string, date: string, service: string): Buffer {
+function signingKeyOf(secret: string, date: string, service: string): SigningKey {
   const name = `${date}/${service}/${secret}`
   let key = keys.get(name)
   if (key === undefined) {
     if (keys.size >= MOST_KEYS) keys.clear()
-    key = signingKey(secret, date, service)
+    key = new SigningKey(signingKey(secret, date, service))
     keys.set(name, key)
   }
   return key
@@ -83,7 +90,7 @@ function signingKeyOf(secret: string, date: string, service: string): Buffer {
 export interface V1Evidence {
   readonly request: WireRequest
   readonly pairs: ReadonlyMap<string, Pair>
-  readonly hosts: readonly string[]
+  hosts(): readonly string[]
 }
 
 /** Whether the secret signs these parameters, in any of the forms of {@link sourceForms}. @throws Refusal wrong-value for an unknown method */
@@ -101,6 +108,6 @@ export function verifiesV1(evidence: V1Evidence, secret: string): boolean {
 export function* sourceForms({ request, pairs, hosts }: V1Evidence): Generator<string> {
   const parameters = [...pairs.values()].map(({ name, value }) => [name, value] as const)
   for (const path of request.path === '/' ? ['/'] : ['/', request.path]) {
-    for (const host of hosts) yield sourceString(request.method, host, path, parameters)
+    for (const host of hosts()) yield sourceString(request.method, host, path, parameters)
   }
 }

@@ -45,6 +45,17 @@ export function imageView(image: Image, viewer: Account): ImageView {
   return views.own
 }
 
+const madeLists = new WeakMap<readonly Image[], { readonly viewer: Account; readonly views: readonly ImageView[] }>()
+
+/** Views of a list of images, the same list for the same images and viewer. */
+export function imageViews(images: readonly Image[], viewer: Account): readonly ImageView[] {
+  const known = madeLists.get(images)
+  if (known?.viewer === viewer) return known.views
+  const views = images.map((image) => imageView(image, viewer))
+  madeLists.set(images, { viewer, views })
+  return views
+}
+
 /** @param appId of the viewer who owns the image; null for an official one */
 export function makeView(image: Image, appId: number | null): ImageView {
   const details = (image.faces.tencent?.details ?? {}) as TencentDetails

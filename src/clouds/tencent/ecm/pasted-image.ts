@@ -1,14 +1,10 @@
-import type { Shape } from '../../../api/shape.ts'
 import type { Architecture, Image, ImageState, Json } from '../../../catalogue/image.ts'
 import { DocumentError, type DocumentProblem, type PastedImage, type PastedResponse } from '../../dialect.ts'
+import { declaredTypes, differing, isMembers, type Members } from '../../pasted-members.ts'
 import { IMAGE_SOURCES, type TencentDetails } from './face.ts'
-import { ImageShape, SrcImageShape } from './image-shape.ts'
+import { ImageShape } from './image-shape.ts'
 import { makeView, STATES } from './image-view.ts'
 import { readTime } from './time.ts'
-
-type Members = { readonly [member: string]: Json }
-
-const isMembers = (value: Json | undefined): value is Members => typeof value === 'object' && value !== null && !Array.isArray(value)
 
 /**
  * Reads the images of a DescribeImage response so that each member comes back as it was pasted: what the
@@ -19,7 +15,7 @@ const isMembers = (value: Json | undefined): value is Members => typeof value ==
 export function readPastedImages(images: readonly Json[], path: DocumentProblem['path']): PastedResponse {
   const problems: DocumentProblem[] = []
   const pasted = images.flatMap((given, index) => {
-    const members = isMembers(given) ? declaredTypes(ImageShape.members, given, [...path, index], problems) : {}
+    const members = isMembers(given) ? declaredTypes(ImageShape, given, [...path, index], problems) : {}
     if (typeof members['ImageId'] !== 'string' || members['ImageId'] === '') {
       problems.push({ path: [...path, index], message: 'an image needs an ImageId' })
       return []
@@ -95,59 +91,9 @@ function readFrom(source: Members): NonNullable<TencentDetails['from']> {
 function withVerbatim(pasted: PastedImage, members: Members, appId: number): PastedImage {
   const image = { ...pasted.image, owner: null } satisfies Image
   const view = makeView(image, pasted.owner === 'official' ? null : appId) as unknown as Members
-  const verbatim = Object.fromEntries(
-    Object.entries(members).filter(([member, value]) => !isSame(completed(member, value, view), view[member])),
-  )
+  const verbatim = differing(members, view)
   if (Object.keys(verbatim).length === 0) return pasted
   const face = pasted.image.faces.tencent
   if (face === undefined) return pasted
   return { ...pasted, image: { ...pasted.image, faces: { tencent: { ...face, details: { ...face.details, verbatim } } } } }
-}
-
-/** A SrcImage given in part is the same as a view that adds empty members to it. */
-function completed(member: string, value: Json, view: Members): Json {
-  return member === 'SrcImage' && isMembers(value) && isMembers(view['SrcImage']) ? { ...view['SrcImage'], ...value } : value
-}
-
-function isSame(a: Json | undefined, b: Json | undefined): boolean {
-  if (!isMembers(a) || !isMembers(b)) return JSON.stringify(a) === JSON.stringify(b)
-  return Object.keys(a).length === Object.keys(b).length && Object.keys(a).every((member) => isSame(a[member], b[member]))
-}
-
-/**
- * The members with the types the API declares: tools on the way write numbers as texts and the other way round.
- * Null stays, and members the API does not declare stay as they are.
- */
-function declaredTypes(
-  shapes: Readonly<Record<string, Shape>>,
-  given: Members,
-  path: DocumentProblem['path'],
-  problems: DocumentProblem[],
-): Members {
-  const typed: Record<string, Json> = {}
-  for (const [member, value] of Object.entries(given)) {
-    const at = [...path, member]
-    const shape = Object.hasOwn(shapes, member) ? shapes[member] : undefined
-    const fitting = shape === undefined || value === null ? value : declaredType(shape, value, at, problems)
-    if (fitting === undefined)
-      problems.push({ path: at, message: `${member} is not a ${shape?.kind}: ${JSON.stringify(value).slice(0, 60)}` })
-    else typed[member] = fitting
-  }
-  return typed
-}
-
-function declaredType(shape: Shape, value: Json, path: DocumentProblem['path'], problems: DocumentProblem[]): Json | undefined {
-  switch (shape.kind) {
-    case 'string':
-      return typeof value === 'string' ? value : typeof value === 'number' ? String(value) : undefined
-    case 'integer':
-      if (typeof value === 'string' && /^-?\d{1,15}$/.test(value)) return Number(value)
-      return Number.isSafeInteger(value) ? value : undefined
-    case 'boolean':
-      return typeof value === 'boolean' ? value : ({ true: true, false: false } as const)[String(value).toLowerCase()]
-    case 'struct':
-      return isMembers(value) ? declaredTypes(SrcImageShape.members, value, path, problems) : undefined
-    case 'list':
-      return undefined
-  }
 }

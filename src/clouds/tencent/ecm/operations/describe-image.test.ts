@@ -296,7 +296,8 @@ describe('the declaration', () => {
         },
       })
     for (const { input } of DescribeImage.examples) {
-      const context = { caller: { account: anAccount(), user: null }, catalogue: hall.catalogue, fail: () => expect.unreachable() }
+      const caller = { account: anAccount(), user: null, session: null }
+      const context = { caller, catalogue: hall.catalogue, at: 0, fail: () => expect.unreachable() }
       await DescribeImage.run(recording({ Offset: 0, Limit: 20, ...input }, '') as never, context as never)
     }
     const filters = [recording({ Name: 'image-type', Values: ['PRIVATE_IMAGE'] }, 'Filters.')]

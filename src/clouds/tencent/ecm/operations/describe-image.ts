@@ -1,8 +1,9 @@
 import { operation } from '../../../../api/operation.ts'
 import { s } from '../../../../api/shape.ts'
+import { soon } from '../../../../catalogue/soon.ts'
 import { readFilters } from '../filters.ts'
 import { ImageShape } from '../image-shape.ts'
-import { imageView } from '../image-view.ts'
+import { imageViews } from '../image-view.ts'
 import { ecm } from '../service.ts'
 
 const FilterShape = s.struct({
@@ -43,7 +44,7 @@ export const DescribeImage = operation(ecm, 'DescribeImage', {
   }),
   output: s.struct({
     TotalCount: s.integer({ required: true, doc: { en: 'Images that match, before paging', zh: '镜像总数' } }),
-    ImageSet: s.list(ImageShape, { required: true, doc: { en: 'One page of them', zh: '镜像数组' } }),
+    ImageSet: s.list(ImageShape, { required: true, immutable: true, doc: { en: 'One page of them', zh: '镜像数组' } }),
   }),
   errors: [
     'FailedOperation.ImageInUse',
@@ -63,8 +64,10 @@ export const DescribeImage = operation(ecm, 'DescribeImage', {
     },
   ],
 
-  async run({ Filters = [], Offset, Limit }, { caller, catalogue, fail }) {
-    const page = await catalogue.list(caller.account.id, readFilters(Filters, fail), Offset, Limit)
-    return { TotalCount: page.total, ImageSet: page.images.map((image) => imageView(image, caller.account)) }
+  run({ Filters = [], Offset, Limit }, { caller, catalogue, fail }) {
+    return soon(catalogue.list(caller.account.id, readFilters(Filters, fail), Offset, Limit), ({ total, images }) => ({
+      TotalCount: total,
+      ImageSet: imageViews(images, caller.account),
+    }))
   },
 })

@@ -1,5 +1,5 @@
-import { writeFileSync } from 'node:fs'
-import { DEFAULT_KEY, type ImageView, KEYS, type Key, NEIGHBOURS, PRIVATE, PUBLIC } from './catalogue.ts'
+import { DEFAULT_KEY, type Key } from '../catalogue.ts'
+import { type ImageView, KEYS, NEIGHBOURS, PRIVATE, PUBLIC } from './catalogue.ts'
 
 /** Everything a runner is told: where the servers are, which keys there are, and what the catalogue holds. */
 export interface World {
@@ -23,10 +23,10 @@ export interface World {
 /** The vendor's documented limit of DescribeImage. */
 const CALLS_PER_SECOND = 20
 
-/** Writes the world for a runner to read. */
-export function writeWorld(file: string, endpoints: World['endpoints'], only: readonly string[] | null): void {
+/** The world of Tencent's runners. */
+export function tencentWorld(endpoints: World['endpoints'], only: World['only']): World {
   const images = [...PRIVATE, ...PUBLIC].sort((a, b) => (a.ImageCreateTime < b.ImageCreateTime ? 1 : -1))
-  const world: World = {
+  return {
     endpoints,
     callsPerSecond: CALLS_PER_SECOND,
     keys: { ...KEYS, byDefault: DEFAULT_KEY },
@@ -34,5 +34,4 @@ export function writeWorld(file: string, endpoints: World['endpoints'], only: re
     hiddenIds: NEIGHBOURS.map(({ ImageId }) => ImageId),
     only,
   }
-  writeFileSync(file, JSON.stringify(world, null, 2))
 }

@@ -11,8 +11,6 @@ with open(os.environ["MIRRORHALL_WORLD"], encoding="utf-8") as file:
     world = json.load(file)
 
 _cases = {}
-_seen = set()
-_REQUEST_ID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")
 
 
 def case(name):
@@ -63,11 +61,16 @@ def check_equal(actual, expected, what=""):
     check(written[0] == written[1], f"{what}: got {written[0][:500]}, expected {written[1][:500]}")
 
 
-def check_request_id(request_id):
-    """A request id is a lower-case uuid that no other call of this run had."""
-    check(isinstance(request_id, str) and _REQUEST_ID.fullmatch(request_id), f"not a request id: {request_id!r}")
-    check(request_id not in _seen, f"request id {request_id} was given twice")
-    _seen.add(request_id)
+def request_id_check(pattern):
+    """A check that something is a request id as the cloud writes them, and one that no other call of this run had."""
+    seen = set()
+
+    def check_request_id(request_id):
+        check(isinstance(request_id, str) and re.fullmatch(pattern, request_id), f"not a request id: {request_id!r}")
+        check(request_id not in seen, f"request id {request_id} was given twice")
+        seen.add(request_id)
+
+    return check_request_id
 
 
 if sys.version_info < (3, 8):

@@ -1,0 +1,98 @@
+"""What this client has in its own way, and what it cannot have."""
+
+import asyncio
+import time
+from concurrent.futures import ThreadPoolExecutor
+
+from alibabacloud_ehpc20180412 import models
+from alibabacloud_tea_openapi.exceptions import ThrottlingException
+from darabonba.policy.retry import RetryOptions
+
+from alibaba.asking import HOME, KEYS, LIMITED, OPEN, check_request_id, ids, in_region, list_in
+from alibaba.xml import check_xml_listing
+from client import ehpc_client, generic, params
+from harness import case, check, check_equal, world
+
+ACTION = "ListCommunityImages"
+HERE = [entry for entry in world["community"] if in_region(HOME)(entry)]
+REGION = {"RegionId": HOME}
+
+
+def check_images(response, expected):
+    body = response.body.to_map()
+    check_request_id(body.pop("RequestId"))
+    check_equal(ids(list_in(body, "Images", "ImageInfo")), ids(expected))
+
+
+def declare_own(asking):
+    @case("call.other-style")
+    def with_asyncio():
+        async def calls(client):
+            request = models.ListCommunityImagesRequest()
+            return await asyncio.gather(*(client.list_community_images_async(request) for _ in range(5)))
+
+        for signature in ("V1", "V3"):
+            for response in asyncio.run(calls(ehpc_client(signature=signature, queries=REGION))):
+                check_images(response, HERE)
+            denied = ehpc_client(KEYS["stranger"], signature=signature)
+            asking.refused(lambda: asyncio.run(calls(denied)), "NotAuthorized", 407)
+
+    @case("format.xml")
+    def xml():
+        wanted = params(ACTION, body_type="string")
+        for signature, query, headers in (
+            ("V3", REGION, {"accept": "application/xml"}),
+            ("V1", {**REGION, "Format": "XML"}, None),
+            ("V1", {**REGION, "Format": "xml"}, None),
+        ):
+            answer = generic(ehpc_client(signature=signature), wanted, query=query, headers=headers)
+            check_xml_listing(ACTION, answer["body"].encode(), HERE)
+
+    @case("format.xml-refusal")
+    def xml_refusal():
+        # Under signature 1.0 the SDK reads every refusal as JSON.
+        client = ehpc_client(KEYS["stranger"])
+        call = lambda: generic(client, params(ACTION), query=REGION, headers={"accept": "application/xml"})
+        asking.refused(call, "NotAuthorized", 407, r"You are not authorized by RAM for this request\.")
+
+    @case("reach.vendor-host")
+    def vendor_host():
+        for signature in ("V1", "V3"):
+            for region in (HOME, "cn-beijing"):
+                # The SDK itself makes ehpc.<region>.aliyuncs.com of the region.
+                client = ehpc_client(endpoint=None, signature=signature, region_id=region, http_proxy=f"http://{OPEN}")
+                response = client.list_community_images(models.ListCommunityImagesRequest())
+                check_images(response, [entry for entry in world["community"] if in_region(region)(entry)])
+
+    @case("refuse.unsigned")
+    def unsigned():
+        for signature in ("V1", "V3"):
+            for method in ("GET", "POST"):
+                client = ehpc_client(signature=signature)
+                call = lambda: generic(client, params(ACTION, method=method, auth_type="Anonymous"), query=REGION)
+                asking.refused(call, "MissingAccessKeyId", 400, r"AccessKeyId is mandatory for this action\.")
+
+    @case("refuse.throttled-then-retried")
+    def throttled_then_retried():
+        condition = {"maxAttempts": 3, "exception": ["ThrottlingException"], "errorCode": ["Throttling.User"]}
+        patient = RetryOptions({"retryable": True, "retryCondition": [condition]})
+        request = models.ListImagesRequest(base_os_tag="none")
+        for signature in ("V1", "V3"):
+
+            def burst(**settings):
+                def call(_):
+                    try:
+                        ehpc_client(endpoint=LIMITED, signature=signature, **settings).list_images(request)
+                        return None
+                    except ThrottlingException as error:
+                        return error
+
+                time.sleep(1.01 - time.time() % 1)
+                with ThreadPoolExecutor(35) as pool:
+                    return [error for error in pool.map(call, range(35)) if error is not None]
+
+            refused = burst()
+            check(refused, "nothing was refused")
+            for error in refused:
+                check(0 < error.retry_after <= 1000, f"told to wait {error.retry_after} ms")
+            check_equal([str(error) for error in burst(retry_options=patient)], [], "refused although the client waited as it was told")

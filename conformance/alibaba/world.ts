@@ -1,0 +1,82 @@
+import type { Key } from '../catalogue.ts'
+import { KEYS, roleArn, UID } from './access.ts'
+import { COMMUNITY, CUSTOM, type Entry, HIDDEN_IDS, type ImageInfo, ODD_TAG, type OsInfo, PUBLIC } from './catalogue.ts'
+import { CLUSTERS, type ClusterEntry, NAMED_CLUSTERS } from './clusters.ts'
+import { CROWD, crowdId, crowdName } from './crowd.ts'
+
+/** Everything a runner is told: where the servers are, which keys there are, and what the catalogues hold. */
+export interface World {
+  readonly endpoints: {
+    /** `host:port` of the server without limits. */
+    readonly open: string
+    /** `host:port` of the server with the vendor's limits. */
+    readonly limited: string
+    /** `host:port` of the server with very many images. */
+    readonly crowded: string
+  }
+  /** Id of the account under test. */
+  readonly uid: string
+  readonly keys: { readonly [name in keyof typeof KEYS]: Key }
+  /** Of the account under test: one that its users may assume, one that they may not. */
+  readonly roles: { readonly reader: string; readonly foreign: string }
+  /** What ListCommunityImages, ListCustomImages and ListImages show, in every region, in no promised order. */
+  readonly community: readonly Entry<ImageInfo>[]
+  readonly custom: readonly Entry<ImageInfo>[]
+  readonly public: readonly Entry<OsInfo>[]
+  /** Ids that the account under test may not see. */
+  readonly hiddenIds: readonly string[]
+  /** The account's own. */
+  readonly clusters: readonly ClusterEntry[]
+  readonly named: { readonly [name in keyof typeof NAMED_CLUSTERS]: ClusterEntry }
+  /** Id and name of every image of the crowded server. */
+  readonly crowd: readonly (readonly [id: string, name: string])[]
+  /** A tag that is hard to write; some images have it. */
+  readonly oddTag: string
+  /** The regions with a public endpoint of E-HPC. */
+  readonly regions: readonly string[]
+  /** What the limited server allows in one second. */
+  readonly callsPerSecond: number
+  /** Cases to run; null for all. */
+  readonly only: readonly string[] | null
+}
+
+/** As the vendor's metadata lists them. */
+const REGIONS = [
+  'cn-qingdao',
+  'cn-beijing',
+  'cn-zhangjiakou',
+  'cn-huhehaote',
+  'cn-hangzhou',
+  'cn-shanghai',
+  'cn-shenzhen',
+  'cn-hongkong',
+  'ap-northeast-1',
+  'ap-southeast-1',
+  'ap-southeast-2',
+  'eu-central-1',
+  'me-east-1',
+]
+
+/** The vendor tells none for the lists of images; this is the server's own. */
+const CALLS_PER_SECOND = 20
+
+/** The world of Alibaba's runners. */
+export function alibabaWorld(endpoints: World['endpoints'], only: World['only']): World {
+  return {
+    endpoints,
+    uid: UID,
+    keys: KEYS,
+    roles: { reader: roleArn('image-reader'), foreign: roleArn('of-the-neighbour') },
+    community: COMMUNITY,
+    custom: CUSTOM,
+    public: PUBLIC,
+    hiddenIds: HIDDEN_IDS,
+    clusters: CLUSTERS.filter(({ account }) => account === 'under-test'),
+    named: NAMED_CLUSTERS,
+    crowd: Array.from({ length: CROWD }, (_, n) => [crowdId(n), crowdName(n)] as const),
+    oddTag: ODD_TAG,
+    regions: REGIONS,
+    callsPerSecond: CALLS_PER_SECOND,
+    only,
+  }
+}

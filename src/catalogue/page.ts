@@ -1,0 +1,92 @@
+import { compareImages, type Image } from './image.ts'
+
+/** A stretch of a list, and how long the whole of it is. Never changed: the same page may be given again. */
+export interface Page {
+  readonly total: number
+  readonly images: readonly Image[]
+}
+
+/** Pages kept for one set of lists. */
+const MOST_PAGES = 1_000
+
+interface Kept {
+  readonly lists: readonly (readonly Image[])[]
+  readonly pages: Map<string, Page>
+}
+
+/**
+ * Pages of merged lists. People and programs ask for the same pages again and again, so each is kept for as long as
+ * the first of the lists it was cut from is in memory; what is made from a page can be kept with it.
+ */
+export class Pages {
+  readonly #kept = new WeakMap<readonly Image[], Kept>()
+
+  /** The images at `offset` to `offset + limit` of the ordered lists merged into one. */
+  of(lists: readonly (readonly Image[])[], offset: number, limit: number): Page {
+    const [first] = lists
+    if (first === undefined) return { total: 0, images: [] }
+    let kept = this.#kept.get(first)
+    if (kept === undefined || kept.lists.length !== lists.length || kept.lists.some((list, index) => list !== lists[index])) {
+      kept = { lists, pages: new Map() }
+      this.#kept.set(first, kept)
+    }
+    const key = `${offset} ${limit}`
+    let page = kept.pages.get(key)
+    if (page === undefined) {
+      if (kept.pages.size >= MOST_PAGES) kept.pages.clear()
+      page = mergedPage(lists, offset, limit)
+      kept.pages.set(key, page)
+    }
+    return page
+  }
+}
+
+/** The images at `offset` to `offset + limit` of the ordered lists merged into one, without merging what comes before. */
+export function mergedPage(lists: readonly (readonly Image[])[], offset: number, limit: number): Page {
+  const total = lists.reduce((sum, list) => sum + list.length, 0)
+  const [only] = lists
+  if (lists.length === 1 && only !== undefined) return { total, images: only.slice(offset, offset + limit) }
+  const heads = lists.map(() => 0)
+  skip(lists, heads, Math.min(offset, total))
+  const images: Image[] = []
+  while (images.length < limit) {
+    const next = indexOfFirst(lists, heads, 1)
+    if (next < 0) break
+    images.push(lists[next]?.[heads[next] as number] as Image)
+    heads[next] = (heads[next] as number) + 1
+  }
+  return { total, images }
+}
+
+/**
+ * Moves the heads past the first `count` images of the merged order. Of `count` images to pass, the list whose
+ * (count / lists)-th next image comes first has all of those among them: that many are passed in one step.
+ */
+function skip(lists: readonly (readonly Image[])[], heads: number[], count: number): void {
+  let left = count
+  while (left > 0) {
+    const open = lists.filter((list, index) => (heads[index] as number) < list.length).length
+    const step = Math.max(1, Math.floor(left / open))
+    const first = indexOfFirst(lists, heads, step)
+    if (first < 0) return
+    const passed = Math.min(step, (lists[first]?.length ?? 0) - (heads[first] as number))
+    heads[first] = (heads[first] as number) + passed
+    left -= passed
+  }
+}
+
+/** The list whose `step`-th image from its head comes first in list order; a shorter list is judged by its last. */
+function indexOfFirst(lists: readonly (readonly Image[])[], heads: readonly number[], step: number): number {
+  let best = -1
+  let bestImage: Image | undefined
+  lists.forEach((list, index) => {
+    const head = heads[index] as number
+    const image = list[Math.min(head + step, list.length) - 1]
+    if (head >= list.length || image === undefined) return
+    if (bestImage === undefined || compareImages(image, bestImage) < 0) {
+      best = index
+      bestImage = image
+    }
+  })
+  return best
+}

@@ -1,0 +1,93 @@
+import { Refusal } from '../../catalogue/refusal.ts'
+import type { Credential } from '../../catalogue/store-port.ts'
+import type { FindCredential } from '../cloud.ts'
+import { constantTimeEquals } from '../constant-time.ts'
+import { readAuthorization } from './authorization.ts'
+import type { AlibabaCall, Claim } from './claim.ts'
+import { type Verdict, verifyAcs3, verifyRpc } from './verify.ts'
+
+/** How far a client's clock may be off, and how long a nonce is remembered, milliseconds. */
+export const CLOCK_WINDOW_MS = 15 * 60_000
+
+/** Headers that carry what the replay guard and the dispatch rely on: sent, they must be signed. */
+const GUARDED = ['x-acs-action', 'x-acs-version', 'x-acs-date', 'x-acs-signature-nonce', 'x-acs-content-sha256', 'x-acs-security-token']
+
+/**
+ * Verifies who calls. What is wrong first is refused first: the key, the token, the clock, the nonce's presence,
+ * the signature.
+ * @throws Refusal
+ */
+export async function authenticate(call: AlibabaCall, find: FindCredential, aliases: readonly string[]): Promise<Credential> {
+  switch (call.claim.style) {
+    case 'rpc':
+      return authenticateRpc(call, find)
+    case 'acs3':
+      return authenticateAcs3(call, find, aliases)
+    case 'unsigned':
+      throw new Refusal('missing-credentials', { parameter: 'AccessKeyId' })
+  }
+}
+
+async function authenticateRpc(call: AlibabaCall, find: FindCredential): Promise<Credential> {
+  const { request, claim } = call
+  if (claim.accessKeyId === '') throw new Refusal('missing-credentials', { parameter: 'AccessKeyId' })
+  const credential = await findUsable(claim.accessKeyId, call, find)
+  refuseUnguarded(call)
+  const method = claim.parameters.get('SignatureMethod') ?? ''
+  if (method !== 'HMAC-SHA1')
+    throw new Refusal(method === '' ? 'missing-parameter' : 'unsupported-signature-method', { parameter: 'SignatureMethod' })
+  if (!claim.parameters.get('Signature')) throw new Refusal('missing-credentials', { parameter: 'Signature' })
+  const verdict = verifyRpc(request.method, claim.parameters, credential.key.secret)
+  if (verdict.fits) return credential
+  // SDKs compare what follows the colon with what they have signed, so nothing may follow it.
+  throw mismatch(`Specified signature is not matched with our calculation. server string to sign is:${verdict.stringToSign}`)
+}
+
+async function authenticateAcs3(call: AlibabaCall, find: FindCredential, aliases: readonly string[]): Promise<Credential> {
+  const { request, claim } = call
+  const authorization = readAuthorization(request.headers.get('authorization') ?? '')
+  const credential = await findUsable(authorization.accessKeyId, call, find)
+  refuseUnguarded(call)
+  const unsigned = GUARDED.find((name) => request.headers.get(name) !== null && !authorization.signedHeaders.includes(name))
+  if (unsigned !== undefined) throw new Refusal('malformed-authorization', { explanation: `The header ${unsigned} must be signed` })
+  const sent = (request.headers.get('host') ?? '').trim()
+  const hosts = [...new Set([sent, sent.replace(/:\d+$/, ''), ...aliases])]
+  const verdict = verifyAcs3({ request, authorization, query: claim.query, hosts }, credential.key.secret)
+  if (verdict === undefined) throw new Refusal('unsupported-signature-method')
+  if (verdict.fits) return credential
+  throw mismatch(told(verdict))
+}
+
+const told = ({ stringToSign, canonicalRequest }: Verdict): string =>
+  `Specified signature does not match our calculation. server StringToSign is [${stringToSign}] server CanonicalRequest is [${canonicalRequest}]. server string to sign is:${stringToSign}`
+
+const mismatch = (explanation: string): Refusal => new Refusal('signature-mismatch', { explanation })
+
+/** The clock and the presence of a nonce; whether the nonce is new is asked once the signature has been verified. */
+function refuseUnguarded({ request, claim }: AlibabaCall): void {
+  const { timestamp, nonce } = claim
+  if (timestamp === '') throw new Refusal('missing-parameter', { parameter: 'Timestamp' })
+  const at = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}Z$/.test(timestamp) ? Date.parse(timestamp) : Number.NaN
+  if (Number.isNaN(at)) throw new Refusal('malformed-timestamp')
+  if (Math.abs(request.receivedAt - at) > CLOCK_WINDOW_MS) throw new Refusal('expired-timestamp')
+  if (nonce === '') throw new Refusal('missing-parameter', { parameter: 'SignatureNonce' })
+}
+
+/** The key, if it may be used now: known, enabled, and if it is a temporary one, with its token and in its time. */
+async function findUsable(id: string, { request, claim }: AlibabaCall, find: FindCredential): Promise<Credential> {
+  const credential = await find(id)
+  if (credential === undefined) throw new Refusal('unknown-access-key')
+  if (!credential.key.enabled) throw new Refusal('disabled-access-key')
+  refuseWrongToken(credential, claim, request.receivedAt)
+  return credential
+}
+
+function refuseWrongToken({ key }: Credential, { token }: Claim, now: number): void {
+  if (key.token === null) {
+    if (token !== '') throw new Refusal('invalid-token')
+    return
+  }
+  if (token === '') throw new Refusal('missing-token')
+  if (!constantTimeEquals(token, key.token)) throw new Refusal('invalid-token')
+  if (key.expiresAt !== null && key.expiresAt <= now) throw new Refusal('expired-token')
+}

@@ -1,0 +1,38 @@
+import { Refusal } from '../../catalogue/refusal.ts'
+
+/** What a version 3 Authorization header says. */
+export interface Authorization {
+  /** For example `ACS3-HMAC-SHA256`. */
+  readonly algorithm: string
+  readonly accessKeyId: string
+  /** Lower case, ascending. */
+  readonly signedHeaders: readonly string[]
+  /** Lower-case hex. */
+  readonly signature: string
+}
+
+/** More signed headers than any client sends. */
+const MOST_SIGNED_HEADERS = 64
+
+/**
+ * Reads `ACS3-HMAC-SHA256 Credential=…,SignedHeaders=a;b,Signature=hex`; the pieces come in any order, with or
+ * without blanks.
+ * @throws Refusal malformed-authorization, missing-credentials
+ */
+export function readAuthorization(header: string): Authorization {
+  const [, algorithm = '', rest = ''] = /^(\S+)\s*(.*)$/s.exec(header) ?? []
+  const fields = new Map<string, string>()
+  for (const part of rest.split(',')) {
+    const equals = part.indexOf('=')
+    if (equals > 0) fields.set(part.slice(0, equals).trim(), part.slice(equals + 1).trim())
+  }
+  const accessKeyId = fields.get('Credential') ?? ''
+  if (accessKeyId === '') throw new Refusal('missing-credentials', { parameter: 'AccessKeyId' })
+  const signature = fields.get('Signature') ?? ''
+  if (signature === '') throw new Refusal('missing-credentials', { parameter: 'Signature' })
+  const signedHeaders = (fields.get('SignedHeaders') ?? '').toLowerCase().split(';').filter(Boolean).sort()
+  if (signedHeaders.length === 0 || signedHeaders.length > MOST_SIGNED_HEADERS) {
+    throw new Refusal('malformed-authorization', { explanation: 'SignedHeaders must name the headers that are signed' })
+  }
+  return { algorithm, accessKeyId, signedHeaders, signature }
+}

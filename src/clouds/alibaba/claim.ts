@@ -1,0 +1,111 @@
+import { Refusal } from '../../catalogue/refusal.ts'
+import type { Identified } from '../cloud.ts'
+import { readForm } from '../form.ts'
+import type { WireRequest } from '../wire.ts'
+
+/** The formats answers come in. */
+export type Format = 'JSON' | 'XML'
+
+/** The public parameters of a request, wherever its signature style puts them. Empty texts count as absent. */
+export interface Claim {
+  /** The Authorization header decides: clients of version 1 send `x-acs-…` headers too, unsigned. */
+  readonly style: 'rpc' | 'acs3' | 'unsigned'
+  readonly action: string
+  readonly version: string
+  readonly accessKeyId: string
+  readonly token: string
+  /** As sent: `yyyy-MM-ddTHH:mm:ssZ`. */
+  readonly timestamp: string
+  readonly nonce: string
+  readonly regionId: string
+  /** Query, then form; of a name that comes twice the first counts. */
+  readonly parameters: ReadonlyMap<string, string>
+  /** The query alone. */
+  readonly query: ReadonlyMap<string, string>
+}
+
+/** An Alibaba request whose operation is known. */
+export interface AlibabaCall extends Identified {
+  readonly claim: Claim
+}
+
+/** Names that belong to the protocol, or that SDKs add to every request, not to the operation. */
+export const PUBLIC_NAMES: ReadonlySet<string> = new Set([
+  'Action',
+  'Version',
+  'Format',
+  'AccessKeyId',
+  'SignatureMethod',
+  'SignatureVersion',
+  'SignatureType',
+  'SignatureNonce',
+  'Timestamp',
+  'Signature',
+  'SecurityToken',
+  'BearerToken',
+  'RegionId',
+  'OwnerId',
+  'OwnerAccount',
+  'ResourceOwnerId',
+  'ResourceOwnerAccount',
+  'SourceIp',
+  'SecureTransport',
+  'ClientToken',
+])
+
+const FORM = 'application/x-www-form-urlencoded'
+
+/** @throws Refusal malformed-query */
+export function readClaim(request: WireRequest): Claim {
+  const query = firstOfEach(request.query)
+  const form = isForm(request) ? firstOfEach(new TextDecoder().decode(request.body)) : new Map<string, string>()
+  const parameters = new Map([...form, ...query])
+  const style = styleOf(request, parameters)
+  const header = (name: string) => request.headers.get(name)?.trim() ?? ''
+  const parameter = (name: string) => parameters.get(name)?.trim() ?? ''
+  const either = (headerName: string, name: string) => (style === 'rpc' ? parameter(name) : header(headerName) || parameter(name))
+  return {
+    style,
+    action: either('x-acs-action', 'Action'),
+    version: either('x-acs-version', 'Version'),
+    accessKeyId: style === 'rpc' ? (parameters.get('AccessKeyId') ?? '') : '',
+    token: either('x-acs-security-token', 'SecurityToken'),
+    timestamp: either('x-acs-date', 'Timestamp'),
+    nonce: either('x-acs-signature-nonce', 'SignatureNonce'),
+    regionId: parameter('RegionId'),
+    parameters,
+    query,
+  }
+}
+
+/**
+ * The format an answer is wanted in. Version 1 says it in `Format`, and XML is the default; version 3 in `Accept`,
+ * and JSON is. Never throws.
+ */
+export function formatOf(request: WireRequest): Format {
+  const text = isForm(request) ? `${request.query}&${new TextDecoder().decode(request.body)}` : request.query
+  const parameters = new URLSearchParams(text)
+  const named = (parameters.get('Format') ?? '').toUpperCase()
+  if (named === 'JSON' || named === 'XML') return named
+  if (/^ACS\d/.test(request.headers.get('authorization') ?? '') || !parameters.has('Signature')) {
+    return /\bxml\b/i.test(request.headers.get('accept') ?? '') ? 'XML' : 'JSON'
+  }
+  return 'XML'
+}
+
+function styleOf(request: WireRequest, parameters: ReadonlyMap<string, string>): Claim['style'] {
+  if (/^ACS\d-/.test(request.headers.get('authorization') ?? '')) return 'acs3'
+  return parameters.has('Signature') || parameters.has('AccessKeyId') || parameters.has('Action') ? 'rpc' : 'unsigned'
+}
+
+/** Whether the body is a form. */
+export const isForm = (request: WireRequest): boolean =>
+  request.body.byteLength > 0 && (request.headers.get('content-type') ?? '').toLowerCase().startsWith(FORM)
+
+function firstOfEach(text: string): Map<string, string> {
+  const pairs = readForm(text)
+  if (pairs === undefined) throw new Refusal('malformed-query', { explanation: 'percent-encoded UTF-8 is expected' })
+  const first = new Map<string, string>()
+  for (const { name, value } of pairs) if (!first.has(name)) first.set(name, value)
+  return first
+}

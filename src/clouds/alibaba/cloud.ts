@@ -1,0 +1,98 @@
+import type { Registry } from '../../api/registry.ts'
+import { Refusal } from '../../catalogue/refusal.ts'
+import type { Cloud } from '../cloud.ts'
+import { statementsIn } from '../statements.ts'
+import type { WireRequest } from '../wire.ts'
+import { authenticate, CLOCK_WINDOW_MS } from './authenticate.ts'
+import { type AlibabaCall, type Claim, formatOf, isForm, readClaim } from './claim.ts'
+import * as envelope from './envelope.ts'
+import { readInput } from './parameters.ts'
+import { compileRam } from './ram.ts'
+
+/** Largest body, bytes. */
+const MOST_BODY_BYTES = 10 * 1024 * 1024
+
+/** Longer than any region's name, characters. */
+const LONGEST_REGION = 64
+
+/** Settings of the wing. */
+export interface AlibabaOptions {
+  readonly registry: Registry
+  /** Further host names that clients sign although they call this server by another. */
+  readonly hostAliases: readonly string[]
+  /** The region of calls that name none. */
+  readonly defaultRegion: string
+}
+
+/** Alibaba Cloud's RPC gateway: signatures 1.0 and 3, JSON and XML, RAM policies. */
+export function alibabaCloud({ registry, hostAliases, defaultRegion }: AlibabaOptions): Cloud<AlibabaCall> {
+  const services = registry.services.filter(({ cloud }) => cloud === 'alibaba')
+  const statements = statementsIn('ram', compileRam)
+  return {
+    name: 'alibaba',
+    maxBodyBytes: MOST_BODY_BYTES,
+    claims,
+    identify(request) {
+      if (request.oversized || request.body.byteLength > MOST_BODY_BYTES) throw new Refusal('request-too-large', { limit: MOST_BODY_BYTES })
+      const claim = readClaim(request)
+      const host = hostParts(request)
+      const operation = findOperation(claim, host.product)
+      if (request.method !== 'GET' && request.method !== 'POST') throw new Refusal('unsupported-method')
+      return { request, claim, operation, region: host.region || claim.regionId.slice(0, LONGEST_REGION) || defaultRegion }
+    },
+    authenticate: (call, find) => authenticate(call, find, hostAliases),
+    replayGuard: ({ call: { claim }, credential }) => ({
+      nonce: `${credential.key.id} ${claim.nonce}`,
+      until: Date.parse(claim.timestamp) + CLOCK_WINDOW_MS,
+    }),
+    limitScope: ({ caller }) => caller.account.id,
+    statements: ({ policies }) => statements(policies),
+    question: ({ call: { request, claim, operation } }) => ({
+      resource: claim.parameters.get(operation.resourceParameter ?? '') || '*',
+      context: {
+        get 'acs:sourceip'() {
+          return request.remoteAddress
+        },
+        get 'acs:currenttime'() {
+          return new Date(request.receivedAt).toISOString()
+        },
+        'acs:securetransport': 'false',
+        'acs:mfapresent': 'false',
+      },
+    }),
+    parse: ({ call: { claim, operation } }) => readInput(claim, operation.input),
+    encode: ({ request, operation }, output, requestId) =>
+      envelope.success(operation.action, operation.output, output as object, formatOf(request), requestId),
+    refuse: (request, problem, requestId) => envelope.refusal(request, problem, services, requestId),
+    newRequestId: () => crypto.randomUUID().toUpperCase(),
+  }
+
+  /** Product, version and action, in this order. The product is told by the host, else by the version. */
+  function findOperation({ action, version }: Claim, product: string) {
+    const named = services.filter(({ name }) => product === '' || name === product)
+    if (named.length === 0) throw new Refusal('unknown-product', { product })
+    if (action === '') throw new Refusal('missing-parameter', { parameter: 'Action' })
+    if (version === '') throw new Refusal('missing-parameter', { parameter: 'Version' })
+    const service = named.find((candidate) => candidate.version === version)
+    if (service === undefined) throw new Refusal('unknown-version', { version: version.slice(0, 200) })
+    const operation = registry.find(service, action)
+    if (operation !== undefined) return operation
+    const known = service.actions.includes(action)
+    throw new Refusal(known ? 'action-not-served' : 'unknown-action', { action: action.slice(0, 200), product: service.name, version })
+  }
+}
+
+/** Its authorization, its headers, its host names, or a parameter that only its signatures have. */
+function claims(request: WireRequest): boolean {
+  const { headers } = request
+  if (/^ACS\d-/.test(headers.get('authorization') ?? '')) return true
+  if (headers.get('x-acs-action') !== null || /\.aliyuncs\.com(:\d+)?$/i.test(headers.get('host') ?? '')) return true
+  const isOurs = (text: string) => /(^|&)(AccessKeyId|SignatureNonce|SignatureVersion|BearerToken)=/.test(text)
+  return isOurs(request.query) || (isForm(request) && isOurs(new TextDecoder().decode(request.body)))
+}
+
+/** Product and region of one of the vendor's own host names: `ehpc.cn-hangzhou.aliyuncs.com`, `ehpc-vpc.…`, `sts.aliyuncs.com`. */
+function hostParts(request: WireRequest): { readonly product: string; readonly region: string } {
+  const match = /^([a-z0-9]+)(?:-vpc)?(?:\.([a-z0-9-]+))?\.aliyuncs\.com(?::\d+)?$/i.exec(request.headers.get('host') ?? '')
+  return { product: match?.[1]?.toLowerCase() ?? '', region: match?.[2]?.toLowerCase() ?? '' }
+}

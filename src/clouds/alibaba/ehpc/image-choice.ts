@@ -1,0 +1,94 @@
+import type { CallContext } from '../../../api/operation.ts'
+import { s } from '../../../api/shape.ts'
+import type { Cluster } from '../../../catalogue/estate.ts'
+import type { Image, Visibility } from '../../../catalogue/image.ts'
+import type { Origin, Predicate } from '../../../catalogue/query.ts'
+import { findCluster, isMultiOs, osTagOf } from './clusters.ts'
+import { machineOf } from './ecs-types.ts'
+import { imageInfos, type ViewFilter } from './image-lists.ts'
+import type { ImageInfo } from './image-view.ts'
+
+/** The parameters that choose images by system and machine. */
+export const imageParameters = {
+  BaseOsTag: s.string({ doc: { en: 'Tag of the base operating system', zh: '基础镜像操作系统标签' }, sample: 'CentOS_7.2_64' }),
+  InstanceType: s.string({
+    doc: { en: 'Images for this instance type; for all of them when left out', zh: '指定实例规格，不指定则查询所有实例规格支持的镜像列表' },
+    sample: 'ecs.n1.tiny',
+  }),
+}
+
+/** The parameter that chooses images by cluster. */
+export const clusterParameter = {
+  ClusterId: s.string({
+    doc: {
+      en: "Images for this cluster: all of its region if it supports several operating systems. Every cluster's when left out",
+      zh: '指定集群 ID，如果该集群支持多操作系统，则查询集群所在地域下的所有镜像列表；不指定则查询所有集群支持的镜像列表',
+    },
+    sample: 'ehpc-hz-FYUr32abcd',
+  }),
+}
+
+/** What a caller asks for. */
+interface Wish {
+  readonly BaseOsTag?: string
+  readonly InstanceType?: string
+}
+
+/** Which images a list is about. */
+export interface Scope {
+  /** The caller's own last: the catalogue keeps a merged list with its first part, which is not the same for others. */
+  readonly from: readonly Origin[]
+  /** Only images of this visibility; those of any when left out. */
+  readonly visibility?: Visibility
+}
+
+/** Images by all that the catalogue can tell, and what is left to tell by their views. */
+export interface Choice {
+  readonly images: readonly Image[]
+  /** Whether images of the caller's may be among them. */
+  readonly hasOwn: boolean
+  readonly filter: ViewFilter
+}
+
+/**
+ * The images of the scope that the caller asks for, newest first. See docs/decisions/0007-ehpc-images.md.
+ * @param cluster only what it supports
+ */
+export async function chooseImages(
+  { BaseOsTag, InstanceType }: Wish,
+  { from, visibility }: Scope,
+  { caller, catalogue, fail, ...call }: CallContext<'InvalidParams'>,
+  cluster?: Cluster,
+): Promise<Choice> {
+  const where: Predicate[] = []
+  const tags: string[] = []
+  if (BaseOsTag !== undefined) tags.push(BaseOsTag)
+  if (InstanceType !== undefined) {
+    const machine = machineOf(InstanceType) ?? fail('InvalidParams', 'InstanceType')
+    where.push({ on: 'machine', anyOf: [machine] })
+  }
+  if (cluster !== undefined && !isMultiOs(cluster)) tags.push(osTagOf(cluster))
+  const region = cluster?.region ?? call.region
+  if (region !== '') where.push({ on: 'region', is: region })
+  if (visibility !== undefined) where.push({ on: 'visibility', is: visibility })
+  const list = async (origins: readonly Origin[]) =>
+    (await catalogue.list(caller.account.id, { cloud: 'alibaba', from: origins, where }, 0, Number.MAX_SAFE_INTEGER)).images
+  // Accounts that have nothing of their own in a list share it, and so the bytes that a codec keeps with it.
+  const others = from.filter((origin) => origin !== 'own')
+  const isShared = others.length > 0 && others.length < from.length && (await list(['own'])).length === 0
+  const images = await list(isShared ? others : from)
+  const hasTag = (tag: unknown) => tags.every((wanted) => wanted !== '' && wanted === tag)
+  return { images, hasOwn: others.length < from.length && !isShared, filter: { name: JSON.stringify(tags), hasTag } }
+}
+
+/** What ListCommunityImages and ListCustomImages answer: the chosen images of a scope. */
+export async function listImageInfos(
+  { ClusterId, ...wish }: Wish & { readonly ClusterId?: string },
+  scope: Scope,
+  context: CallContext<'InvalidParams' | 'ClusterNotFound'>,
+): Promise<{ readonly Images: { readonly ImageInfo: readonly ImageInfo[] } }> {
+  const cluster = ClusterId === undefined ? undefined : await findCluster(ClusterId, context)
+  const { images, hasOwn, filter } = await chooseImages(wish, scope, context, cluster)
+  const viewer = hasOwn ? context.caller.account.id : null
+  return { Images: { ImageInfo: await imageInfos(images, filter, viewer, await context.catalogue.accounts()) } }
+}

@@ -1,0 +1,39 @@
+import { operation } from '../../../../api/operation.ts'
+import { s } from '../../../../api/shape.ts'
+import { pageOfClusters, pageParameters } from '../clusters.ts'
+import { ehpc } from '../service.ts'
+
+const required = { required: true } as const
+
+/** A cluster in a list of essentials, as far as this catalogue knows it. */
+const ClusterMetaShape = s.struct({
+  Id: s.string({ ...required, doc: { en: 'Cluster ID', zh: '集群 ID' }, sample: 'ehpc-hz-FYUr32abcd' }),
+  OsTag: s.string({ doc: { en: 'Tag of the operating system', zh: '操作系统镜像标签' }, sample: 'CentOS_7.2_64' }),
+  Status: s.string({ ...required, doc: { en: 'State', zh: '集群状态' }, sample: 'running' }),
+})
+
+/** Lists the essentials of the caller's clusters in the region of the call. */
+export const ListClustersMeta = operation(ehpc, 'ListClustersMeta', {
+  summary: { en: 'List essentials of clusters', zh: '查询集群元数据列表' },
+  page: 'https://api.aliyun.com/document/EHPC/2018-04-12/ListClustersMeta',
+  access: 'read',
+  rate: 20,
+  input: s.struct(pageParameters),
+  output: s.struct({
+    TotalCount: s.integer({ ...required, doc: { en: 'Clusters, before paging', zh: '集群总数' } }),
+    PageNumber: s.integer({ ...required, doc: { en: 'Page', zh: '列表的页码' } }),
+    PageSize: s.integer({ ...required, doc: { en: 'Clusters of a page at most', zh: '每页行数' } }),
+    Clusters: s.struct(
+      { ClusterInfoSimple: s.list(ClusterMetaShape, { ...required, doc: { en: 'Clusters', zh: '集群列表' } }) },
+      { ...required, doc: { en: 'Clusters', zh: '集群列表' } },
+    ),
+  }),
+  errors: ['UnknownError', 'ServiceUnavailable', 'DbError', 'NotAuthorized', 'InvalidParams'],
+  examples: [{ title: { en: 'List essentials of clusters', zh: '查询集群元数据列表' }, input: { PageNumber: 1, PageSize: 10 } }],
+
+  async run(input, context) {
+    const { Clusters, ...counts } = await pageOfClusters(input, context)
+    const essentials = Clusters.ClusterInfoSimple.map(({ Id, OsTag, Status }) => ({ Id, ...(OsTag !== undefined && { OsTag }), Status }))
+    return { ...counts, Clusters: { ClusterInfoSimple: essentials } }
+  },
+})

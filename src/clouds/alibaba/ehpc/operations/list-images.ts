@@ -1,0 +1,28 @@
+import { operation } from '../../../../api/operation.ts'
+import { s } from '../../../../api/shape.ts'
+import { chooseImages, imageParameters } from '../image-choice.ts'
+import { osInfos } from '../image-lists.ts'
+import { OsInfoShape } from '../image-shape.ts'
+import { ehpc } from '../service.ts'
+
+/** Lists the public images, newest first. */
+export const ListImages = operation(ehpc, 'ListImages', {
+  summary: { en: 'List public images', zh: '查询公共镜像' },
+  page: 'https://api.aliyun.com/document/EHPC/2018-04-12/ListImages',
+  access: 'read',
+  rate: 20,
+  input: s.struct(imageParameters),
+  output: s.struct({
+    OsTags: s.struct(
+      { OsInfo: s.list(OsInfoShape, { required: true, immutable: true, doc: { en: 'Public images', zh: '公共镜像列表' } }) },
+      { required: true, doc: { en: 'Public images', zh: '公共镜像列表' } },
+    ),
+  }),
+  errors: ['UnknownError', 'ImageNotFound', 'ServiceUnavailable', 'EcsError', 'DbError', 'NotAuthorized', 'InvalidParams'],
+  examples: [{ title: { en: 'List public images', zh: '查询公共镜像' }, input: {} }],
+
+  async run(input, context) {
+    const { images, filter } = await chooseImages(input, { from: ['public', 'own'], visibility: 'public' }, context)
+    return { OsTags: { OsInfo: await osInfos(images, filter) } }
+  },
+})

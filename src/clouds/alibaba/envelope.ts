@@ -1,0 +1,132 @@
+import { Failure } from '../../api/operation.ts'
+import type { Service } from '../../api/service.ts'
+import type { StructShape } from '../../api/shape.ts'
+import type { Refusal, RefusalDetail } from '../../catalogue/refusal.ts'
+import { JsonWriter } from '../json-writer.ts'
+import type { WireRequest, WireResponse } from '../wire.ts'
+import { escapeXml, writeXml } from '../xml-writer.ts'
+import { type Format, formatOf } from './claim.ts'
+import { SPELLINGS } from './errors.ts'
+import { uidOf, userIdOf } from './identity.ts'
+
+/** Compared to the letter by some SDKs: no blank after the semicolon. */
+const CONTENT_TYPES: Readonly<Record<Format, string>> = {
+  JSON: 'application/json;charset=utf-8',
+  XML: 'text/xml;charset=utf-8',
+}
+
+const PROLOG = "<?xml version='1.0' encoding='UTF-8'?>"
+
+/** The answer: in JSON one compact object, in XML a root named after the action. */
+export function success(action: string, shape: StructShape, output: object, format: Format, requestId: string): WireResponse {
+  if (format === 'XML') {
+    const root = `${action}Response`
+    return reply(200, format, requestId, `${PROLOG}<${root}><RequestId>${requestId}</RequestId>${writeXml(shape, output)}</${root}>`)
+  }
+  const writer = new JsonWriter().raw(`{"RequestId":"${requestId}",`)
+  const some = writer.members(shape, output)
+  return reply(200, format, requestId, some ? writer.raw('}').parts() : `{"RequestId":"${requestId}"}`)
+}
+
+/** What a refusal says, whatever its format. */
+interface Told {
+  readonly status: number
+  readonly Code: string
+  readonly Message: string
+  readonly AccessDeniedDetail?: Readonly<Record<string, string>>
+}
+
+/** The refusal with its status, and a link to the page of this server that explains it. */
+export function refusal(request: WireRequest, problem: Refusal | Failure, services: readonly Service[], requestId: string): WireResponse {
+  const format = formatOf(request)
+  const { status, ...told } = problem instanceof Failure ? failureOf(problem, services) : spellingOf(problem, services)
+  const HostId = hostOf(request)
+  const Recommend = `http://${HostId}/_mirrorhall/troubleshoot?q=${encodeURIComponent(told.Code)}&product=${services[0]?.name ?? ''}&requestId=${requestId}`
+  const { Code, Message, AccessDeniedDetail } = told
+  const hints = problem instanceof Failure ? {} : hintsOf(problem.detail)
+  if (format === 'JSON') {
+    const body = { RequestId: requestId, Message, Recommend, HostId, Code, ...(AccessDeniedDetail && { AccessDeniedDetail }) }
+    return reply(status, format, requestId, JSON.stringify(body), hints)
+  }
+  const element = (name: string, text: string) => `<${name}>${escapeXml(text)}</${name}>`
+  const detail = Object.entries(AccessDeniedDetail ?? {}).map(([name, text]) => element(name, text))
+  const body = [
+    `${PROLOG}<Error>${element('RequestId', requestId)}${element('HostId', HostId)}${element('Code', Code)}${element('Message', Message)}`,
+    `<Recommend><![CDATA[${Recommend}]]></Recommend>`,
+    detail.length === 0 ? '' : `<AccessDeniedDetail>${detail.join('')}</AccessDeniedDetail>`,
+    '</Error>',
+  ]
+  return reply(status, format, requestId, body.join(''), hints)
+}
+
+function reply(
+  status: number,
+  format: Format,
+  requestId: string,
+  body: string | readonly Uint8Array[],
+  hints: Readonly<Record<string, string>> = {},
+): WireResponse {
+  const headers = {
+    'Content-Type': CONTENT_TYPES[format],
+    'x-acs-request-id': requestId,
+    'x-acs-trace-id': requestId.replaceAll('-', '').toLowerCase(),
+    'Access-Control-Allow-Origin': '*',
+    'Access-Control-Expose-Headers': '*',
+    ...hints,
+  }
+  return { status, headers, body }
+}
+
+function spellingOf({ reason, detail }: Refusal, services: readonly Service[]): Told {
+  if (reason === 'forbidden') return denialOf(detail, services)
+  const { status, code, message } = SPELLINGS[reason]
+  const say = (text: string | ((detail: RefusalDetail) => string)) => (typeof text === 'string' ? text : text(detail))
+  return { status, Code: say(code), Message: say(message) }
+}
+
+/** A product with a code of its own for denials uses that. */
+function denialOf(detail: RefusalDetail, services: readonly Service[]): Told {
+  const product = detail.action?.split(':', 1)[0]
+  const own = services.find(({ name }) => name === product)?.errors['NotAuthorized']
+  const { status, code, message } = SPELLINGS.forbidden
+  const spelling =
+    own === undefined
+      ? { status, Code: String(code), Message: String(message) }
+      : { status: own.status ?? status, Code: 'NotAuthorized', Message: own.en }
+  return { ...spelling, AccessDeniedDetail: accessDeniedDetail(detail) }
+}
+
+function accessDeniedDetail({ action = '', resource = '*', isExplicitDenial = false, caller }: RefusalDetail): Record<string, string> {
+  return {
+    PolicyType: 'AccountLevelIdentityBasedPolicy',
+    ...(caller === undefined
+      ? {}
+      : {
+          AuthPrincipalOwnerId: uidOf(caller.account),
+          AuthPrincipalType: caller.session === null ? 'SubUser' : 'AssumedRoleUser',
+          AuthPrincipalDisplayName:
+            caller.session === null ? userIdOf(caller.account, caller.user ?? '') : `${caller.session.role}:${caller.session.name}`,
+        }),
+    NoPermissionType: isExplicitDenial ? 'ExplicitDeny' : 'ImplicitDeny',
+    AuthAction: action,
+    AuthResource: resource,
+  }
+}
+
+function failureOf({ code, explanation }: Failure, services: readonly Service[]): Told {
+  const error = services.find(({ errors }) => Object.hasOwn(errors, code))?.errors[code]
+  return { status: error?.status ?? 400, Code: code, Message: (error?.en ?? code).replace('%s', () => explanation) }
+}
+
+/** Both generations of hints for a client that called too often. */
+function hintsOf({ retryAfterMs, limit, serverTime }: RefusalDetail): Record<string, string> {
+  if (retryAfterMs === undefined || limit === undefined) return {}
+  const state = `Limit:${limit},Remain:0,TimeLeft:${retryAfterMs},Reset:${serverTime ?? 0}`
+  return { 'x-acs-retry-after': String(retryAfterMs), 'X-RateLimit-User-API': state, 'X-RateLimit-User': state }
+}
+
+/** The host as addressed; a text that is no host is not repeated. */
+function hostOf(request: WireRequest): string {
+  const host = request.headers.get('host') ?? ''
+  return /^[\w.:[\]-]{1,255}$/.test(host) ? host : `127.0.0.1:${request.port}`
+}

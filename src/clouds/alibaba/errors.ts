@@ -1,0 +1,114 @@
+import type { Reason, RefusalDetail } from '../../catalogue/refusal.ts'
+
+/** How a reason reads on the wire. */
+export interface Spelling {
+  readonly status: number
+  readonly code: string | ((detail: RefusalDetail) => string)
+  readonly message: string | ((detail: RefusalDetail) => string)
+}
+
+const mandatory: Spelling = {
+  status: 400,
+  code: ({ parameter }) => `Missing${parameter}`,
+  message: ({ parameter }) => `${parameter} is mandatory for this action.`,
+}
+
+const invalid: Spelling = {
+  status: 400,
+  code: ({ parameter }) => `Invalid${parameter}`,
+  message: ({ parameter }) => `Specified parameter ${parameter} is not valid.`,
+}
+
+const notFitting: Spelling = {
+  status: 400,
+  code: 'SignatureDoesNotMatch',
+  message: ({ explanation }) => explanation ?? '',
+}
+
+/**
+ * The gateway's error codes. Messages are the vendor's own where one has been seen
+ * (docs/decisions/0006-alibaba-refusals.md says which).
+ */
+export const SPELLINGS: Readonly<Record<Reason, Spelling>> = {
+  'unsupported-method': { status: 405, code: 'UnsupportedHTTPMethod', message: 'This http method is not supported.' },
+  'request-too-large': {
+    status: 413,
+    code: 'RequestTooLarge',
+    message: ({ limit }) => `The request is larger than ${limit} bytes.`,
+  },
+  'request-too-large-for-signature': {
+    status: 413,
+    code: 'RequestTooLarge',
+    message: ({ limit }) => `The request is larger than ${limit} bytes.`,
+  },
+  'malformed-query': {
+    status: 400,
+    code: 'InvalidParameter.Format',
+    message: ({ explanation }) => `The parameters are not well formatted: ${explanation}.`,
+  },
+  'malformed-body': {
+    status: 400,
+    code: 'InvalidParameter.Format',
+    message: ({ explanation }) => `The body is not well formatted: ${explanation}.`,
+  },
+  'malformed-multipart': {
+    status: 400,
+    code: 'InvalidParameter.Format',
+    message: ({ explanation }) => `The body is not well formatted: ${explanation}.`,
+  },
+  'unsupported-content-type': {
+    status: 400,
+    code: 'InvalidParameter.Format',
+    message: ({ value }) => `The content type ${value} is not supported.`,
+  },
+  'missing-parameter': mandatory,
+  // The gateway passes unknown parameters over; no request is refused for one.
+  'unknown-parameter': invalid,
+  'duplicate-parameter': invalid,
+  'wrong-type': invalid,
+  'wrong-value': invalid,
+  'unknown-product': { status: 404, code: 'InvalidProduct.NotFound', message: 'Cannot find product according to your specified domain.' },
+  'unknown-version': { status: 400, code: 'InvalidVersion', message: 'Specified parameter Version is not valid.' },
+  'unknown-action': {
+    status: 404,
+    code: 'InvalidAction.NotFound',
+    message: 'Specified api is not found, please check your url and method.',
+  },
+  'action-not-served': {
+    status: 501,
+    code: 'UnsupportedOperation',
+    message: ({ action, product, version }) => `The action ${action} of ${product} ${version} is not served by this server.`,
+  },
+  'malformed-authorization': {
+    status: 400,
+    code: 'IncompleteSignature',
+    message: ({ explanation }) => `The request signature does not conform to Aliyun standards. ${explanation}.`,
+  },
+  'unsupported-signature-method': {
+    status: 400,
+    code: 'InvalidSignatureMethod',
+    message: 'Specified parameter SignatureMethod is not valid.',
+  },
+  'missing-credentials': mandatory,
+  'malformed-timestamp': {
+    status: 400,
+    code: 'InvalidTimeStamp.Format',
+    message: 'Specified time stamp or date value is not well formatted.',
+  },
+  'expired-timestamp': { status: 400, code: 'InvalidTimeStamp.Expired', message: 'Specified time stamp or date value is expired.' },
+  'unknown-access-key': { status: 404, code: 'InvalidAccessKeyId.NotFound', message: 'Specified access key is not found.' },
+  'disabled-access-key': { status: 400, code: 'InvalidAccessKeyId.Inactive', message: 'Specified access key is disabled.' },
+  'missing-token': { status: 400, code: 'MissingSecurityToken', message: 'SecurityToken is mandatory for this action.' },
+  'invalid-token': {
+    status: 400,
+    code: 'InvalidSecurityToken.MismatchWithAccessKey',
+    message: 'Specified SecurityToken mismatch with the AccessKey.',
+  },
+  'expired-token': { status: 400, code: 'InvalidSecurityToken.Expired', message: 'Specified SecurityToken is expired.' },
+  'signature-mismatch': notFitting,
+  'replayed-nonce': { status: 400, code: 'SignatureNonceUsed', message: 'Specified signature nonce was used already.' },
+  throttled: { status: 400, code: 'Throttling.User', message: 'Request was denied due to user flow control.' },
+  forbidden: { status: 403, code: 'NoPermission', message: 'You are not authorized to do this action. You should be authorized by RAM.' },
+  unavailable: { status: 503, code: 'ServiceUnavailable', message: 'The request has failed due to a temporary failure of the server.' },
+  internal: { status: 500, code: 'InternalError', message: 'The request processing has failed due to some unknown error.' },
+}

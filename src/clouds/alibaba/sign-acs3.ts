@@ -1,0 +1,55 @@
+import { createHmac, createVerify, hash } from 'node:crypto'
+import { sm3 } from 'sm-crypto-v2'
+import { constantTimeEquals as equals } from '../constant-time.ts'
+import { percentEncode } from './percent.ts'
+
+/** One algorithm of signature version 3. */
+export interface Acs3Algorithm {
+  /** Lower-case hex digest of bodies and of canonical requests. */
+  digest(data: string | Uint8Array): string
+  /** Whether the signature, lower-case hex, is the key's. */
+  verifies(key: string, stringToSign: string, signature: string): boolean
+}
+
+/** The algorithms by the name that begins the Authorization header. The key of RSA is a public key, PEM. */
+export const ACS3_ALGORITHMS: Readonly<Record<string, Acs3Algorithm>> = {
+  'ACS3-HMAC-SHA256': {
+    digest: (data) => hash('sha256', data, 'hex'),
+    verifies: (key, text, signature) => equals(acs3Signature(key, text), signature),
+  },
+  'ACS3-HMAC-SM3': {
+    digest: (data) => sm3(data),
+    verifies: (key, text, signature) => equals(sm3(text, { mode: 'hmac', key: Buffer.from(key).toString('hex') }), signature),
+  },
+  'ACS3-RSA-SHA256': {
+    digest: (data) => hash('sha256', data, 'hex'),
+    verifies: (key, text, signature) => isPublicKey(key) && createVerify('RSA-SHA256').update(text).verify(key, signature, 'hex'),
+  },
+}
+
+/** The parts of a request that version 3 signs. */
+export interface Acs3Parts {
+  readonly method: string
+  readonly path: string
+  /** Decoded, in any order. */
+  readonly query: Iterable<readonly [name: string, value: string]>
+  /** Signed headers, names in lower case, values trimmed; ordered by name. */
+  readonly headers: readonly (readonly [name: string, value: string])[]
+  /** Lower-case hex digest of the body. */
+  readonly payloadHash: string
+}
+
+/** The request in one text. See https://help.aliyun.com/document_detail/315526.html, signature version 3. */
+export function acs3CanonicalRequest({ method, path, query, headers, payloadHash }: Acs3Parts): string {
+  const sorted = [...query].sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0))
+  const canonicalQuery = sorted.map(([name, value]) => `${percentEncode(name)}=${percentEncode(value)}`).join('&')
+  const block = headers.map(([name, value]) => `${name}:${value}\n`).join('')
+  const names = headers.map(([name]) => name).join(';')
+  return `${method}\n${path}\n${canonicalQuery}\n${block}\n${names}\n${payloadHash}`
+}
+
+/** Lower-case hex HMAC-SHA256; the key is the secret as it is. */
+export const acs3Signature = (secret: string, stringToSign: string): string =>
+  createHmac('sha256', secret).update(stringToSign).digest('hex')
+
+const isPublicKey = (key: string): boolean => key.startsWith('-----BEGIN PUBLIC KEY-----')

@@ -1,0 +1,205 @@
+import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
+import { anAccessKey, anAccount, aRole } from '../../../../../tests/support/images.ts'
+import { type Caller, Failure } from '../../../../api/operation.ts'
+import { register } from '../../../../api/registry.ts'
+import { Catalogue } from '../../../../catalogue/catalogue.ts'
+import { openStore } from '../../../../store/open.ts'
+import { uidOf } from '../../identity.ts'
+import { STS_OPERATIONS } from '../operations.ts'
+import { roleIdOf } from '../role-id.ts'
+import { AssumeRole } from './assume-role.ts'
+
+const AT = Date.UTC(2026, 0, 2, 3, 4, 5)
+const DAY = 24 * 3_600_000
+const account = (id: string, uid: string) => ({ ...anAccount(id), identities: { alibaba: { uid } } })
+const [acme, globex] = [account('acme', '1270000000000001'), account('globex', '1270000000000002')]
+const derived = { ...anAccount('derived'), identities: {} }
+const ci: Caller = { account: acme, user: 'ci', session: null }
+const ops = 'acs:ram::1270000000000001:role/ops'
+const readOnly = { Version: '1', Statement: [{ Effect: 'Allow', Action: 'ehpc:List*', Resource: '*' }] }
+
+type Input = Parameters<typeof AssumeRole.run>[0]
+
+let catalogue: Catalogue
+beforeAll(async () => {
+  const store = await openStore({ data: ':memory:', masterKey: new Uint8Array(32) })
+  catalogue = await Catalogue.open(store, { cacheBytes: 1e6, pollEveryMs: 3_600_000, staleAfterMs: 5_000, now: () => AT })
+  const expired = (id: string, expiresAt: number) =>
+    anAccessKey({ id, session: { role: 'ops', name: 'old', policy: null }, token: 't', expiresAt })
+  await catalogue.write({
+    accounts: [acme, globex, derived],
+    policies: [{ name: 'read', documents: { ram: readOnly } }],
+    users: [{ accountId: 'acme', name: 'ci', policies: [] }],
+    roles: [
+      aRole({ name: 'ops', policies: ['read'] }),
+      aRole({ name: '运维', accountId: 'globex', trusts: ['acme'] }),
+      aRole({ name: 'closed', accountId: 'globex', trusts: ['globex'] }),
+      aRole({ name: 'ops', accountId: 'derived', trusts: ['derived'] }),
+    ],
+    keys: [expired('STS.long-ago', AT - DAY - 1), expired('STS.lately', AT - DAY)],
+  })
+})
+afterAll(() => catalogue.close())
+
+const assume = async (input: Partial<Input> = {}, caller = ci) => {
+  const fail = (code: string, explanation = ''): never => {
+    throw new Failure(code, explanation)
+  }
+  const given = { RoleArn: ops, RoleSessionName: 'alice', DurationSeconds: 3600, ...input }
+  return AssumeRole.run(given, { caller, catalogue, at: AT, region: '', fail })
+}
+
+/** The code and explanation that the call is refused with. */
+const refusal = async (input: Partial<Input>, caller = ci) => {
+  const thrown = await assume(input, caller).catch((failure: unknown) => failure)
+  if (!(thrown instanceof Failure)) throw new Error('it was not refused', { cause: thrown })
+  return [thrown.code, thrown.explanation]
+}
+
+describe('AssumeRole', () => {
+  test('gives a key that works until it expires, for the role and the session', async () => {
+    const { AssumedRoleUser, Credentials, ...others } = await assume({ DurationSeconds: 900 })
+    expect(AssumedRoleUser).toEqual({ AssumedRoleId: `${roleIdOf(acme, 'ops')}:alice`, Arn: `${ops}/alice` })
+    expect(Credentials.AccessKeyId).toStartWith('STS.')
+    expect(Credentials.Expiration).toBe('2026-01-02T03:19:05Z')
+    expect(others).toEqual({})
+    expect(await catalogue.credential(Credentials.AccessKeyId)).toEqual({
+      key: {
+        id: Credentials.AccessKeyId,
+        secret: Credentials.AccessKeySecret,
+        accountId: 'acme',
+        user: null,
+        session: { role: 'ops', name: 'alice', policy: null },
+        enabled: true,
+        token: Credentials.SecurityToken,
+        expiresAt: AT + 900_000,
+      },
+      account: acme,
+      policies: [{ name: 'read', documents: { ram: readOnly } }],
+      sessionPolicy: null,
+    })
+  })
+
+  test('keeps the policy that narrows the session', async () => {
+    const { Credentials } = await assume({ Policy: JSON.stringify(readOnly) })
+    const credential = await catalogue.credential(Credentials.AccessKeyId)
+    expect(credential?.sessionPolicy).toEqual({ name: 'session alice', documents: { ram: readOnly } })
+  })
+
+  test('gives roles of another account that trusts the caller’s', async () => {
+    const { AssumedRoleUser, Credentials } = await assume({ RoleArn: 'acs:ram::1270000000000002:role/运维' })
+    expect(AssumedRoleUser.Arn).toBe('acs:ram::1270000000000002:role/运维/alice')
+    expect((await catalogue.credential(Credentials.AccessKeyId))?.account).toEqual(globex)
+  })
+
+  test('finds accounts by the uid derived for them', async () => {
+    const caller = { account: derived, user: 'u', session: null }
+    expect((await assume({ RoleArn: `acs:ram::${uidOf(derived)}:role/ops` }, caller)).AssumedRoleUser.Arn).toStartWith('acs:ram::1')
+  })
+
+  test('gives a role to a session, and none to the account itself', async () => {
+    const session = { role: 'other', name: 'bob' }
+    expect((await assume({}, { ...ci, user: null, session })).AssumedRoleUser.Arn).toBe(`${ops}/alice`)
+    expect(await refusal({}, { ...ci, user: null })).toEqual(['NoPermission', 'Roles may not be assumed by root accounts'])
+  })
+
+  test('answers the source identity as given', async () => {
+    expect((await assume({ SourceIdentity: 'Alice', ExternalId: 'abcd:1234/' })).SourceIdentity).toBe('Alice')
+  })
+
+  test('refuses a role that does not trust the caller’s account', async () => {
+    const told = ['NoPermission', 'The role does not trust the account 1270000000000001']
+    expect(await refusal({ RoleArn: 'acs:ram::1270000000000002:role/closed' })).toEqual(told)
+  })
+
+  test.each([
+    'acs:ram::1270000000000001:role/nothing',
+    'acs:ram::1270000000000001:role/OPS',
+    'acs:ram::1270000000000002:role/ops',
+    'acs:ram::1999999999999999:role/ops',
+  ])('refuses a role that does not exist: %s', async (RoleArn) => {
+    expect(await refusal({ RoleArn })).toEqual(['EntityNotExist.Role', RoleArn])
+  })
+
+  test.each([
+    '',
+    'ops',
+    'acs:ram::1270000000000001:user/ops',
+    'acs:ram:cn-hangzhou:1270000000000001:role/ops',
+    'acs:ram::acme:role/ops',
+    'acs:ram::1270000000000001:role/',
+    'acs:ram::1270000000000001:role/a/b',
+    'acs:ram::1270000000000001:role/a b',
+    `acs:ram::1270000000000001:role/${'r'.repeat(65)}`,
+    `${ops}\n`,
+  ])('refuses what is no ARN of a role: %j', async (RoleArn) => {
+    expect(await refusal({ RoleArn })).toEqual(['InvalidParameter.RoleArn', ''])
+  })
+
+  test('takes session names of 2 to 64 letters, digits and . @ - _', async () => {
+    for (const RoleSessionName of ['ab', 'A.b@c-d_9', 'x'.repeat(64)]) await assume({ RoleSessionName })
+    for (const RoleSessionName of ['', 'a', 'x'.repeat(65), 'a b', 'a/b', '张三', 'ab\n']) {
+      expect(await refusal({ RoleSessionName })).toEqual(['InvalidParameter.RoleSessionName', ''])
+    }
+  })
+
+  test('refuses malformed external ids and source identities', async () => {
+    for (const ExternalId of ['', 'x', 'a b', 'x'.repeat(1225)]) {
+      expect(await refusal({ ExternalId })).toEqual(['InvalidParameter.ExternalId', ''])
+    }
+    for (const SourceIdentity of ['x', 'acs:me', 'aliyun:x', 'x'.repeat(65)]) {
+      expect(await refusal({ SourceIdentity })).toEqual(['InvalidParameter.SourceIdentity', ''])
+    }
+  })
+
+  test.each([
+    ['', 'a policy is JSON'],
+    ['{', 'a policy is JSON'],
+    ['[]', 'a policy is a JSON object'],
+    ['null', 'a policy is a JSON object'],
+    ['{}', 'Version: the Version of a RAM policy is "1", in quotes'],
+    [
+      '{"Version":"1","Statement":[{"Effect":"Allow","Action":"x","Resource":"*"}]}',
+      'Statement.0.Action: "x" is not an action such as ehpc:ListImages, ehpc:List* or *',
+    ],
+  ])('refuses a policy at once that could not be judged by later: %j', async (Policy, explanation) => {
+    expect(await refusal({ Policy })).toEqual(['InvalidParameter.PolicyGrammar', explanation])
+  })
+
+  test('takes a policy of 2048 characters and not of one more', async () => {
+    const text = JSON.stringify(readOnly)
+    await assume({ Policy: text.padEnd(2048) })
+    expect(await refusal({ Policy: text.padEnd(2049) })).toEqual(['InvalidParameter.PolicySize', ''])
+  })
+
+  test('takes out keys that expired more than a day ago, so that others are still refused as expired', async () => {
+    await assume()
+    expect(await catalogue.credential('STS.long-ago')).toBeUndefined()
+    expect(await catalogue.credential('STS.lately')).toBeDefined()
+  })
+
+  test('writes nothing when it refuses', async () => {
+    const before = await catalogue.store.lastChange()
+    await refusal({ RoleArn: 'acs:ram::1270000000000002:role/closed' })
+    await refusal({ Policy: '{' })
+    expect(await catalogue.store.lastChange()).toBe(before)
+  })
+})
+
+describe('the declaration', () => {
+  test("has the parameters of the vendor's page, and asks policies about the role", () => {
+    expect(Object.keys(AssumeRole.input.members).sort()).toEqual([
+      'DurationSeconds',
+      'ExternalId',
+      'Policy',
+      'RoleArn',
+      'RoleSessionName',
+      'SourceIdentity',
+    ])
+    expect(AssumeRole).toMatchObject({ resourceParameter: 'RoleArn', access: 'write', service: { cloud: 'alibaba', name: 'sts' } })
+  })
+
+  test('can be registered', () => {
+    expect(register(STS_OPERATIONS).operations.map(({ action }) => action)).toEqual(['AssumeRole', 'GetCallerIdentity'])
+  })
+})

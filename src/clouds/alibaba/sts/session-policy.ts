@@ -1,0 +1,26 @@
+import type { Session } from '../../../catalogue/account.ts'
+import type { Json } from '../../../catalogue/image.ts'
+import { DocumentError } from '../../dialect.ts'
+import { compileRam } from '../ram.ts'
+
+/**
+ * The document of a session policy, checked at once: what is not understood must not fail later, when the key is used.
+ * @throws DocumentError
+ */
+export function readSessionPolicy(text: string): NonNullable<Session['policy']> {
+  const document = parse(text)
+  if (typeof document !== 'object' || document === null || Array.isArray(document)) throw malformed('a policy is a JSON object')
+  const policy = document as NonNullable<Session['policy']>
+  compileRam('session', policy)
+  return policy
+}
+
+function parse(text: string): Json {
+  try {
+    return JSON.parse(text)
+  } catch {
+    throw malformed('a policy is JSON')
+  }
+}
+
+const malformed = (message: string): DocumentError => new DocumentError([{ path: [], message }])

@@ -1,0 +1,23 @@
+import type { Json } from '../catalogue/image.ts'
+import type { Policy, PolicyLanguage, Statement } from '../catalogue/policy.ts'
+
+/** Compiles one document of a policy. */
+type Compile = (policy: string, document: { readonly [member: string]: Json }) => readonly Statement[]
+
+/**
+ * Reads the statements of policies in one language. A policy is compiled when first met and kept with it; one that
+ * has no document in the language says nothing.
+ */
+export function statementsIn(language: PolicyLanguage, compile: Compile): (policies: readonly Policy[]) => readonly Statement[] {
+  const compiled = new WeakMap<Policy, readonly Statement[]>()
+  return (policies) =>
+    policies.flatMap((policy) => {
+      let statements = compiled.get(policy)
+      if (statements === undefined) {
+        const document = policy.documents[language]
+        statements = document === undefined ? [] : compile(policy.name, document)
+        compiled.set(policy, statements)
+      }
+      return statements
+    })
+}
