@@ -3,9 +3,12 @@ import { dirname, join } from 'node:path'
 import type { Operation } from '../src/api/operation.ts'
 import type { Shape, StructShape } from '../src/api/shape.ts'
 import { alibabaDialect } from '../src/clouds/alibaba/dialect.ts'
+import { EHPC_OPERATIONS } from '../src/clouds/alibaba/ehpc/operations.ts'
+import { SPELLINGS as ALIBABA } from '../src/clouds/alibaba/errors.ts'
+import { STS_OPERATIONS } from '../src/clouds/alibaba/sts/operations.ts'
 import { tencentDialect } from '../src/clouds/tencent/ecm/dialect.ts'
 import { ECM_OPERATIONS } from '../src/clouds/tencent/ecm/operations.ts'
-import { SPELLINGS } from '../src/clouds/tencent/errors.ts'
+import { SPELLINGS as TENCENT } from '../src/clouds/tencent/errors.ts'
 import { SETTINGS, type Setting } from '../src/config.ts'
 import { catalogueJsonSchema } from '../src/files/schema.ts'
 
@@ -15,7 +18,10 @@ export function generated(): ReadonlyMap<string, string> {
     ['docs/schema/catalogue.schema.json', `${JSON.stringify(catalogueJsonSchema([tencentDialect, alibabaDialect]), null, 2)}\n`],
     ['docs/reference/settings.md', settingsPage()],
     ['docs/reference/ecm.md', servicePage(ECM_OPERATIONS)],
-    ['docs/reference/tencent-errors.md', errorsPage()],
+    ['docs/reference/ehpc.md', servicePage(EHPC_OPERATIONS)],
+    ['docs/reference/sts.md', servicePage(STS_OPERATIONS)],
+    ['docs/reference/tencent-errors.md', tencentErrorsPage()],
+    ['docs/reference/alibaba-errors.md', alibabaErrorsPage()],
   ])
 }
 
@@ -92,19 +98,36 @@ function typeOf(shape: Shape): string {
   return `integer${range}${shape.default === undefined ? '' : `, ${shape.default} when left out`}`
 }
 
-function errorsPage(): string {
-  const sample = {
-    parameter: 'Limit',
-    value: '…',
-    expected: 'int64',
-    explanation: '…',
-    product: 'ecm',
-    version: '2019-07-19',
-    action: '…',
-    resource: '*',
-  }
-  const detail = { ...sample, requestId: '…', count: 21, limit: 20, serverTime: 1_700_000_000 }
-  const rows = Object.entries(SPELLINGS).map(([reason, { code: name, en, zh }]) =>
+const SAMPLE = {
+  parameter: 'Limit',
+  value: '…',
+  expected: 'int64',
+  explanation: '…',
+  product: 'ecm',
+  version: '2019-07-19',
+  action: '…',
+  resource: '*',
+}
+
+function alibabaErrorsPage(): string {
+  const detail = { ...SAMPLE, parameter: 'ClusterId', product: 'ehpc', version: '2018-04-12', limit: 20 }
+  const say = (text: string | ((given: typeof detail) => string)) => (typeof text === 'string' ? text : text(detail))
+  const rows = Object.entries(ALIBABA).map(([reason, { status, code: name, message }]) =>
+    row(reason, code(say(name)), String(status), say(message)),
+  )
+  return [
+    '# Common error codes of the Alibaba wing',
+    '',
+    row('reason', 'code', 'status', 'message'),
+    row('---', '---', '---', '---'),
+    ...rows,
+    '',
+  ].join('\n')
+}
+
+function tencentErrorsPage(): string {
+  const detail = { ...SAMPLE, requestId: '…', count: 21, limit: 20, serverTime: 1_700_000_000 }
+  const rows = Object.entries(TENCENT).map(([reason, { code: name, en, zh }]) =>
     row(reason, code(name), en(detail).replaceAll('\n', ' '), zh(detail).replaceAll('\n', ' ')),
   )
   return [

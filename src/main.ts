@@ -9,6 +9,7 @@ import { envCommand } from './cli/env.ts'
 import type { House } from './cli/house.ts'
 import { keyCommand } from './cli/key.ts'
 import { serveCommand } from './cli/serve.ts'
+import { alibabaClient } from './clouds/alibaba/client.ts'
 import { alibabaCloud } from './clouds/alibaba/cloud.ts'
 import { alibabaDialect } from './clouds/alibaba/dialect.ts'
 import { EHPC_OPERATIONS } from './clouds/alibaba/ehpc/operations.ts'
@@ -27,7 +28,7 @@ const house: House = {
   version: packageJson.version,
   registry,
   dialects: [tencentDialect, alibabaDialect],
-  clients: [tencentClient],
+  clients: [tencentClient, alibabaClient],
   // Alibaba knows its own by their marks; Tencent also claims what has none, so it comes last.
   clouds: (options) => [alibabaCloud({ registry, ...options }), tencentCloud({ registry, ...options })],
   page: page as unknown as string,

@@ -34,8 +34,8 @@ export const openApiCoreClient: Client = {
     return { status: answer.statusCode, headers: answer.headers, body: answer.body as Body }
   },
 
-  kept(endpoint) {
-    const client = openApiClient({ endpoint })
+  kept(endpoint, key) {
+    const client = openApiClient({ endpoint, key })
     return (action, parameters) => callApi(client, teaParams(action, EHPC, 'GET'), teaRequest(parameters, 'query'))
   },
 

@@ -33,8 +33,8 @@ export const popCoreClient: Client = {
     return { status: response.statusCode, headers: response.headers, body: JSON.parse(JSON.stringify(body)) as Body }
   },
 
-  kept(endpoint) {
-    const client = rpcClient({ endpoint })
+  kept(endpoint, key) {
+    const client = rpcClient({ endpoint, key })
     return (action, parameters) => client.request(action, parameters)
   },
 

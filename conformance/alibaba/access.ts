@@ -1,3 +1,4 @@
+import { generateKeyPairSync } from 'node:crypto'
 import type { Key } from '../catalogue.ts'
 
 /** The account under test. */
@@ -20,6 +21,21 @@ export const KEYS = {
   assumer: { id: 'LTAI5tConformanceAssum10', secret: 'assuSecretAssuSecretAssuSec010' },
 } as const satisfies Record<string, Key>
 
+const pair = generateKeyPairSync('rsa', { modulusLength: 2_048 })
+
+/** A key that is a pair: the server has the public half as its secret, the client the private one. Another for each run. */
+export const RSA = {
+  id: 'LTAI5tConformanceRsaKy11',
+  publicKey: pair.publicKey.export({ type: 'spki', format: 'pem' }).toString(),
+  /** The two forms that SDKs want, without the lines around them. */
+  pkcs1: bare(pair.privateKey.export({ type: 'pkcs1', format: 'pem' }).toString()),
+  pkcs8: bare(pair.privateKey.export({ type: 'pkcs8', format: 'pem' }).toString()),
+}
+
+function bare(pem: string): string {
+  return pem.trim().split('\n').slice(1, -1).join('\n')
+}
+
 const allow = (Action: string | readonly string[]) => ({ Effect: 'Allow', Action, Resource: '*' })
 const policy = (...Statement: readonly unknown[]) => ({ ram: { Version: '1', Statement } })
 
@@ -27,14 +43,19 @@ const policy = (...Statement: readonly unknown[]) => ({ ram: { Version: '1', Sta
 export const POLICIES = {
   'ram-read': policy(allow(['ehpc:List*', 'ehpc:DescribeCluster'])),
   'ram-hide': policy({ Effect: 'Deny', Action: 'ehpc:ListCommunityImages', Resource: '*' }),
-  'ram-assume': policy(allow('sts:AssumeRole')),
-  'ram-community-only': policy(allow('ehpc:ListCommunityImages')),
+  // Of one role it says nothing.
+  'ram-assume': policy({
+    Effect: 'Allow',
+    Action: 'sts:AssumeRole',
+    Resource: [`acs:ram:*:${UID}:role/image-*`, `acs:ram:*:${UID}:role/of-the-neighbour`],
+  }),
 }
 
 /** What may be assumed by users of the account under test, and by nobody of it. */
 export const ROLES = [
   { name: 'image-reader', policies: ['ram-read'], trusts: ['under-test'] },
   { name: 'of-the-neighbour', policies: ['ram-read'], trusts: ['neighbour'] },
+  { name: 'not-in-the-policy', policies: ['ram-read'], trusts: ['under-test'] },
 ] as const
 
 /** Resource name of a role of the account under test. */

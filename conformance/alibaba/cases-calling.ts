@@ -47,6 +47,11 @@ export function declareCalling({ client, ask, refuses }: Asking): void {
     for (const way of client.ways) assert.deepEqual(await community(nothing, way), await community({}, way))
   })
 
+  test('sign.long-values', async () => {
+    const long = (length: number) => ({ BaseOsTag: '长*'.repeat(length / 2) })
+    for (const way of client.ways) assert.deepEqual(await community(long(way.place === 'form' ? 50_000 : 2_000), way), [])
+  })
+
   test('sign.at-once', async () => {
     // Many calls of one second are many calls, none a replay.
     const answers = await Promise.all(Array.from({ length: 20 }, () => community({ BaseOsTag: ODD_TAG })))
@@ -80,11 +85,20 @@ export function declareCalling({ client, ask, refuses }: Asking): void {
   })
 
   test('reach.keep-alive', async () => {
-    const { connections } = await record(OPEN, async (endpoint) => {
-      const call = client.kept(endpoint)
-      for (let calls = 0; calls < 50; calls += 1) await call('ListCommunityImages', { BaseOsTag: 'none' })
-    })
-    assert.equal(connections, 1, 'connections for 50 calls')
+    const { root, stranger } = world.keys
+    // Among them refusals, with the 407 that some might take for a proxy's.
+    for (const [key, parameters] of [
+      [root, { BaseOsTag: 'none' }],
+      [root, { InstanceType: 'none' }],
+      [stranger, {}],
+    ] as const) {
+      const { connections } = await record(OPEN, async (endpoint) => {
+        const call = client.kept(endpoint, key)
+        for (let calls = 0; calls < 25; calls += 1)
+          await call('ListCommunityImages', parameters).catch((thrown: unknown) => client.read(thrown))
+      })
+      assert.equal(connections, 1, 'connections for 25 calls')
+    }
   })
 
   test('region.list', async () => {
@@ -96,6 +110,14 @@ export function declareCalling({ client, ask, refuses }: Asking): void {
     }
     for (const id of world.regions) assert.ok(ids.includes(id), `no ${id}`)
     assert.equal(new Set(ids).size, ids.length)
+  })
+
+  test('region.default', async () => {
+    // An address tells no region: the server has one for calls that name none.
+    for (const way of client.ways) {
+      const images = listIn<ImageInfo>(await ask('ListCommunityImages', { BaseOsTag: ODD_TAG }, way), 'Images', 'ImageInfo')
+      assert.deepEqual(idsOf(images), idsOf(odd.map(({ view }) => view)))
+    }
   })
 
   test('cluster.list', async () => {
@@ -118,6 +140,12 @@ export function declareCalling({ client, ask, refuses }: Asking): void {
     assert.deepEqual(await page({ PageNumber: 9, PageSize: 50 }), [])
     const beijing = await ask('ListClusters', { RegionId: 'cn-beijing' })
     assert.equal(beijing['TotalCount'], 1)
+    const { Clusters } = await ask('ListClustersMeta', { ...HOME, PageNumber: 2, PageSize: 7 })
+    const essentials = listIn<Readonly<Record<string, unknown>>>({ Clusters }, 'Clusters', 'ClusterInfoSimple')
+    assert.deepEqual(
+      essentials.map(({ Id, OsTag, Status }) => ({ Id, OsTag, Status })),
+      all.slice(7, 14).map(({ Id, OsTag, Status }) => ({ Id, OsTag, Status })),
+    )
   })
 
   test('cluster.describe', async () => {

@@ -5,7 +5,7 @@ import { type Asking, OPEN, type Parameters, type Settings, STS } from './client
 import { record, replay } from './recorder.ts'
 import { world } from './runner.ts'
 
-const { root, stranger, denied, disabled, temporary, expired, assumer } = world.keys
+const { root, reader, stranger, denied, disabled, temporary, expired, assumer, neighbour } = world.keys
 const MINUTE = 60_000
 const ACTION = 'ListCommunityImages'
 const BEHIND_THE_COLON = /^Specified signature .*server string to sign is:(?<text>.+)$/s
@@ -35,6 +35,20 @@ export function declareRefusals({ client, ask, refused, refuses }: Asking): void
       if (way.signature === 'V1')
         assert.ok(text.startsWith(`${way.method}&%2F&`) && text.includes(encodeURIComponent(`&Action=${ACTION}`)), message)
       else assert.match(text, way.signature === 'V3' ? /^ACS3-HMAC-SHA256\n[0-9a-f]{64}$/ : /^ACS3-HMAC-SM3\n[0-9a-f]{64}$/)
+    }
+  })
+
+  test('refuse.public-half', async () => {
+    const key = { id: world.rsa.id, secret: world.rsa.publicKey }
+    for (const way of ways) {
+      const call = ask(ACTION, {}, { ...way, key })
+      const { code, status } = client.read(
+        await call.then(
+          () => assert.fail(`${JSON.stringify(way)} went through`),
+          (error: unknown) => error,
+        ),
+      )
+      assert.equal(status, 400, code)
     }
   })
 
@@ -110,6 +124,8 @@ export function declareRefusals({ client, ask, refused, refuses }: Asking): void
     // The account itself may assume no role, and a user none that does not trust its account.
     await assume(root, world.roles.reader)
     await assume(assumer, world.roles.foreign)
+    // The policy allows it for some roles only.
+    await assume(assumer, world.roles.unlisted)
   })
 
   test('refuse.role', async () => {
@@ -195,6 +211,10 @@ export function declareRefusals({ client, ask, refused, refuses }: Asking): void
       for (const error of errors)
         await refused(Promise.reject(error), 'Throttling.User', 400, 'Request was denied due to user flow control.')
       await burst()
+      // Other operations and other accounts have limits of their own; the users of an account share them.
+      await ask('ListCustomImages', { BaseOsTag: 'none' }, { ...way, endpoint })
+      await ask(ACTION, { BaseOsTag: 'none' }, { ...way, endpoint, key: neighbour })
+      await refuses({ action: ACTION, settings: { ...way, endpoint, key: reader } }, 'Throttling.User', 400)
       const { answer } = await record(endpoint, (via) =>
         refuses({ action: ACTION, settings: { ...way, endpoint: via } }, 'Throttling.User', 400),
       )

@@ -1,5 +1,5 @@
 import type { CataloguePart } from '../catalogue.ts'
-import { KEYS, NEIGHBOUR_UID, POLICIES, PUBLISHER_UID, ROLES, UID } from './access.ts'
+import { KEYS, NEIGHBOUR_UID, POLICIES, PUBLISHER_UID, ROLES, RSA, UID } from './access.ts'
 import { CLUSTERS } from './clusters.ts'
 
 /** The operating system below an image, as E-HPC tells it. */
@@ -213,6 +213,7 @@ export function alibabaPart(): CataloguePart {
           { ...stranger, user: 'ram-stranger' },
           { ...denied, user: 'ram-denied', policies: ['ram-read', 'ram-hide'] },
           { ...assumer, user: 'ram-assumer', policies: ['ram-assume'] },
+          { id: RSA.id, secret: RSA.publicKey },
           { ...disabled, enabled: false },
           { ...temporary, expiresAt: '2099-01-01T00:00:00+08:00' },
           { ...expired, expiresAt: '2020-01-01T00:00:00+08:00' },

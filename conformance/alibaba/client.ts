@@ -3,7 +3,7 @@ import type { Key } from '../catalogue.ts'
 import { checkRequestId, world } from './runner.ts'
 
 /** How a request is signed. */
-export type Signature = 'V1' | 'V3' | 'SM3'
+export type Signature = 'V1' | 'V3' | 'SM3' | 'RSA'
 
 /** One way a client can send a request: signature, method, and where the parameters go. */
 export interface Way {
@@ -52,7 +52,7 @@ export interface Client {
   readonly otherWays: string
   call(action: string, parameters: Parameters, settings: Settings & Way): Promise<Answer>
   /** Sets the client up once, for many calls. */
-  kept(endpoint: string): (action: string, parameters: Parameters) => Promise<unknown>
+  kept(endpoint: string, key: Key): (action: string, parameters: Parameters) => Promise<unknown>
   /** Reads the client's own exception; fails the case when what was thrown is not one. */
   read(thrown: unknown): Refused
 }

@@ -22,7 +22,12 @@ export interface TeaConfig {
 }
 
 /** What those clients call the signatures; version 3 is their own choice. */
-const ALGORITHMS: Readonly<Record<Signature, string | undefined>> = { V1: 'v2', V3: undefined, SM3: 'ACS3-HMAC-SM3' }
+const ALGORITHMS: Readonly<Record<Signature, string | undefined>> = {
+  V1: 'v2',
+  V3: undefined,
+  SM3: 'ACS3-HMAC-SM3',
+  RSA: 'ACS3-RSA-SHA256',
+}
 
 /** The `Config` for these settings. */
 export function teaConfig({ key, endpoint, signature }: Required<Pick<Settings, 'key' | 'endpoint' | 'signature'>>): TeaConfig {

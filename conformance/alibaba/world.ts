@@ -1,5 +1,5 @@
 import type { Key } from '../catalogue.ts'
-import { KEYS, roleArn, UID } from './access.ts'
+import { KEYS, RSA, roleArn, UID } from './access.ts'
 import { COMMUNITY, CUSTOM, type Entry, HIDDEN_IDS, type ImageInfo, ODD_TAG, type OsInfo, PUBLIC } from './catalogue.ts'
 import { CLUSTERS, type ClusterEntry, NAMED_CLUSTERS } from './clusters.ts'
 import { CROWD, crowdId, crowdName } from './crowd.ts'
@@ -17,8 +17,10 @@ export interface World {
   /** Id of the account under test. */
   readonly uid: string
   readonly keys: { readonly [name in keyof typeof KEYS]: Key }
-  /** Of the account under test: one that its users may assume, one that they may not. */
-  readonly roles: { readonly reader: string; readonly foreign: string }
+  /** A key that is a pair, its private half in two forms without the lines around them. */
+  readonly rsa: { readonly id: string; readonly publicKey: string; readonly pkcs1: string; readonly pkcs8: string }
+  /** Of the account under test: one that a user may assume; one that trusts others; one that no policy names. */
+  readonly roles: { readonly reader: string; readonly foreign: string; readonly unlisted: string }
   /** What ListCommunityImages, ListCustomImages and ListImages show, in every region, in no promised order. */
   readonly community: readonly Entry<ImageInfo>[]
   readonly custom: readonly Entry<ImageInfo>[]
@@ -66,7 +68,8 @@ export function alibabaWorld(endpoints: World['endpoints'], only: World['only'])
     endpoints,
     uid: UID,
     keys: KEYS,
-    roles: { reader: roleArn('image-reader'), foreign: roleArn('of-the-neighbour') },
+    rsa: RSA,
+    roles: { reader: roleArn('image-reader'), foreign: roleArn('of-the-neighbour'), unlisted: roleArn('not-in-the-policy') },
     community: COMMUNITY,
     custom: CUSTOM,
     public: PUBLIC,

@@ -1,19 +1,24 @@
+import type { Registry } from '../api/registry.ts'
 import type { Catalogue } from '../catalogue/catalogue.ts'
 import type { WireRequest, WireResponse } from '../clouds/wire.ts'
+import type { Journal } from '../gateway/journal.ts'
 import { ADMIN_PREFIX } from '../gateway/listener.ts'
 import { imagesPage } from './images.ts'
 import { isLocal } from './local.ts'
+import { troubleshootPage } from './troubleshoot.ts'
 
 /** What the admin side tells of. */
 export interface AdminOptions {
   readonly catalogue: Catalogue
   readonly version: string
+  readonly journal: Journal
+  readonly registry: Registry
   /** The console's page, HTML. */
   readonly page: string
 }
 
 /** Answers what is under `/_mirrorhall`: health to everybody, the console to this machine only. */
-export function admin({ catalogue, version, page }: AdminOptions): (request: WireRequest) => Promise<WireResponse> {
+export function admin({ catalogue, journal, registry, version, page }: AdminOptions): (request: WireRequest) => Promise<WireResponse> {
   return async (request) => {
     const { method, path, query } = request
     if (method !== 'GET' && method !== 'HEAD') return json(405, { error: `Only GET and HEAD are answered here, not ${method}.` })
@@ -28,6 +33,8 @@ export function admin({ catalogue, version, page }: AdminOptions): (request: Wir
         return isLocal(request) ? html(page) : NOT_HERE
       case '/images':
         return isLocal(request) ? json(200, await imagesPage(catalogue, query)) : NOT_HERE
+      case '/troubleshoot':
+        return isLocal(request) ? html(troubleshootPage(query, journal, registry)) : NOT_HERE
       default:
         return json(404, { error: `There is nothing at ${path}. Try ${ADMIN_PREFIX}/health.` })
     }

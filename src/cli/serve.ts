@@ -2,6 +2,7 @@ import { Command } from 'commander'
 import pino from 'pino'
 import { admin } from '../admin/admin.ts'
 import { DEFAULT_DATA, DEFAULT_PORT, optionOf } from '../config.ts'
+import { Journal } from '../gateway/journal.ts'
 import { ADMIN_PREFIX, listen } from '../gateway/listener.ts'
 import { memoryNonces } from '../gateway/nonces.ts'
 import { pipeline } from '../gateway/pipeline.ts'
@@ -65,6 +66,7 @@ async function serve(settings: ServeSettings, house: House): Promise<void> {
   if (settings.starter && (await catalogue.store.countImages()) === 0) await applyFiles(catalogue, [await house.starter()], house.dialects)
   if (settings.catalogue !== undefined) await applyFiles(catalogue, await readFiles(settings.catalogue), house.dialects)
   const root = await ensureRootKey(catalogue, settings.key)
+  const journal = new Journal()
   const listener = listen({
     host: settings.host,
     port: settings.port,
@@ -73,9 +75,10 @@ async function serve(settings: ServeSettings, house: House): Promise<void> {
       catalogue,
       log,
       nonces: memoryNonces(),
+      journal,
       throttle: settings.throttle ? throttle({ counter: memoryCounter(), rate: settings.rate }) : noThrottle,
     }),
-    admin: admin({ catalogue, version: house.version, page: house.page }),
+    admin: admin({ catalogue, journal, registry: house.registry, version: house.version, page: house.page }),
     now: Date.now,
   })
 

@@ -1,5 +1,5 @@
 import stringWidth from 'string-width'
-import type { StructShape } from '../api/shape.ts'
+import type { Shape, StructShape } from '../api/shape.ts'
 
 /** Widest a column gets, terminal cells. */
 const WIDEST = 40
@@ -73,14 +73,27 @@ export function show(rows: readonly Readonly<Record<string, string>>[]): void {
 export function resultTable(shape: StructShape, output: Readonly<Record<string, unknown>>, terminalWidth: number): string {
   const parts: string[] = []
   for (const [name, member] of Object.entries(shape.members)) {
-    const value = output[name]
-    if (member.kind === 'list' && member.item.kind === 'struct' && Array.isArray(value)) {
-      const headings = Object.entries(member.item.members)
-        .filter(([, column]) => column.kind !== 'struct')
-        .map(([column]) => column)
-      const rows = value.map((row: Record<string, unknown>) => headings.map((heading) => String(row[heading] ?? '')))
-      parts.push(rows.length === 0 ? `${name}: none` : table(headings, rows, terminalWidth))
-    } else parts.push(`${name}: ${typeof value === 'object' ? JSON.stringify(value) : value}`)
+    const list = listIn(name, member, output[name])
+    if (list === undefined) {
+      if (output[name] !== undefined)
+        parts.push(`${name}: ${typeof output[name] === 'object' ? JSON.stringify(output[name]) : output[name]}`)
+      continue
+    }
+    const headings = Object.entries(list.item.members).flatMap(([column, { kind }]) => (kind === 'struct' ? [] : [column]))
+    const rows = list.rows.map((row) => headings.map((heading) => String(row[heading] ?? '')))
+    parts.push(rows.length === 0 ? `${list.name}: none` : table(headings, rows, terminalWidth))
   }
   return parts.join('\n\n')
+}
+
+/** The list of structs a member is, or wraps: `Images: { ImageInfo: […] }`. */
+function listIn(
+  name: string,
+  shape: Shape,
+  value: unknown,
+): { name: string; item: StructShape; rows: Record<string, unknown>[] } | undefined {
+  if (shape.kind === 'list' && shape.item.kind === 'struct' && Array.isArray(value)) return { name, item: shape.item, rows: value }
+  if (shape.kind !== 'struct' || typeof value !== 'object' || value === null) return undefined
+  const [only, ...others] = Object.entries(shape.members)
+  return only === undefined || others.length > 0 ? undefined : listIn(only[0], only[1], (value as Record<string, unknown>)[only[0]])
 }

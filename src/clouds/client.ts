@@ -13,7 +13,7 @@ export interface SignedRequest {
   readonly url: string
   readonly method: string
   readonly headers: Readonly<Record<string, string>>
-  readonly body: string
+  readonly body?: string
 }
 
 /** An answer, read: the operation's output, or why it was refused. */

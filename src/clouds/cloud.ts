@@ -74,7 +74,7 @@ export interface Cloud<Call extends Identified = Identified> {
   /** The operation's input, decoded and checked against its shape. */
   parse(verified: Verified<Call>): unknown
   /** The answer in this cloud's envelope. */
-  encode(call: Call, output: unknown, requestId: string): WireResponse
+  encode(call: Call, output: unknown, requestId: string): Soon<WireResponse>
   /** A refusal in this cloud's envelope. The request may not have been identified. Must not throw. */
   refuse(request: WireRequest, problem: Refusal | Failure, requestId: string): WireResponse
   /** A request id as this cloud writes them. */

@@ -86,11 +86,12 @@ export class JsonWriter {
   }
 
   #struct(shape: StructShape, value: object): void {
-    if (shape.immutable === true) this.#bytes(keptBytes(shape, value, () => new JsonWriter().#braced(shape, value).finish()))
-    else this.#braced(shape, value)
+    if (shape.immutable === true) this.#bytes(keptBytes(shape, value, () => new JsonWriter().braced(shape, value).finish()))
+    else this.braced(shape, value)
   }
 
-  #braced(shape: StructShape, value: object): this {
+  /** Appends a struct with its braces. */
+  braced(shape: StructShape, value: object): this {
     this.raw('{').members(shape, value)
     return this.raw('}')
   }
@@ -121,4 +122,9 @@ function keptBytes(shape: Shape, value: object, make: () => Uint8Array): Uint8Ar
     ofShape.set(value, bytes)
   }
   return bytes
+}
+
+/** Keeps the bytes of an immutable struct, if they are not kept yet. */
+export function keepJson(shape: StructShape, value: object): void {
+  keptBytes(shape, value, () => new JsonWriter().braced(shape, value).finish())
 }

@@ -59,3 +59,6 @@ function keptText(shape: StructShape, value: object): string {
   }
   return text
 }
+
+/** Keeps the text of an immutable struct, if it is not kept yet. */
+export const keepXml = (shape: StructShape, value: object): void => void keptText(shape, value)

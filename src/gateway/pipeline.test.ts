@@ -6,6 +6,7 @@ import { Catalogue } from '../catalogue/catalogue.ts'
 import { type Store, Unavailable } from '../catalogue/store-port.ts'
 import { tencentCloud } from '../clouds/tencent/cloud.ts'
 import { openStore } from '../store/open.ts'
+import { Journal } from './journal.ts'
 import { memoryNonces } from './nonces.ts'
 import { pipeline } from './pipeline.ts'
 import { noThrottle } from './throttle.ts'
@@ -83,7 +84,7 @@ describe('the log', () => {
     const catalogue = await Catalogue.open(store, { cacheBytes: 1e6, pollEveryMs: 3_600_000, staleAfterMs: 5_000, now: () => NOW })
     const lines: object[] = []
     const log = { info: (fields: object) => void lines.push(fields), error: (fields: object) => void lines.push(fields) }
-    const answer = pipeline({ catalogue, nonces: memoryNonces(), throttle: noThrottle, log })
+    const answer = pipeline({ catalogue, nonces: memoryNonces(), journal: new Journal(), throttle: noThrottle, log })
     const cloud = tencentCloud({ registry, hostAliases: [] })
     const request = tc3({ key: { id: 'AKIDnobody', secret: 'hunter2', token: 'a-token' } })
     const { body } = await answer(cloud, request)

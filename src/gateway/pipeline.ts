@@ -6,6 +6,7 @@ import type { Soon } from '../catalogue/soon.ts'
 import { Unavailable } from '../catalogue/store-port.ts'
 import { type Cloud, type Identified, Verified } from '../clouds/cloud.ts'
 import type { WireRequest, WireResponse } from '../clouds/wire.ts'
+import type { Journal, JournalEntry } from './journal.ts'
 import type { NonceStore } from './nonces.ts'
 import type { Throttle } from './throttle.ts'
 
@@ -20,6 +21,7 @@ export interface PipelineOptions {
   readonly catalogue: Catalogue
   readonly nonces: NonceStore
   readonly throttle: Throttle
+  readonly journal: Journal
   readonly log: GatewayLog
 }
 
@@ -30,7 +32,7 @@ export type Pipeline = (cloud: Cloud, request: WireRequest) => Promise<WireRespo
  * The way of a request. The order is observable: a request wrong in two ways gets the refusal of the earlier line.
  * See docs/decisions/0002-tencent-refusals.md.
  */
-export function pipeline({ catalogue, nonces, throttle, log }: PipelineOptions): Pipeline {
+export function pipeline({ catalogue, nonces, throttle, journal, log }: PipelineOptions): Pipeline {
   const find = (accessKeyId: string) => catalogue.credential(accessKeyId)
 
   // A step is waited for only when it has to wait itself: most are done at once, and each pause costs.
@@ -46,12 +48,18 @@ export function pipeline({ catalogue, nonces, throttle, log }: PipelineOptions):
     const input = cloud.parse(verified)
     let output: Soon<unknown> = run(verified, input, catalogue)
     if (output instanceof Promise) output = await output
-    return marked(cloud.encode(call, output, requestId), catalogue)
+    let response = cloud.encode(call, output, requestId)
+    if (response instanceof Promise) response = await response
+    return marked(response, catalogue)
   }
 
   return (cloud, request) => {
     const requestId = cloud.newRequestId()
-    return answer(cloud, request, requestId).catch((error: unknown) => cloud.refuse(request, problemOf(error, requestId, log), requestId))
+    return answer(cloud, request, requestId).catch((error: unknown) => {
+      const problem = problemOf(error, requestId, log)
+      journal.add({ requestId, at: request.receivedAt, cloud: cloud.name, ...toldOf(problem) })
+      return cloud.refuse(request, problem, requestId)
+    })
   }
 }
 
@@ -106,6 +114,18 @@ function marked(response: WireResponse, catalogue: Catalogue): WireResponse {
   return { ...response, headers: { ...response.headers, 'X-Mirrorhall-Stale-Seconds': String(Math.floor(staleForMs / 1000)) } }
 }
 
+/** What the journal remembers of a refusal. */
+function toldOf(problem: Refusal | Failure): Pick<JournalEntry, 'reason' | 'explanation' | 'caller'> {
+  if (problem instanceof Failure) return { reason: problem.code, explanation: problem.explanation, caller: '' }
+  const { caller, parameter = '' } = problem.detail
+  const who = caller === undefined ? '' : `${caller.account.name} ${caller.user ?? caller.session?.role ?? ''}`.trim()
+  return { reason: problem.reason, explanation: explanationOf(problem) ?? parameter, caller: who }
+}
+
+/** What may be written down. What was signed holds tokens, so it is for the caller only. */
+const explanationOf = ({ reason, detail }: Refusal): string | undefined =>
+  reason === 'signature-mismatch' ? undefined : detail.explanation
+
 /** What the caller is told; what is not the caller's doing is logged in full and told in one word. */
 function problemOf(error: unknown, requestId: string, log: GatewayLog): Refusal | Failure {
   if (error instanceof Failure) {
@@ -113,7 +133,8 @@ function problemOf(error: unknown, requestId: string, log: GatewayLog): Refusal 
     return error
   }
   if (error instanceof Refusal) {
-    const { caller, ...detail } = error.detail
+    const { caller, ...rest } = error.detail
+    const detail = { ...rest, explanation: explanationOf(error) }
     const who = { account: caller?.account.id, user: caller?.user, session: caller?.session }
     log.info({ requestId, reason: error.reason, ...detail, ...who }, 'refused')
     return error

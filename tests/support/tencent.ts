@@ -4,6 +4,7 @@ import type { Changes, Store } from '../../src/catalogue/store-port.ts'
 import { tencentCloud } from '../../src/clouds/tencent/cloud.ts'
 import { ECM_OPERATIONS } from '../../src/clouds/tencent/ecm/operations.ts'
 import type { WireRequest } from '../../src/clouds/wire.ts'
+import { Journal } from '../../src/gateway/journal.ts'
 import { memoryNonces } from '../../src/gateway/nonces.ts'
 import { pipeline } from '../../src/gateway/pipeline.ts'
 import { memoryCounter, noThrottle, throttle } from '../../src/gateway/throttle.ts'
@@ -79,6 +80,7 @@ export async function openHall({
   const answer = pipeline({
     catalogue,
     nonces: memoryNonces(),
+    journal: new Journal(),
     throttle: rate === undefined ? noThrottle : throttle({ counter: memoryCounter(), rate: rate === 'documented' ? undefined : rate }),
     log: { info() {}, error: (fields) => void faults.push(fields) },
   })

@@ -1,8 +1,12 @@
 import type { Registry } from '../../api/registry.ts'
 import { Refusal } from '../../catalogue/refusal.ts'
+import { soon } from '../../catalogue/soon.ts'
 import type { Cloud } from '../cloud.ts'
+import { keepJson } from '../json-writer.ts'
+import { keepInSlices } from '../keep-in-slices.ts'
 import { statementsIn } from '../statements.ts'
 import type { WireRequest } from '../wire.ts'
+import { keepXml } from '../xml-writer.ts'
 import { authenticate, CLOCK_WINDOW_MS } from './authenticate.ts'
 import { type AlibabaCall, type Claim, formatOf, isForm, readClaim } from './claim.ts'
 import * as envelope from './envelope.ts'
@@ -61,8 +65,13 @@ export function alibabaCloud({ registry, hostAliases, defaultRegion }: AlibabaOp
       },
     }),
     parse: ({ call: { claim, operation } }) => readInput(claim, operation.input),
-    encode: ({ request, operation }, output, requestId) =>
-      envelope.success(operation.action, operation.output, output as object, formatOf(request), requestId),
+    encode({ request, operation }, output, requestId) {
+      const format = formatOf(request)
+      const answer = output as object
+      return soon(keepInSlices(operation.output, answer, format === 'XML' ? keepXml : keepJson), () =>
+        envelope.success(operation.action, operation.output, answer, format, requestId),
+      )
+    },
     refuse: (request, problem, requestId) => envelope.refusal(request, problem, services, requestId),
     newRequestId: () => crypto.randomUUID().toUpperCase(),
   }

@@ -1,0 +1,65 @@
+import type { Answer, CloudClient } from '../client.ts'
+import { percentEncode } from './percent.ts'
+import { ACS3_ALGORITHMS, acs3CanonicalRequest, acs3Signature } from './sign-acs3.ts'
+
+const ALGORITHM = 'ACS3-HMAC-SHA256'
+const EMPTY_BODY = 'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855'
+
+/** Signs as the vendor's present clients do: GET, parameters in the query, signature version 3. */
+export const alibabaClient: CloudClient = {
+  cloud: 'alibaba',
+  sign({ service, action }, input, { endpoint, key, language, at }) {
+    const query = Object.entries(input as Record<string, unknown>).map(([name, value]) => [name, String(value)] as const)
+    const signed = {
+      host: new URL(endpoint).host,
+      'x-acs-action': action,
+      'x-acs-content-sha256': EMPTY_BODY,
+      'x-acs-date': `${new Date(at).toISOString().slice(0, 19)}Z`,
+      ...(key.token === undefined ? {} : { 'x-acs-security-token': key.token }),
+      'x-acs-signature-nonce': crypto.randomUUID(),
+      'x-acs-version': service.version,
+    }
+    const headers = Object.entries(signed)
+    const canonical = acs3CanonicalRequest({ method: 'GET', path: '/', query, headers, payloadHash: EMPTY_BODY })
+    const signature = acs3Signature(key.secret, `${ALGORITHM}\n${ACS3_ALGORITHMS[ALGORITHM]?.digest(canonical)}`)
+    const names = headers.map(([name]) => name).join(';')
+    const { host, ...sent } = signed
+    return {
+      url: `${endpoint}/?${query.map(([name, value]) => `${percentEncode(name)}=${percentEncode(value)}`).join('&')}`,
+      method: 'GET',
+      headers: {
+        ...sent,
+        accept: 'application/json',
+        'accept-language': language,
+        Authorization: `${ALGORITHM} Credential=${key.id},SignedHeaders=${names},Signature=${signature}`,
+      },
+    }
+  },
+  read(body): Answer {
+    const { RequestId, Code, Message, ...output } = JSON.parse(body)
+    if (Code !== undefined) return { ok: false, code: Code, message: Message, requestId: RequestId }
+    return { ok: true, output, requestId: RequestId }
+  },
+  variables: ({ id, secret, token }) => ({
+    ALIBABA_CLOUD_ACCESS_KEY_ID: id,
+    ALIBABA_CLOUD_ACCESS_KEY_SECRET: secret,
+    ...(token === undefined ? {} : { ALIBABA_CLOUD_SECURITY_TOKEN: token }),
+    ALIBABA_CLOUD_REGION_ID: 'cn-hangzhou',
+  }),
+  hints(endpoint) {
+    const { host } = new URL(endpoint)
+    return [
+      `aliyun           aliyun ehpc ListImages --region cn-hangzhou --endpoint ${host} --insecure`,
+      `Node.js          new RPCClient({ endpoint: '${endpoint}', apiVersion: '2018-04-12', … })   (pop-core)`,
+      `Node.js, Tea     new Config({ endpoint: '${host}', protocol: 'http', … })`,
+      `Python           request.set_endpoint("${host}")   (aliyun-python-sdk-ehpc)`,
+      `Python, Tea      Config(endpoint="${host}", protocol="http", …)`,
+      `Go, Tea          &openapi.Config{Endpoint: tea.String("${host}"), Protocol: tea.String("http"), …}`,
+      `Go               client.Domain = "${host}"   (alibaba-cloud-sdk-go, http is its default)`,
+      `Java, Tea        config.setEndpoint("${host}").setProtocol("http")`,
+      `Java             DefaultProfile.addEndpoint("cn-hangzhou", "EHPC", "${host}")`,
+      `PHP              AlibabaCloud::addHost("ehpc", "${host}", "cn-hangzhou")`,
+      `Terraform        provider "alicloud" { protocol = "HTTP"  endpoints { ehpc = "${host}" } }`,
+    ]
+  },
+}
