@@ -131,7 +131,7 @@ export function declareRefusals({ client, ask, refused, refuses }: Asking): void
   test('refuse.role', async () => {
     const settings = { key: assumer, version: STS }
     const wrong: readonly (readonly [Parameters, code: string, status: number])[] = [
-      [{ RoleArn: world.roles.reader.replace('image-reader', 'nobody') }, 'EntityNotExist.Role', 404],
+      [{ RoleArn: world.roles.reader.replace('image-reader', 'image-nobody') }, 'EntityNotExist.Role', 404],
       [{ RoleArn: 'image-reader' }, 'InvalidParameter.RoleArn', 400],
       [{ RoleSessionName: 'no spaces' }, 'InvalidParameter.RoleSessionName', 400],
       [{ DurationSeconds: 899 }, 'InvalidParameter.DurationSeconds', 400],

@@ -121,7 +121,7 @@ def declare_refusals(asking):
     def role():
         reader = world["roles"]["reader"]
         wrong = (
-            ({"RoleArn": reader.replace("image-reader", "nobody")}, "EntityNotExist.Role", 404),
+            ({"RoleArn": reader.replace("image-reader", "image-nobody")}, "EntityNotExist.Role", 404),
             ({"RoleArn": "image-reader"}, "InvalidParameter.RoleArn", 400),
             ({"RoleSessionName": "no spaces"}, "InvalidParameter.RoleSessionName", 400),
             ({"DurationSeconds": 899}, "InvalidParameter.DurationSeconds", 400),

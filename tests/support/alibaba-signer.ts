@@ -30,7 +30,8 @@ export function signRpc({ method, parameters, secret }: RpcInput): { readonly st
 
 /** What a client signs in version 3. */
 export interface Acs3Input {
-  readonly algorithm?: string
+  /** `ACS3-HMAC-SHA256` without it. */
+  readonly algorithm?: 'ACS3-HMAC-SHA256' | 'ACS3-RSA-SHA256'
   readonly method: string
   readonly path?: string
   readonly query: Readonly<Record<string, string>>
@@ -41,11 +42,8 @@ export interface Acs3Input {
   readonly secret: string
 }
 
-/** How a body is hashed under an algorithm. */
-export const acs3Digest = (algorithm: string, data: string | Uint8Array): string =>
-  createHash(algorithm.endsWith('SM3') ? 'sm3' : 'sha256')
-    .update(data)
-    .digest('hex')
+/** Lower-case hex, as bodies and canonical requests are hashed. */
+export const sha256 = (data: string | Uint8Array): string => createHash('sha256').update(data).digest('hex')
 
 /** The hexadecimal signature, the names it covers, and the texts on the way. */
 export function signAcs3(input: Acs3Input) {
@@ -54,15 +52,13 @@ export function signAcs3(input: Acs3Input) {
   const names = inByteOrder(Object.keys(input.headers))
   const lines = names.map((name) => `${name}:${(input.headers[name] ?? '').trim()}\n`)
   const signedHeaders = names.join(';')
-  const payload = acs3Digest(algorithm, input.body)
+  const payload = sha256(input.body)
   const canonicalRequest = [input.method, input.path ?? '/', query.join('&'), lines.join(''), signedHeaders, payload].join('\n')
-  const stringToSign = [algorithm, acs3Digest(algorithm, canonicalRequest)].join('\n')
+  const stringToSign = [algorithm, sha256(canonicalRequest)].join('\n')
   return { canonicalRequest, stringToSign, signedHeaders, payload, signature: seal(algorithm, input.secret, stringToSign) }
 }
 
 function seal(algorithm: string, secret: string, text: string): string {
   if (algorithm === 'ACS3-RSA-SHA256') return createSign('RSA-SHA256').update(text).sign(secret, 'hex')
-  return createHmac(algorithm.endsWith('SM3') ? 'sm3' : 'sha256', secret)
-    .update(text)
-    .digest('hex')
+  return createHmac('sha256', secret).update(text).digest('hex')
 }
