@@ -79,6 +79,7 @@ async function serve(settings: ServeSettings, house: House): Promise<void> {
       throttle: settings.throttle ? throttle({ counter: memoryCounter(), rate: settings.rate }) : noThrottle,
     }),
     admin: admin({ catalogue, journal, registry: house.registry, version: house.version, page: house.page }),
+    onFault: (err) => log.error({ err }, 'fault'),
     now: Date.now,
   })
 
@@ -133,7 +134,9 @@ function banner(
     'To try it, paste into another shell:',
     '',
     `  ${mirrorhall('call ecm DescribeImage --Limit 5')}`,
+    `  ${mirrorhall('call ehpc ListImages --BaseOsTag CentOS_7.9_64')}`,
     `  eval "$(${mirrorhall('env tencent')})"   # then use any Tencent Cloud SDK or tccli`,
+    `  eval "$(${mirrorhall('env alibaba')})"   # then use any Alibaba Cloud SDK`,
     '',
     `Mirrorhall is ready at ${about.url}`,
   ].join('\n')

@@ -15,6 +15,8 @@ export interface ListenerOptions {
   readonly pipeline: Pipeline
   /** Answers what is under {@link ADMIN_PREFIX}. */
   readonly admin: (request: WireRequest) => Promise<WireResponse>
+  /** Told of what went wrong outside of a cloud's protocol. */
+  readonly onFault: (fault: unknown) => void
   /** Milliseconds since the Unix epoch. */
   readonly now: () => number
 }
@@ -34,7 +36,7 @@ const SLOW_SENDER_GRACE_MS = 50
 
 /** Opens the port. @throws Error when it is taken or may not be used */
 export function listen(options: ListenerOptions): Listener {
-  const { clouds, pipeline, admin, now } = options
+  const { clouds, pipeline, admin, onFault, now } = options
   const maxBodyBytes = Math.max(...clouds.map((cloud) => cloud.maxBodyBytes))
   let inFlight = 0
 
@@ -66,7 +68,10 @@ export function listen(options: ListenerOptions): Listener {
         inFlight--
       }
     },
-    error: () => new Response('', { status: 500 }),
+    error(fault) {
+      onFault(fault)
+      return new Response('', { status: 500 })
+    },
   })
 
   // Asked for once: each time it asks the system.
