@@ -1,6 +1,9 @@
 import type { ListShape, Shape, StructShape } from '../api/shape.ts'
+import { Kept } from './kept.ts'
 
 const COMMA = Buffer.from(',')
+
+const kept = new Kept<Uint8Array>()
 
 interface Step {
   readonly name: string
@@ -72,7 +75,7 @@ export class JsonWriter {
   }
 
   #list(shape: ListShape, values: readonly unknown[]): void {
-    if (shape.immutable === true) this.#bytes(keptBytes(shape, values, () => new JsonWriter().#items(shape.item, values).finish()))
+    if (shape.immutable === true) this.#bytes(kept.of(shape, values, () => new JsonWriter().#items(shape.item, values).finish()))
     else this.#items(shape.item, values)
   }
 
@@ -86,7 +89,7 @@ export class JsonWriter {
   }
 
   #struct(shape: StructShape, value: object): void {
-    if (shape.immutable === true) this.#bytes(keptBytes(shape, value, () => new JsonWriter().braced(shape, value).finish()))
+    if (shape.immutable === true) this.#bytes(kept.of(shape, value, () => new JsonWriter().braced(shape, value).finish()))
     else this.braced(shape, value)
   }
 
@@ -108,23 +111,7 @@ export class JsonWriter {
   }
 }
 
-const kept = new WeakMap<Shape, WeakMap<object, Uint8Array>>()
-
-function keptBytes(shape: Shape, value: object, make: () => Uint8Array): Uint8Array {
-  let ofShape = kept.get(shape)
-  if (ofShape === undefined) {
-    ofShape = new WeakMap()
-    kept.set(shape, ofShape)
-  }
-  let bytes = ofShape.get(value)
-  if (bytes === undefined) {
-    bytes = make()
-    ofShape.set(value, bytes)
-  }
-  return bytes
-}
-
 /** Keeps the bytes of an immutable struct, if they are not kept yet. */
 export function keepJson(shape: StructShape, value: object): void {
-  keptBytes(shape, value, () => new JsonWriter().braced(shape, value).finish())
+  kept.of(shape, value, () => new JsonWriter().braced(shape, value).finish())
 }

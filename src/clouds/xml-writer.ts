@@ -1,4 +1,7 @@
 import type { Shape, StructShape } from '../api/shape.ts'
+import { Kept } from './kept.ts'
+
+const kept = new Kept<string>()
 
 /**
  * Writes XML by shape: members are elements in declared order, a list repeats the element that it is named by, and
@@ -30,7 +33,7 @@ const ESCAPES: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '
 function element(name: string, shape: Shape, value: unknown): string {
   if (shape.kind === 'list' && Array.isArray(value)) return value.map((item) => element(name, shape.item, item)).join('')
   if (shape.kind === 'struct' && typeof value === 'object' && value !== null) {
-    return `<${name}>${shape.immutable === true ? keptText(shape, value) : writeXml(shape, value)}</${name}>`
+    return `<${name}>${shape.immutable === true ? kept.of(shape, value, () => writeXml(shape, value)) : writeXml(shape, value)}</${name}>`
   }
   return undeclared(name, value)
 }
@@ -44,21 +47,5 @@ function undeclared(name: string, value: unknown): string {
   return `<${name}>${inner.join('')}</${name}>`
 }
 
-const kept = new WeakMap<StructShape, WeakMap<object, string>>()
-
-function keptText(shape: StructShape, value: object): string {
-  let ofShape = kept.get(shape)
-  if (ofShape === undefined) {
-    ofShape = new WeakMap()
-    kept.set(shape, ofShape)
-  }
-  let text = ofShape.get(value)
-  if (text === undefined) {
-    text = writeXml(shape, value)
-    ofShape.set(value, text)
-  }
-  return text
-}
-
 /** Keeps the text of an immutable struct, if it is not kept yet. */
-export const keepXml = (shape: StructShape, value: object): void => void keptText(shape, value)
+export const keepXml = (shape: StructShape, value: object): void => void kept.of(shape, value, () => writeXml(shape, value))
