@@ -1,7 +1,7 @@
 import type { SignedRequest } from '../src/clouds/client.ts'
 
 /** A request as bytes on the wire, with the headers that SDKs send beside those of the signature. */
-export function httpRequest({ url, method, headers, body }: SignedRequest): Uint8Array {
+export function httpRequest({ url, method, headers, body = '' }: SignedRequest): Uint8Array {
   const { host, pathname, search } = new URL(url)
   const lines = [
     `${method} ${pathname}${search} HTTP/1.1`,

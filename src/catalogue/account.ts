@@ -58,5 +58,11 @@ export interface AccessKey {
   readonly expiresAt: number | null
 }
 
+/**
+ * Whether the secret of a key is a public key, PEM, which verifies RSA signatures. It is known to many, so nothing
+ * that was signed with it as with a secret may pass.
+ */
+export const isPublicKey = (secret: string): boolean => secret.trimStart().startsWith('-----BEGIN PUBLIC KEY-----')
+
 /** The default account: what `--key` belongs to, and the private images of a pasted response. */
 export const DEFAULT_ACCOUNT = 'default'

@@ -21,3 +21,9 @@ test('an owner whose uid is masked gets one that is always the same, and nobody 
   expect(madeUpUid('127****')).toBe(madeUpUid('127****'))
   expect(madeUpUid('127****')).not.toBe(madeUpUid('128****'))
 })
+
+test('what is derived stays the same from one release to the next', () => {
+  expect(uidOf(unnamed)).toBe('1364608131458362')
+  expect(userIdOf(acme, 'alice')).toBe('247765771342006941')
+  expect(madeUpUid('127****')).toBe('8327393546048800')
+})

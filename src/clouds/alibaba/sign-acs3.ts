@@ -1,5 +1,6 @@
 import { createHmac, createVerify, hash } from 'node:crypto'
 import { sm3 } from 'sm-crypto-v2'
+import { isPublicKey } from '../../catalogue/account.ts'
 import { constantTimeEquals as equals } from '../constant-time.ts'
 import { percentEncode } from './percent.ts'
 
@@ -15,11 +16,12 @@ export interface Acs3Algorithm {
 export const ACS3_ALGORITHMS: Readonly<Record<string, Acs3Algorithm>> = {
   'ACS3-HMAC-SHA256': {
     digest: (data) => hash('sha256', data, 'hex'),
-    verifies: (key, text, signature) => equals(acs3Signature(key, text), signature),
+    verifies: (key, text, signature) => !isPublicKey(key) && equals(acs3Signature(key, text), signature),
   },
   'ACS3-HMAC-SM3': {
     digest: (data) => sm3(data),
-    verifies: (key, text, signature) => equals(sm3(text, { mode: 'hmac', key: Buffer.from(key).toString('hex') }), signature),
+    verifies: (key, text, signature) =>
+      !isPublicKey(key) && equals(sm3(text, { mode: 'hmac', key: Buffer.from(key).toString('hex') }), signature),
   },
   'ACS3-RSA-SHA256': {
     digest: (data) => hash('sha256', data, 'hex'),
@@ -51,5 +53,3 @@ export function acs3CanonicalRequest({ method, path, query, headers, payloadHash
 /** Lower-case hex HMAC-SHA256; the key is the secret as it is. */
 export const acs3Signature = (secret: string, stringToSign: string): string =>
   createHmac('sha256', secret).update(stringToSign).digest('hex')
-
-const isPublicKey = (key: string): boolean => key.startsWith('-----BEGIN PUBLIC KEY-----')

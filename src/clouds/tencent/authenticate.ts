@@ -1,4 +1,5 @@
 import { timingSafeEqual } from 'node:crypto'
+import { isPublicKey } from '../../catalogue/account.ts'
 import { Refusal } from '../../catalogue/refusal.ts'
 import { type Soon, soon } from '../../catalogue/soon.ts'
 import type { Credential } from '../../catalogue/store-port.ts'
@@ -74,8 +75,9 @@ function refuseSkewed({ request, claim }: TencentCall): void {
 /** The key, if it may be used now: known, enabled, and if it is a temporary one, with its token and in its time. */
 function usable(credential: Credential | undefined, { request, claim }: TencentCall): Credential {
   if (credential === undefined) throw new Refusal('unknown-access-key')
-  const { enabled, token, expiresAt } = credential.key
+  const { secret, enabled, token, expiresAt } = credential.key
   if (!enabled) throw new Refusal('disabled-access-key')
+  if (isPublicKey(secret)) throw new Refusal('signature-mismatch')
   // Digests are compared so that neither content nor length of the token shows in the time it takes.
   const tokenFits = token === null ? claim.token === '' : timingSafeEqual(Buffer.from(sha256(token)), Buffer.from(sha256(claim.token)))
   if (!tokenFits) throw new Refusal(claim.token === '' ? 'missing-token' : 'invalid-token')

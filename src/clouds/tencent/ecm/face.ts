@@ -63,5 +63,12 @@ export function deriveImageId(catalogueId: string): string {
 export function appIdOf(account: Account): number {
   const given = account.identities.tencent?.['appId']
   if (typeof given === 'number') return given
-  return 1_300_000_000 + (Number.parseInt(hash('sha256', `tencent appId ${account.id}`, 'hex').slice(0, 8), 16) % 100_000_000)
+  let derived = derivedAppIds.get(account)
+  if (derived === undefined) {
+    derived = 1_300_000_000 + (Number.parseInt(hash('sha256', `tencent appId ${account.id}`, 'hex').slice(0, 8), 16) % 100_000_000)
+    derivedAppIds.set(account, derived)
+  }
+  return derived
 }
+
+const derivedAppIds = new WeakMap<Account, number>()

@@ -50,7 +50,8 @@ const madeLists = new WeakMap<readonly Image[], { readonly viewer: Account; read
 /** Views of a list of images, the same list for the same images and viewer. */
 export function imageViews(images: readonly Image[], viewer: Account): readonly ImageView[] {
   const known = madeLists.get(images)
-  if (known?.viewer === viewer) return known.views
+  // Each key brings an account object of its own.
+  if (known?.viewer.id === viewer.id && appIdOf(known.viewer) === appIdOf(viewer)) return known.views
   const views = images.map((image) => imageView(image, viewer))
   madeLists.set(images, { viewer, views })
   return views
