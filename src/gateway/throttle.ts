@@ -54,7 +54,10 @@ export function throttle({ counter, rate }: ThrottleOptions): Throttle {
   return ({ call: { operation, request } }, scope) => {
     const limit = rate ?? operation.rate
     const judge = (count: number) => {
-      if (count > limit) throw new Refusal('throttled', { count, limit, retryAfterMs: WINDOW_MS - (request.receivedAt % WINDOW_MS) })
+      if (count > limit) {
+        const retryAfterMs = WINDOW_MS - (request.receivedAt % WINDOW_MS)
+        throw new Refusal('throttled', { count, limit, retryAfterMs, serverTime: Math.floor(request.receivedAt / 1000) })
+      }
     }
     const count = counter.hit(`${operation.service.name} ${operation.action} ${scope}`, Math.floor(request.receivedAt / WINDOW_MS))
     return typeof count === 'number' ? judge(count) : count.then(judge)

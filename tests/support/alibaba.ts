@@ -8,6 +8,7 @@ import type { Cloud } from '../../src/clouds/cloud.ts'
 import { tencentCloud } from '../../src/clouds/tencent/cloud.ts'
 import { ECM_OPERATIONS } from '../../src/clouds/tencent/ecm/operations.ts'
 import type { WireRequest } from '../../src/clouds/wire.ts'
+import { Journal } from '../../src/gateway/journal.ts'
 import { memoryNonces } from '../../src/gateway/nonces.ts'
 import { pipeline } from '../../src/gateway/pipeline.ts'
 import { memoryCounter, noThrottle, throttle } from '../../src/gateway/throttle.ts'
@@ -95,6 +96,7 @@ export async function openHall(options: HallOptions = {}): Promise<Hall> {
     catalogue,
     nonces: memoryNonces(options.nonces),
     throttle: rate === undefined ? noThrottle : throttle({ counter: memoryCounter(), rate: rate === 'documented' ? undefined : rate }),
+    journal: new Journal(),
     log: { info() {}, error: (fields) => void faults.push(fields) },
   })
   const send = async (request: WireRequest): Promise<Reply> => {
@@ -119,5 +121,4 @@ export async function openHall(options: HallOptions = {}): Promise<Hall> {
 }
 
 /** What an XML answer has between the tags of its first element of that name. */
-export const within = (xml: string, element: string): string | undefined =>
-  new RegExp(`<${element}>(.*?)</${element}>`, 's').exec(xml)?.[1]
+export const within = (xml: string, element: string): string | undefined => new RegExp(`<${element}>(.*?)</${element}>`, 's').exec(xml)?.[1]

@@ -100,10 +100,7 @@ describe.each(vectors)('version 3: $name', (vector) => {
     ['the secret with an ampersand', (v) => ({ ...v, secret: `${v.secret}&` })],
     ['the signature', (v) => ({ ...v, signature: flipped(v.signature, 63) })],
     ['the length of the signature', (v) => ({ ...v, signature: v.signature.slice(1) })],
-    [
-      'the algorithm',
-      (v) => ({ ...v, algorithm: v.algorithm === 'ACS3-HMAC-SM3' ? 'ACS3-HMAC-SHA256' : 'ACS3-HMAC-SM3' }),
-    ],
+    ['the algorithm', (v) => ({ ...v, algorithm: v.algorithm === 'ACS3-HMAC-SM3' ? 'ACS3-HMAC-SHA256' : 'ACS3-HMAC-SM3' })],
   ])('%s changed does not verify', (_, change) => {
     expect(verdictOf(change(vector))?.fits).toBe(false)
   })

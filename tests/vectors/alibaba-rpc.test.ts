@@ -81,7 +81,11 @@ describe.each(vectors)('version 1.0: $name', (vector) => {
 describe('empty parameters', () => {
   const parameters = { Action: 'ListImages', SignatureType: '', BaseOsTag: '' }
   const sent = (signed: Readonly<Record<string, string>>) =>
-    verifyRpc('GET', new Map(Object.entries({ ...parameters, Signature: signRpc({ method: 'GET', parameters: signed, secret: 's' }).signature })), 's')
+    verifyRpc(
+      'GET',
+      new Map(Object.entries({ ...parameters, Signature: signRpc({ method: 'GET', parameters: signed, secret: 's' }).signature })),
+      's',
+    )
 
   test('are signed all or none: signing one of two does not verify', () => {
     expect(sent(parameters).fits).toBe(true)
@@ -101,6 +105,12 @@ test('names are ordered by their bytes, so capitals come first and index 10 befo
   expect(rpcStringToSign('GET', named)).toBe(
     'GET&%2F&A%3Dx%26A-b%3Dx%26Ab%3Dx%26Values.1%3Dx%26Values.10%3Dx%26Values.2%3Dx%26Z%3Dx%26values.0%3Dx',
   )
+})
+
+test('names are ordered by their bytes where UTF-16 has another order', () => {
+  const named = ['\u{1f98a}', '\uff21'].map((name) => [name, 'x'] as const)
+  const parameters = Object.fromEntries(named)
+  expect(rpcStringToSign('GET', named)).toBe(signRpc({ method: 'GET', parameters, secret: '' }).stringToSign)
 })
 
 test('names are encoded as values are, twice in all', () => {

@@ -78,16 +78,21 @@ export function readClaim(request: WireRequest): Claim {
   }
 }
 
+/** How far into a form its format is looked for, bytes. */
+const FORM_HEAD_BYTES = 64 * 1024
+
 /**
  * The format an answer is wanted in. Version 1 says it in `Format`, and XML is the default; version 3 in `Accept`,
  * and JSON is. Never throws.
  */
 export function formatOf(request: WireRequest): Format {
-  const text = isForm(request) ? `${request.query}&${new TextDecoder().decode(request.body)}` : request.query
+  const form = isForm(request) ? new TextDecoder().decode(request.body.subarray(0, FORM_HEAD_BYTES)) : ''
+  const text = `${request.query}&${form}`
   const parameters = new URLSearchParams(text)
   const named = (parameters.get('Format') ?? '').toUpperCase()
   if (named === 'JSON' || named === 'XML') return named
-  if (/^ACS\d/.test(request.headers.get('authorization') ?? '') || !parameters.has('Signature')) {
+  const isRpc = ['Signature', 'AccessKeyId', 'SignatureNonce', 'SignatureVersion'].some((name) => parameters.has(name))
+  if (/^ACS\d/.test(request.headers.get('authorization') ?? '') || !isRpc) {
     return /\bxml\b/i.test(request.headers.get('accept') ?? '') ? 'XML' : 'JSON'
   }
   return 'XML'
@@ -102,8 +107,14 @@ function styleOf(request: WireRequest, parameters: ReadonlyMap<string, string>):
 export const isForm = (request: WireRequest): boolean =>
   request.body.byteLength > 0 && (request.headers.get('content-type') ?? '').toLowerCase().startsWith(FORM)
 
+/** More parameters than any request has. */
+const MOST_PARAMETERS = 10_000
+
 function firstOfEach(text: string): Map<string, string> {
   const pairs = readForm(text)
+  if (pairs !== undefined && pairs.length > MOST_PARAMETERS) {
+    throw new Refusal('malformed-query', { explanation: `more than ${MOST_PARAMETERS} parameters` })
+  }
   if (pairs === undefined) throw new Refusal('malformed-query', { explanation: 'percent-encoded UTF-8 is expected' })
   const first = new Map<string, string>()
   for (const { name, value } of pairs) if (!first.has(name)) first.set(name, value)

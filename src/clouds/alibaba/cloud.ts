@@ -13,8 +13,11 @@ import * as envelope from './envelope.ts'
 import { readInput } from './parameters.ts'
 import { compileRam } from './ram.ts'
 
-/** Largest body, bytes. */
-const MOST_BODY_BYTES = 10 * 1024 * 1024
+/** Largest body, bytes: parameters only, no uploads. */
+const MOST_BODY_BYTES = 1024 * 1024
+
+/** Where in a form the marks of this protocol are looked for, bytes. */
+const PEEK_BYTES = 64 * 1024
 
 /** Longer than any region's name, characters. */
 const LONGEST_REGION = 64
@@ -97,7 +100,7 @@ function claims(request: WireRequest): boolean {
   if (/^ACS\d-/.test(headers.get('authorization') ?? '')) return true
   if (headers.get('x-acs-action') !== null || /\.aliyuncs\.com(:\d+)?$/i.test(headers.get('host') ?? '')) return true
   const isOurs = (text: string) => /(^|&)(AccessKeyId|SignatureNonce|SignatureVersion|BearerToken)=/.test(text)
-  return isOurs(request.query) || (isForm(request) && isOurs(new TextDecoder().decode(request.body)))
+  return isOurs(request.query) || (isForm(request) && isOurs(new TextDecoder().decode(request.body.subarray(0, PEEK_BYTES))))
 }
 
 /** Product and region of one of the vendor's own host names: `ehpc.cn-hangzhou.aliyuncs.com`, `ehpc-vpc.…`, `sts.aliyuncs.com`. */

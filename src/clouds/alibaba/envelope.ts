@@ -121,7 +121,7 @@ function failureOf({ code, explanation }: Failure, services: readonly Service[])
 /** Both generations of hints for a client that called too often. */
 function hintsOf({ retryAfterMs, limit, serverTime }: RefusalDetail): Record<string, string> {
   if (retryAfterMs === undefined || limit === undefined) return {}
-  const state = `Limit:${limit},Remain:0,TimeLeft:${retryAfterMs},Reset:${serverTime ?? 0}`
+  const state = `Limit:${limit},Remain:0,TimeLeft:${retryAfterMs},Reset:${(serverTime ?? 0) + 1}`
   return { 'x-acs-retry-after': String(retryAfterMs), 'X-RateLimit-User-API': state, 'X-RateLimit-User': state }
 }
 

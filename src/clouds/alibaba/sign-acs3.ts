@@ -1,6 +1,7 @@
 import { createHmac, createVerify, hash } from 'node:crypto'
 import { sm3 } from 'sm-crypto-v2'
 import { isPublicKey } from '../../catalogue/account.ts'
+import { byByteOrder } from '../byte-order.ts'
 import { constantTimeEquals as equals } from '../constant-time.ts'
 import { percentEncode } from './percent.ts'
 
@@ -43,7 +44,7 @@ export interface Acs3Parts {
 
 /** The request in one text. See https://help.aliyun.com/document_detail/315526.html, signature version 3. */
 export function acs3CanonicalRequest({ method, path, query, headers, payloadHash }: Acs3Parts): string {
-  const sorted = [...query].sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0))
+  const sorted = [...query].sort(([a], [b]) => byByteOrder(a, b))
   const canonicalQuery = sorted.map(([name, value]) => `${percentEncode(name)}=${percentEncode(value)}`).join('&')
   const block = headers.map(([name, value]) => `${name}:${value}\n`).join('')
   const names = headers.map(([name]) => name).join(';')

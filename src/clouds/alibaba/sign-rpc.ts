@@ -1,4 +1,5 @@
 import { createHmac } from 'node:crypto'
+import { byByteOrder } from '../byte-order.ts'
 import { percentEncode } from './percent.ts'
 
 /** Parameters of a request, decoded, in any order. */
@@ -10,7 +11,7 @@ export type Parameters = Iterable<readonly [name: string, value: string]>
  */
 export function rpcStringToSign(method: string, parameters: Parameters): string {
   const signed = [...parameters].filter(([name]) => name !== 'Signature')
-  signed.sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0))
+  signed.sort(([a], [b]) => byByteOrder(a, b))
   const canonical = signed.map(([name, value]) => `${percentEncode(name)}=${percentEncode(value)}`).join('&')
   return `${method}&%2F&${percentEncode(canonical)}`
 }

@@ -1,4 +1,5 @@
 import { createHmac } from 'node:crypto'
+import { byByteOrder } from '../byte-order.ts'
 
 /** Signature methods of the older style, with the digest each uses. */
 export const V1_METHODS: Readonly<Record<string, string>> = { HmacSHA1: 'sha1', HmacSHA256: 'sha256' }
@@ -9,7 +10,7 @@ export const V1_METHODS: Readonly<Record<string, string>> = { HmacSHA1: 'sha1', 
  */
 export function sourceString(method: string, host: string, path: string, parameters: Iterable<readonly [string, string]>): string {
   const signed = [...parameters].filter(([name]) => name !== 'Signature')
-  signed.sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0))
+  signed.sort(([a], [b]) => byByteOrder(a, b))
   return `${method}${host}${path}?${signed.map(([name, value]) => `${name}=${value}`).join('&')}`
 }
 

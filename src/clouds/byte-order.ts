@@ -1,0 +1,2 @@
+/** Orders texts by their UTF-8 bytes, which differs from the order of JavaScript's own comparison beyond the basic plane. */
+export const byByteOrder = (a: string, b: string): number => Buffer.compare(Buffer.from(a), Buffer.from(b))
