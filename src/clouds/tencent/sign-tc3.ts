@@ -61,28 +61,33 @@ export const signature = (key: Uint8Array, text: string): string => new SigningK
 
 const BLOCK_BYTES = 64
 
+/** A string to sign is shorter than this; anything longer goes the plain way. */
+const ROOM_BYTES = 512
+
 /**
  * A key made ready for HMAC-SHA256 (RFC 2104), for one that signs many texts: its two paddings are worked out once,
  * and each signature is then two hashes, without the object that `createHmac` makes.
  */
 export class SigningKey {
-  readonly #inner: Buffer
-  readonly #outer = Buffer.alloc(BLOCK_BYTES + 32)
+  readonly #key: Uint8Array
+  readonly #inner = Buffer.alloc(BLOCK_BYTES + ROOM_BYTES, 0x36)
+  readonly #outer = Buffer.alloc(BLOCK_BYTES + 32, 0x5c)
 
   /** @param key at most 64 bytes */
   constructor(key: Uint8Array) {
-    const inner = Buffer.alloc(BLOCK_BYTES, 0x36)
-    this.#outer.fill(0x5c, 0, BLOCK_BYTES)
+    this.#key = key
     key.forEach((byte, index) => {
-      inner[index] = byte ^ 0x36
+      this.#inner[index] = byte ^ 0x36
       this.#outer[index] = byte ^ 0x5c
     })
-    this.#inner = inner
   }
 
   /** Lower-case hex. */
   sign(text: string): string {
-    this.#outer.set(hash('sha256', Buffer.concat([this.#inner, Buffer.from(text)]), 'buffer'), BLOCK_BYTES)
+    // A character takes three bytes at the most, or two characters four.
+    if (text.length * 3 > ROOM_BYTES) return createHmac('sha256', this.#key).update(text).digest('hex')
+    const length = this.#inner.write(text, BLOCK_BYTES)
+    this.#outer.set(hash('sha256', this.#inner.subarray(0, BLOCK_BYTES + length), 'buffer'), BLOCK_BYTES)
     return hash('sha256', this.#outer, 'hex')
   }
 }
