@@ -78,8 +78,8 @@ export function readClaim(request: WireRequest): Claim {
   }
 }
 
-/** How far into a form its format is looked for, bytes. */
-const FORM_HEAD_BYTES = 64 * 1024
+/** How far into a form its format is looked for, bytes: a larger one is refused anyway. */
+const FORM_HEAD_BYTES = 1024 * 1024
 
 /**
  * The format an answer is wanted in. Version 1 says it in `Format`, and XML is the default; version 3 in `Accept`,
