@@ -86,9 +86,7 @@ const FORM_HEAD_BYTES = 1024 * 1024
  * and JSON is. Never throws.
  */
 export function formatOf(request: WireRequest): Format {
-  const form = isForm(request) ? new TextDecoder().decode(request.body.subarray(0, FORM_HEAD_BYTES)) : ''
-  const text = `${request.query}&${form}`
-  const parameters = new URLSearchParams(text)
+  const parameters = looseParameters(request)
   const named = (parameters.get('Format') ?? '').toUpperCase()
   if (named === 'JSON' || named === 'XML') return named
   const isRpc = ['Signature', 'AccessKeyId', 'SignatureNonce', 'SignatureVersion'].some((name) => parameters.has(name))
@@ -96,6 +94,16 @@ export function formatOf(request: WireRequest): Format {
     return /\bxml\b/i.test(request.headers.get('accept') ?? '') ? 'XML' : 'JSON'
   }
   return 'XML'
+}
+
+/** The API version a request names, wherever; empty when it names none. Never throws. */
+export const versionOf = (request: WireRequest): string =>
+  request.headers.get('x-acs-version') ?? looseParameters(request).get('Version') ?? ''
+
+/** Query and form, read without complaint, for answering a request that may be malformed. */
+function looseParameters(request: WireRequest): URLSearchParams {
+  const form = isForm(request) ? new TextDecoder().decode(request.body.subarray(0, FORM_HEAD_BYTES)) : ''
+  return new URLSearchParams(`${request.query}&${form}`)
 }
 
 function styleOf(request: WireRequest, parameters: ReadonlyMap<string, string>): Claim['style'] {

@@ -5,7 +5,7 @@ import type { Refusal, RefusalDetail } from '../../catalogue/refusal.ts'
 import { JsonWriter } from '../json-writer.ts'
 import type { WireRequest, WireResponse } from '../wire.ts'
 import { escapeXml, writeXml } from '../xml-writer.ts'
-import { type Format, formatOf } from './claim.ts'
+import { type Format, formatOf, versionOf } from './claim.ts'
 import { SPELLINGS } from './errors.ts'
 import { uidOf, userIdOf } from './identity.ts'
 
@@ -41,7 +41,9 @@ export function refusal(request: WireRequest, problem: Refusal | Failure, servic
   const format = formatOf(request)
   const { status, ...told } = problem instanceof Failure ? failureOf(problem, services) : spellingOf(problem, services)
   const HostId = hostOf(request)
-  const Recommend = `http://${HostId}/_mirrorhall/troubleshoot?q=${encodeURIComponent(told.Code)}&product=${services[0]?.name ?? ''}&requestId=${requestId}`
+  const version = versionOf(request)
+  const product = (services.find((service) => service.version === version) ?? services[0])?.name ?? ''
+  const Recommend = `http://${HostId}/_mirrorhall/troubleshoot?q=${encodeURIComponent(told.Code)}&product=${product}&requestId=${requestId}`
   const { Code, Message, AccessDeniedDetail } = told
   const hints = problem instanceof Failure ? {} : hintsOf(problem.detail)
   if (format === 'JSON') {
