@@ -73,5 +73,5 @@ def request_id_check(pattern):
     return check_request_id
 
 
-if sys.version_info < (3, 8):
-    sys.exit("Python 3.8 or newer is needed")
+if sys.version_info < (3, 10):
+    sys.exit("Python 3.10 or newer is needed")

@@ -48,7 +48,7 @@ async function attempt(body: Body): Promise<{ readonly status: string; readonly 
 }
 
 function describe(error: unknown): string {
-  if (!(error instanceof Error)) return String(error)
+  if (!(error instanceof Error)) return String(JSON.stringify(error)).slice(0, 1_500)
   const { code, requestId } = error as { readonly code?: unknown; readonly requestId?: unknown }
   return `${code === undefined ? '' : `${code}: `}${error.message}${requestId ? ` (request ${requestId})` : ''}`.slice(0, 1_500)
 }

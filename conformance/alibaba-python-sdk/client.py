@@ -51,6 +51,7 @@ def generic_request(action, parameters, version=EHPC, form=False):
 
 class Client:
     ways = [Way("V1", "GET", "query"), Way("V1", "POST", "query"), Way("V1", "POST", "form")]
+    shows_whole_refusals = False
     other_ways = "the SDK signs with version 1.0 only"
 
     def call(self, action, parameters, key, endpoint, version, way):
@@ -64,12 +65,12 @@ class Client:
         # The SDK hands over the body alone.
         return Answer(None, None, json.loads(acs_client(key, region).do_action_with_exception(request)))
 
-    def kept(self, endpoint):
-        """One client, and a call that can be made with it again and again."""
-        client = acs_client()
+    def kept(self, endpoint, key):
+        """One client, and a call of ListCommunityImages that can be made with it again and again."""
+        client = acs_client(key)
 
-        def call():
-            request = typed_request("ListCommunityImages", {"BaseOsTag": "none"})
+        def call(parameters):
+            request = typed_request("ListCommunityImages", parameters)
             request.set_endpoint(endpoint)
             client.do_action_with_exception(request)
 

@@ -6,9 +6,11 @@ from concurrent.futures import ThreadPoolExecutor
 
 from alibabacloud_ehpc20180412 import models
 from alibabacloud_tea_openapi.exceptions import ThrottlingException
+from cryptography.hazmat.primitives import serialization
+from cryptography.hazmat.primitives.asymmetric import rsa as rsa_key
 from darabonba.policy.retry import RetryOptions
 
-from alibaba.asking import HOME, KEYS, LIMITED, OPEN, check_request_id, ids, in_region, list_in
+from alibaba.asking import EHPC, HOME, KEYS, LIMITED, ODD_TAG, OPEN, STS, check_request_id, ids, in_region, list_in
 from alibaba.xml import check_xml_listing
 from client import ehpc_client, generic, params
 from harness import case, check, check_equal, world
@@ -22,6 +24,12 @@ def check_images(response, expected):
     body = response.body.to_map()
     check_request_id(body.pop("RequestId"))
     check_equal(ids(list_in(body, "Images", "ImageInfo")), ids(expected))
+
+
+def call_host(host, signature, action, version, key=KEYS["root"]):
+    """Calls one of the vendor's hosts through the server as a proxy."""
+    client = ehpc_client(key, host, signature=signature, http_proxy=f"http://{OPEN}")
+    return generic(client, params(action, version))
 
 
 def declare_own(asking):
@@ -55,6 +63,17 @@ def declare_own(asking):
         call = lambda: generic(client, params(ACTION), query=REGION, headers={"accept": "application/xml"})
         asking.refused(call, "NotAuthorized", 407, r"You are not authorized by RAM for this request\.")
 
+    @case("sign.RSA-GET")
+    def rsa():
+        expected = [entry for entry in HERE if entry["view"]["BaseOsTag"]["OsTag"] == ODD_TAG]
+        key = {"id": world["rsa"]["id"], "secret": world["rsa"]["privateKey"]}
+        request = models.ListCommunityImagesRequest(base_os_tag=ODD_TAG)
+        check_images(ehpc_client(key, signature="RSA", queries=REGION).list_community_images(request), expected)
+        other = rsa_key.generate_private_key(public_exponent=65537, key_size=2048)
+        form = (serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption())
+        wrong = ehpc_client({**key, "secret": other.private_bytes(*form).decode().strip()}, signature="RSA")
+        asking.refused(lambda: wrong.list_community_images(request), "SignatureDoesNotMatch", 400)
+
     @case("reach.vendor-host")
     def vendor_host():
         for signature in ("V1", "V3"):
@@ -63,6 +82,24 @@ def declare_own(asking):
                 client = ehpc_client(endpoint=None, signature=signature, region_id=region, http_proxy=f"http://{OPEN}")
                 response = client.list_community_images(models.ListCommunityImagesRequest())
                 check_images(response, [entry for entry in world["community"] if in_region(region)(entry)])
+            # Here the 407 does come from a proxy, and still is none of a proxy's.
+            denied = lambda: call_host("ehpc.cn-hangzhou.aliyuncs.com", signature, ACTION, EHPC, KEYS["stranger"])
+            asking.refused(denied, "NotAuthorized", 407, r"You are not authorized by RAM for this request\.")
+
+    @case("reach.sts-host")
+    def sts_host():
+        for host in ("sts.aliyuncs.com", "sts.cn-hangzhou.aliyuncs.com", "sts-vpc.cn-beijing.aliyuncs.com"):
+            for signature in ("V1", "V3"):
+                answer = call_host(host, signature, "GetCallerIdentity", STS)
+                check_equal(answer["body"]["AccountId"], world["uid"], host)
+
+    @case("refuse.unknown-product")
+    def unknown_product():
+        words = r"Cannot find product according to your specified domain\."
+        for host in ("ecs.cn-hangzhou.aliyuncs.com", "alidns.aliyuncs.com"):
+            for signature in ("V1", "V3"):
+                call = lambda: call_host(host, signature, "DescribeImages", "2014-05-26")
+                asking.refused(call, "InvalidProduct.NotFound", 404, words)
 
     @case("refuse.unsigned")
     def unsigned():

@@ -12,7 +12,7 @@ from alibabacloud_tea_util.models import RuntimeOptions
 from alibaba.asking import EHPC, HOME, KEYS, OPEN, Answer, Refused, Way
 from harness import check, check_equal
 
-ALGORITHMS = {"V1": "v2", "V3": None, "SM3": "ACS3-HMAC-SM3"}
+ALGORITHMS = {"V1": "v2", "V3": None, "SM3": "ACS3-HMAC-SM3", "RSA": "ACS3-RSA-SHA256"}
 
 
 def ehpc_client(key=KEYS["root"], endpoint=OPEN, signature="V3", queries=None, **settings):
@@ -75,6 +75,7 @@ class Client:
         Way("V1", "POST", "form"),
         Way("SM3", "GET", "query"),
     ]
+    shows_whole_refusals = True
     other_ways = ""
 
     def call(self, action, parameters, key, endpoint, version, way):
@@ -91,10 +92,10 @@ class Client:
         check(isinstance(answer, getattr(models, f"{action}Response")), f"not a response: {answer!r}")
         return Answer(answer.status_code, answer.headers, answer.body.to_map())
 
-    def kept(self, endpoint):
-        """One client, and a call that can be made with it again and again."""
-        client = ehpc_client(endpoint=endpoint)
-        return lambda: client.list_community_images(models.ListCommunityImagesRequest(base_os_tag="none"))
+    def kept(self, endpoint, key):
+        """One client, and a call of ListCommunityImages that can be made with it again and again."""
+        client = ehpc_client(key, endpoint)
+        return lambda parameters: client.list_community_images(models.ListCommunityImagesRequest().from_map(parameters))
 
     def wrong_secret(self, way):
         return "SignatureDoesNotMatch"

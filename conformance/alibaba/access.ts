@@ -8,6 +8,9 @@ export const NEIGHBOUR_UID = '1270000000000002'
 /** An account that publishes images to the community. */
 export const PUBLISHER_UID = '1270000000000003'
 
+/** An account that has nothing of its own. */
+export const VISITOR_UID = '1270000000000004'
+
 /** The keys of the suite, by what they are for. */
 export const KEYS = {
   root: { id: 'LTAI5tConformanceRoot001', secret: 'rootSecretRootSecretRootSec001' },
@@ -18,6 +21,7 @@ export const KEYS = {
   expired: { id: 'STS.ConformanceExpired06', secret: 'expiSecretExpiSecretExpiSec006', token: 'CAIStokenOfTheExpiredKey6' },
   neighbour: { id: 'LTAI5tConformanceNeigh07', secret: 'neigSecretNeigSecretNeigSec007' },
   denied: { id: 'LTAI5tConformanceDenid09', secret: 'deniSecretDeniSecretDeniSec009' },
+  visitor: { id: 'LTAI5tConformanceVisit12', secret: 'visiSecretVisiSecretVisiSec012' },
   assumer: { id: 'LTAI5tConformanceAssum10', secret: 'assuSecretAssuSecretAssuSec010' },
 } as const satisfies Record<string, Key>
 
@@ -27,9 +31,8 @@ const pair = generateKeyPairSync('rsa', { modulusLength: 2_048 })
 export const RSA = {
   id: 'LTAI5tConformanceRsaKy11',
   publicKey: pair.publicKey.export({ type: 'spki', format: 'pem' }).toString(),
-  /** The two forms that SDKs want, without the lines around them. */
-  pkcs1: bare(pair.privateKey.export({ type: 'pkcs1', format: 'pem' }).toString()),
-  pkcs8: bare(pair.privateKey.export({ type: 'pkcs8', format: 'pem' }).toString()),
+  /** PKCS #8 without the lines around it, which SDKs add themselves. */
+  privateKey: bare(pair.privateKey.export({ type: 'pkcs8', format: 'pem' }).toString()),
 }
 
 function bare(pem: string): string {

@@ -27,7 +27,7 @@ check_request_id = request_id_check(r"[0-9A-F]{8}-[0-9A-F]{4}-[0-9A-F]{4}-[0-9A-
 
 
 class Asking:
-    """Asks a client. The client has `ways`, `other_ways`, `call`, `read` and `clock_off`."""
+    """Asks a client. Each client's `Client` says what it can and how it is called."""
 
     def __init__(self, client):
         self.client = client

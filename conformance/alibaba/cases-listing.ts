@@ -102,6 +102,31 @@ export function declareListing({ ask }: Asking): void {
     assert.ok(self.length > 0 && self.every(({ Uid }) => Uid !== world.uid))
   })
 
+  test('list.each-viewer', async () => {
+    const { uid, otherUids, keys } = world
+    const viewers = [
+      [keys.root, uid],
+      [keys.visitor, otherUids.visitor],
+      [keys.neighbour, otherUids.neighbour],
+    ] as const
+    // In turns, with and without a filter, lest what was made for one be given to another.
+    for (const parameters of [{}, { BaseOsTag: 'CentOS_7.2_64' }, {}, { BaseOsTag: 'CentOS_7.2_64' }])
+      for (const [key, viewer] of viewers) {
+        const entries = world.community
+          .filter(inRegion(HOME))
+          .filter((entry) => !parameters.BaseOsTag || baseTagOf(entry) === parameters.BaseOsTag)
+        const expected = new Map(
+          entries.map(({ view }) => [view.ImageId, { ...view, ImageOwnerAlias: view.Uid === viewer ? 'self' : 'others' }]),
+        )
+        const images = (await list(COMMUNITY, parameters, { key })) as ImageInfo[]
+        assert.deepEqual(idsOf(images).toSorted(), [...expected.keys()].toSorted())
+        for (const image of images) assert.deepEqual(image, expected.get(image.ImageId))
+      }
+    // Somebody who owns nothing and with whom nothing is shared.
+    assert.deepEqual(await list(CUSTOM, {}, { key: keys.visitor }), [])
+    assert.equal((await list(PUBLIC, {}, { key: keys.visitor })).length, world.public.filter(inRegion(HOME)).length)
+  })
+
   test('list.same-order', async () => {
     for (const listing of LISTINGS) {
       const all = idsOf(await list(listing))

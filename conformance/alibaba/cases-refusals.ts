@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { test, withClockOff } from '../harness.ts'
-import { type Asking, OPEN, type Parameters, type Settings, STS } from './client.ts'
+import { type Asking, OPEN, type Parameters, type Refused, type Settings, STS } from './client.ts'
 import { record, replay } from './recorder.ts'
 import { world } from './runner.ts'
 
@@ -33,7 +33,8 @@ export function declareRefusals({ client, ask, refused, refuses }: Asking): void
       const text = BEHIND_THE_COLON.exec(message)?.groups?.['text'] ?? ''
       // SDKs compare this with what they have signed, to tell a wrong secret from a wrong signature.
       if (way.signature === 'V1')
-        assert.ok(text.startsWith(`${way.method}&%2F&`) && text.includes(encodeURIComponent(`&Action=${ACTION}`)), message)
+        // Version is the last parameter by name, and nothing may follow what was signed.
+        assert.match(text, new RegExp(`^${way.method}&%2F&AccessKeyId%3D.*%26Action%3D${ACTION}%26.*%26Version%3D2018-04-12$`))
       else assert.match(text, way.signature === 'V3' ? /^ACS3-HMAC-SHA256\n[0-9a-f]{64}$/ : /^ACS3-HMAC-SM3\n[0-9a-f]{64}$/)
     }
   })
@@ -132,7 +133,7 @@ export function declareRefusals({ client, ask, refused, refuses }: Asking): void
     const settings = { key: assumer, version: STS }
     const wrong: readonly (readonly [Parameters, code: string, status: number])[] = [
       [{ RoleArn: world.roles.reader.replace('image-reader', 'image-nobody') }, 'EntityNotExist.Role', 404],
-      [{ RoleArn: 'image-reader' }, 'InvalidParameter.RoleArn', 400],
+      [{ RoleArn: `${world.roles.reader}/more` }, 'InvalidParameter.RoleArn', 400],
       [{ RoleSessionName: 'no spaces' }, 'InvalidParameter.RoleSessionName', 400],
       [{ DurationSeconds: 899 }, 'InvalidParameter.DurationSeconds', 400],
       [{ Policy: '{"Version":' }, 'InvalidParameter.PolicyGrammar', 400],
@@ -141,6 +142,14 @@ export function declareRefusals({ client, ask, refused, refuses }: Asking): void
     for (const [parameters, code, status] of wrong) {
       const right = { RoleArn: world.roles.reader, RoleSessionName: 'conformance' }
       await refuses({ action: 'AssumeRole', parameters: { ...right, ...parameters }, settings }, code, status)
+    }
+  })
+
+  test('refuse.link', async () => {
+    const productOf = ({ data }: Refused) => new URL(String(data['Recommend'])).searchParams.get('product')?.toLowerCase()
+    for (const way of ways) {
+      assert.equal(productOf(await refuses({ action: 'DescribeCluster', settings: way }, 'MissingClusterId', 400)), 'ehpc')
+      assert.equal(productOf(await refuses({ action: 'AssumeRole', settings: { ...way, version: STS } }, 'MissingRoleArn', 400)), 'sts')
     }
   })
 

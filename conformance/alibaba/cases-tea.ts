@@ -18,15 +18,15 @@ export type RawCall = (signature: Signature, params: object, request: object, ke
 /** Declares the cases that both of Node's newer clients have in their own way. */
 export function declareTea({ refused }: Asking, call: RawCall): void {
   test('sign.RSA-GET', async () => {
-    const { id, pkcs1 } = world.rsa
+    const { id, privateKey } = world.rsa
     const params = teaParams(ACTION, EHPC, 'GET')
     const query = { ...HOME, BaseOsTag: world.oddTag }
-    const { RequestId: _, ...body } = (await call('RSA', params, { query }, { id, secret: pkcs1 })).body as Body
+    const { RequestId: _, ...body } = (await call('RSA', params, { query }, { id, secret: privateKey })).body as Body
     assert.equal(
       listIn<ImageInfo>(body, 'Images', 'ImageInfo').length,
       expected.filter(({ view }) => view.BaseOsTag.OsTag === world.oddTag).length,
     )
-    const other = generateKeyPairSync('rsa', { modulusLength: 2_048 }).privateKey.export({ type: 'pkcs1', format: 'pem' })
+    const other = generateKeyPairSync('rsa', { modulusLength: 2_048 }).privateKey.export({ type: 'pkcs8', format: 'pem' })
     await refused(call('RSA', params, { query }, { id, secret: other.toString().trim() }), 'SignatureDoesNotMatch', 400)
   })
 

@@ -45,6 +45,12 @@ def declare_calling(asking):
         for way in client.ways:
             check_equal(asking.community(nothing, way=way), asking.community(way=way))
 
+    @case("sign.long-values")
+    def long_values():
+        for way in client.ways:
+            value = "长*" * (25_000 if way.place == "form" else 1_000)
+            check_equal(asking.community({"BaseOsTag": value}, way=way), [])
+
     @case("sign.at-once")
     def at_once():
         # Many calls of one second are many calls, none a replay.
@@ -80,12 +86,18 @@ def declare_calling(asking):
 
     @case("reach.keep-alive")
     def keep_alive():
-        def many(endpoint):
-            kept = client.kept(endpoint)
-            for _ in range(50):
-                kept()
+        # Among them refusals, with the 407 that some might take for a proxy's.
+        for name, parameters in (("root", {"BaseOsTag": "none"}), ("root", {"InstanceType": "none"}), ("stranger", {})):
 
-        check_equal(record(OPEN, many).connections, 1, "connections for 50 calls")
+            def many(endpoint):
+                kept = client.kept(endpoint, KEYS[name])
+                for _ in range(25):
+                    try:
+                        kept(parameters)
+                    except Exception as error:
+                        client.read(error)
+
+            check_equal(record(OPEN, many).connections, 1, "connections for 25 calls")
 
     @case("region.list")
     def regions():
@@ -96,6 +108,13 @@ def declare_calling(asking):
         names = [region["RegionId"] for region in found]
         check_equal(sorted(set(world["regions"]) - set(names)), [])
         check_equal(len(set(names)), len(names))
+
+    @case("region.default")
+    def default_region():
+        # An address tells no region: the server has one for calls that name none.
+        for way in client.ways:
+            body = asking.ask("ListCommunityImages", {"BaseOsTag": ODD_TAG}, way=way)
+            check_equal(ids(list_in(body, "Images", "ImageInfo")), ids(ODD_HERE))
 
     @case("cluster.list")
     def clusters():
@@ -117,6 +136,10 @@ def declare_calling(asking):
         check_equal(by_sevens, every)
         check_equal(page(PageNumber=9, PageSize=50), [])
         check_equal(asking.ask("ListClusters", {"RegionId": "cn-beijing"})["TotalCount"], 1)
+        body = asking.ask("ListClustersMeta", {"RegionId": HOME, "PageNumber": 2, "PageSize": 7})
+        essentials = list_in({"Clusters": body["Clusters"]}, "Clusters", "ClusterInfoSimple")
+        both = [[[one[name] for name in ("Id", "OsTag", "Status")] for one in some] for some in (essentials, every[7:14])]
+        check_equal(*both)
 
     @case("cluster.describe")
     def describe_cluster():

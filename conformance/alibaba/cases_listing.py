@@ -88,6 +88,26 @@ def declare_listing(asking):
         check_equal(list(whose["others"]), [world["uid"]], "not what the account under test shares")
         check(whose["self"] and world["uid"] not in whose["self"], "own images are not self")
 
+    @case("list.each-viewer")
+    def each_viewer():
+        uids = {"root": world["uid"], **world["otherUids"]}
+        tag = "CentOS_7.2_64"
+        # In turns, with and without a filter, lest what was made for one be given to another.
+        for parameters in ({}, {"BaseOsTag": tag}, {}, {"BaseOsTag": tag}):
+            for name, uid in uids.items():
+                expected = {}
+                for entry in COMMUNITY.entries:
+                    view = entry["view"]
+                    if in_region(HOME)(entry) and (not parameters or base_tag(entry) == tag):
+                        expected[view["ImageId"]] = {**view, "ImageOwnerAlias": "self" if view["Uid"] == uid else "others"}
+                images = images_of(COMMUNITY, parameters, key=KEYS[name])
+                check_equal(ids(images), sorted(expected), name)
+                for image in images:
+                    check_equal(image, expected[image["ImageId"]], name)
+        # Somebody who owns nothing and with whom nothing is shared.
+        check_equal(images_of(CUSTOM, key=KEYS["visitor"]), [])
+        check_equal(len(images_of(PUBLIC, key=KEYS["visitor"])), len([one for one in PUBLIC.entries if in_region(HOME)(one)]))
+
     @case("list.same-order")
     def same_order():
         for listing in LISTINGS:

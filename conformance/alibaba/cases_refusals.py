@@ -5,9 +5,9 @@ import re
 import time
 from concurrent.futures import ThreadPoolExecutor
 
-from alibaba.asking import KEYS, LIMITED, OPEN, STS
+from alibaba.asking import EHPC, KEYS, LIMITED, OPEN, STS
 from alibaba.recorder import record, replay
-from harness import case, check, check_equal, world
+from harness import case, check, check_equal, skip, world
 
 ROOT = KEYS["root"]
 ACTION = "ListCommunityImages"
@@ -37,8 +37,21 @@ def declare_refusals(asking):
                 continue
             text = re.match(r"Specified signature .*server string to sign is:(.+)", message, re.DOTALL)
             check(text, message)
-            form = {"V1": rf"{way.method}&%2F&.*Action%3D{ACTION}.*", "V3": r"ACS3-HMAC-SHA256\n[0-9a-f]{64}", "SM3": r"ACS3-HMAC-SM3\n[0-9a-f]{64}"}
+            form = {"V1": rf"{way.method}&%2F&AccessKeyId%3D.*%26Action%3D{ACTION}%26.*%26Version%3D2018-04-12", "V3": r"ACS3-HMAC-SHA256\n[0-9a-f]{64}", "SM3": r"ACS3-HMAC-SM3\n[0-9a-f]{64}"}
             check(re.fullmatch(form[way.signature], text[1]), message)
+
+    @case("refuse.public-half")
+    def public_half():
+        key = {"id": world["rsa"]["id"], "secret": world["rsa"]["publicKey"]}
+        for way in client.ways:
+            try:
+                asking.ask(ACTION, key=key, way=way)
+            except AssertionError:
+                raise
+            except Exception as error:
+                check_equal(client.read(error).status, 400)
+                continue
+            raise AssertionError(f"{way} went through")
 
     @case("refuse.unknown-key")
     def unknown_key():
@@ -113,7 +126,8 @@ def declare_refusals(asking):
     def no_permission():
         words = r"You are not authorized to do this action\. You should be authorized by RAM\..*"
         # The account itself may assume no role, and a user none that does not trust its account.
-        for name, role in (("stranger", "reader"), ("root", "reader"), ("assumer", "foreign")):
+        # The policy allows it for some roles only.
+        for name, role in (("stranger", "reader"), ("root", "reader"), ("assumer", "foreign"), ("assumer", "unlisted")):
             parameters = {"RoleArn": world["roles"][role], "RoleSessionName": "conformance"}
             always("NoPermission", 403, words, "AssumeRole", parameters, key=KEYS[name], version=STS)
 
@@ -122,7 +136,7 @@ def declare_refusals(asking):
         reader = world["roles"]["reader"]
         wrong = (
             ({"RoleArn": reader.replace("image-reader", "image-nobody")}, "EntityNotExist.Role", 404),
-            ({"RoleArn": "image-reader"}, "InvalidParameter.RoleArn", 400),
+            ({"RoleArn": f"{reader}/more"}, "InvalidParameter.RoleArn", 400),
             ({"RoleSessionName": "no spaces"}, "InvalidParameter.RoleSessionName", 400),
             ({"DurationSeconds": 899}, "InvalidParameter.DurationSeconds", 400),
             ({"Policy": '{"Version":'}, "InvalidParameter.PolicyGrammar", 400),
@@ -131,6 +145,18 @@ def declare_refusals(asking):
         for parameters, code, status in wrong:
             given = {"RoleArn": reader, "RoleSessionName": "conformance", **parameters}
             refuses("AssumeRole", code, status, parameters=given, key=KEYS["assumer"], version=STS)
+
+    if client.shows_whole_refusals:
+
+        @case("refuse.link")
+        def link():
+            for way in client.ways:
+                for action, version, product in (("DescribeCluster", EHPC, "ehpc"), ("AssumeRole", STS, "sts")):
+                    code = "MissingClusterId" if version == EHPC else "MissingRoleArn"
+                    data = refuses(action, code, 400, key=KEYS["root"], version=version, way=way).data
+                    check(f"product={product}&" in data["Recommend"].lower(), data["Recommend"])
+    else:
+        skip("refuse.link", "the SDK shows code, message, status and request id only")
 
     @case("refuse.unknown-action")
     def unknown_action():
@@ -213,6 +239,11 @@ def declare_refusals(asking):
                     raise error
 
                 asking.refused(again, "Throttling.User", 400, r"Request was denied due to user flow control\.")
+            burst(way)
+            # Other operations and other accounts have limits of their own; the users of an account share them.
+            asking.ask("ListCustomImages", {"BaseOsTag": "none"}, endpoint=LIMITED, way=way)
+            asking.ask(ACTION, {"BaseOsTag": "none"}, endpoint=LIMITED, key=KEYS["neighbour"], way=way)
+            refuses(ACTION, "Throttling.User", 400, endpoint=LIMITED, key=KEYS["reader"], way=way)
             answer = record(LIMITED, lambda endpoint: refused_in_a_burst(endpoint, way)).answer
             wait = answer.headers["x-acs-retry-after"]
             check(wait.isdigit() and 0 < int(wait) <= 1000, f"x-acs-retry-after is {wait}")

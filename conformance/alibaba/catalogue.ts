@@ -1,5 +1,5 @@
 import type { CataloguePart } from '../catalogue.ts'
-import { KEYS, NEIGHBOUR_UID, POLICIES, PUBLISHER_UID, ROLES, RSA, UID } from './access.ts'
+import { KEYS, NEIGHBOUR_UID, POLICIES, PUBLISHER_UID, ROLES, RSA, UID, VISITOR_UID } from './access.ts'
 import { CLUSTERS } from './clusters.ts'
 
 /** The operating system below an image, as E-HPC tells it. */
@@ -199,7 +199,7 @@ function entryOf({ view, regions, instanceTypes }: Made): Entry<ImageInfo> {
 
 /** What the catalogue file has for Alibaba's clients. */
 export function alibabaPart(): CataloguePart {
-  const { neighbour, ...own } = KEYS
+  const { neighbour, visitor, ...own } = KEYS
   const { root, reader, denied, stranger, disabled, temporary, expired, assumer } = own
   return {
     accounts: [
@@ -222,6 +222,7 @@ export function alibabaPart(): CataloguePart {
       },
       { name: 'neighbour', alibaba: { uid: NEIGHBOUR_UID }, keys: [neighbour] },
       { name: 'publisher', alibaba: { uid: PUBLISHER_UID } },
+      { name: 'visitor', alibaba: { uid: VISITOR_UID }, keys: [visitor] },
     ],
     policies: POLICIES,
     clusters: CLUSTERS.map(({ id, account, region, osTag, multiOs }) => ({ id, account, region, osTag, multiOs })),

@@ -1,5 +1,5 @@
 import type { Key } from '../catalogue.ts'
-import { KEYS, RSA, roleArn, UID } from './access.ts'
+import { KEYS, NEIGHBOUR_UID, RSA, roleArn, UID, VISITOR_UID } from './access.ts'
 import { COMMUNITY, CUSTOM, type Entry, HIDDEN_IDS, type ImageInfo, ODD_TAG, type OsInfo, PUBLIC } from './catalogue.ts'
 import { CLUSTERS, type ClusterEntry, NAMED_CLUSTERS } from './clusters.ts'
 import { CROWD, crowdId, crowdName } from './crowd.ts'
@@ -16,9 +16,11 @@ export interface World {
   }
   /** Id of the account under test. */
   readonly uid: string
+  /** Ids of other accounts: one that publishes and shares images, and one that has none. */
+  readonly otherUids: { readonly neighbour: string; readonly visitor: string }
   readonly keys: { readonly [name in keyof typeof KEYS]: Key }
-  /** A key that is a pair, its private half in two forms without the lines around them. */
-  readonly rsa: { readonly id: string; readonly publicKey: string; readonly pkcs1: string; readonly pkcs8: string }
+  /** A key that is a pair; its private half without the lines around it. */
+  readonly rsa: { readonly id: string; readonly publicKey: string; readonly privateKey: string }
   /** Of the account under test: one that a user may assume; one that trusts others; one that no policy names. */
   readonly roles: { readonly reader: string; readonly foreign: string; readonly unlisted: string }
   /** What ListCommunityImages, ListCustomImages and ListImages show, in every region, in no promised order. */
@@ -67,6 +69,7 @@ export function alibabaWorld(endpoints: World['endpoints'], only: World['only'])
   return {
     endpoints,
     uid: UID,
+    otherUids: { neighbour: NEIGHBOUR_UID, visitor: VISITOR_UID },
     keys: KEYS,
     rsa: RSA,
     roles: { reader: roleArn('image-reader'), foreign: roleArn('of-the-neighbour'), unlisted: roleArn('not-in-the-policy') },
