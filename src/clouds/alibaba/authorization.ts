@@ -26,7 +26,8 @@ export function readAuthorization(header: string): Authorization {
     const equals = part.indexOf('=')
     if (equals > 0) fields.set(part.slice(0, equals).trim(), part.slice(equals + 1).trim())
   }
-  const accessKeyId = fields.get('Credential') ?? ''
+  // Version 4, which is not served, appends its scope to the id; its refusal is about the method, not the key.
+  const accessKeyId = (fields.get('Credential') ?? '').split('/', 1)[0] ?? ''
   if (accessKeyId === '') throw new Refusal('missing-credentials', { parameter: 'AccessKeyId' })
   const signature = fields.get('Signature') ?? ''
   if (signature === '') throw new Refusal('missing-credentials', { parameter: 'Signature' })
