@@ -1,3 +1,4 @@
+import type { Soon } from '../catalogue/soon.ts'
 import type { Cloud } from '../clouds/cloud.ts'
 import type { WireRequest, WireResponse } from '../clouds/wire.ts'
 import type { Pipeline } from './pipeline.ts'
@@ -40,7 +41,7 @@ export function listen(options: ListenerOptions): Listener {
   const maxBodyBytes = Math.max(...clouds.map((cloud) => cloud.maxBodyBytes))
   let inFlight = 0
 
-  const answer = async (request: WireRequest): Promise<WireResponse> => {
+  const answer = (request: WireRequest): Soon<WireResponse> => {
     if (request.path === ADMIN_PREFIX || request.path.startsWith(`${ADMIN_PREFIX}/`)) return admin(request)
     const cloud = clouds.find((candidate) => candidate.claims(request))
     if (cloud !== undefined) return pipeline(cloud, request)
@@ -175,14 +176,17 @@ function gather(parts: readonly Uint8Array[]): Uint8Array<ArrayBuffer> {
 }
 
 /** The whole body; undefined when it is larger than the bound, of which no more than the bound is read. */
-async function readBody(incoming: Request, bound: number): Promise<Uint8Array | undefined> {
+function readBody(incoming: Request, bound: number): Soon<Uint8Array | undefined> {
   const declared = incoming.headers.get('content-length')
   if (declared !== null) return Number(declared) > bound ? undefined : incoming.bytes()
   // Asked for last: asking makes a stream.
-  if (incoming.body === null) return NO_BODY
+  return incoming.body === null ? NO_BODY : readStream(incoming.body, bound)
+}
+
+async function readStream(stream: ReadableStream<Uint8Array>, bound: number): Promise<Uint8Array | undefined> {
   const chunks: Uint8Array[] = []
   let length = 0
-  for await (const chunk of incoming.body) {
+  for await (const chunk of stream) {
     length += chunk.byteLength
     if (length > bound) return undefined
     chunks.push(chunk)

@@ -97,10 +97,13 @@ export function alibabaCloud({ registry, hostAliases, defaultRegion }: AlibabaOp
 /** Its authorization, its headers, its host names, or a parameter that only its signatures have. */
 function claims(request: WireRequest): boolean {
   const { headers } = request
-  if (/^ACS\d-/.test(headers.get('authorization') ?? '')) return true
-  if (headers.get('x-acs-action') !== null || /\.aliyuncs\.com(:\d+)?$/i.test(headers.get('host') ?? '')) return true
   const isOurs = (text: string) => /(^|&)(AccessKeyId|SignatureNonce|SignatureVersion|BearerToken)=/.test(text)
-  return isOurs(request.query) || (isForm(request) && isOurs(new TextDecoder().decode(request.body.subarray(0, PEEK_BYTES))))
+  const authorization = headers.get('authorization')
+  if (authorization !== null && /^ACS\d-/.test(authorization)) return true
+  if (headers.get('x-acs-action') !== null || isOurs(request.query)) return true
+  if (/\.aliyuncs\.com(:\d+)?$/i.test(headers.get('host') ?? '')) return true
+  // Clients of version 1.0 send no Authorization; one that is there is another cloud's, and its form need not be read.
+  return authorization === null && isForm(request) && isOurs(new TextDecoder().decode(request.body.subarray(0, PEEK_BYTES)))
 }
 
 /** Product and region of one of the vendor's own host names: `ehpc.cn-hangzhou.aliyuncs.com`, `ehpc-vpc.…`, `sts.aliyuncs.com`. */
