@@ -5,7 +5,7 @@ import type { CloudClient } from '../clouds/client.ts'
 import { optionOf } from '../config.ts'
 import { type ClientSettings, resolveTarget } from './client-target.ts'
 import type { House } from './house.ts'
-import { resultTable } from './table.ts'
+import { resultTable, terminalWidth } from './table.ts'
 
 interface CallSettings extends ClientSettings {
   readonly language: 'en' | 'zh'
@@ -48,9 +48,7 @@ function operationCommand(operation: Operation, client: CloudClient): Command {
     const answer = client.read(await response.text())
     if (!answer.ok) throw new Error(`${answer.code}: ${answer.message}\n  request id ${answer.requestId}`)
     const asTable = settings.output === undefined ? process.stdout.isTTY === true : settings.output === 'table'
-    console.log(
-      asTable ? resultTable(operation.output, answer.output, process.stdout.columns ?? 120) : JSON.stringify(answer.output, null, 2),
-    )
+    console.log(asTable ? resultTable(operation.output, answer.output, terminalWidth()) : JSON.stringify(answer.output, null, 2))
   })
 }
 

@@ -51,6 +51,9 @@ export function table(headings: readonly string[], rows: readonly (readonly stri
   ].join('\n')
 }
 
+/** Cells of the terminal; some terminals do not say, or say none. */
+export const terminalWidth = (): number => process.stdout.columns || 120
+
 /** Prints rows: a table on a terminal, JSON otherwise. */
 export function show(rows: readonly Readonly<Record<string, string>>[]): void {
   if (!process.stdout.isTTY) {
@@ -64,7 +67,7 @@ export function show(rows: readonly Readonly<Record<string, string>>[]): void {
       : table(
           headings,
           rows.map((row) => headings.map((heading) => row[heading] ?? '')),
-          process.stdout.columns,
+          terminalWidth(),
         ),
   )
 }
