@@ -6,8 +6,8 @@ export interface Page {
   readonly images: readonly Image[]
 }
 
-/** Pages kept for one set of lists. */
-const MOST_PAGES = 1_000
+/** Images on all kept pages together: their bytes are kept with the pages, two thirds of a kilobyte each. */
+const MOST_IMAGES = 50_000
 
 interface Kept {
   readonly lists: readonly (readonly Image[])[]
@@ -16,28 +16,43 @@ interface Kept {
 
 /**
  * Pages of merged lists. People and programs ask for the same pages again and again, so each is kept for as long as
- * the first of the lists it was cut from is in memory; what is made from a page can be kept with it.
+ * the first of the lists it was cut from is in memory, within a bound; what is made from a page can be kept with it.
  */
 export class Pages {
-  readonly #kept = new WeakMap<readonly Image[], Kept>()
+  readonly #mostImages: number
+  #kept = new WeakMap<readonly Image[], Kept>()
+  #images = 0
+
+  /** @param mostImages on all kept pages together; beyond it all are let go */
+  constructor(mostImages = MOST_IMAGES) {
+    this.#mostImages = mostImages
+  }
 
   /** The images at `offset` to `offset + limit` of the ordered lists merged into one. */
   of(lists: readonly (readonly Image[])[], offset: number, limit: number): Page {
     const [first] = lists
     if (first === undefined) return { total: 0, images: [] }
-    let kept = this.#kept.get(first)
-    if (kept === undefined || kept.lists.length !== lists.length || kept.lists.some((list, index) => list !== lists[index])) {
-      kept = { lists, pages: new Map() }
-      this.#kept.set(first, kept)
-    }
     const key = `${offset} ${limit}`
-    let page = kept.pages.get(key)
-    if (page === undefined) {
-      if (kept.pages.size >= MOST_PAGES) kept.pages.clear()
-      page = mergedPage(lists, offset, limit)
-      kept.pages.set(key, page)
-    }
+    const kept = this.#kept.get(first)
+    const isSame = kept?.lists.length === lists.length && kept.lists.every((list, index) => list === lists[index])
+    const known = isSame ? kept.pages.get(key) : undefined
+    if (known !== undefined) return known
+    const page = mergedPage(lists, offset, limit)
+    this.#keep(isSame ? kept : { lists, pages: new Map() }, first, key, page)
     return page
+  }
+
+  #keep(kept: Kept, first: readonly Image[], key: string, page: Page): void {
+    // One more for the page itself, so that empty pages are bounded too.
+    const weight = page.images.length + 1
+    this.#images += weight
+    if (this.#images > this.#mostImages) {
+      this.#kept = new WeakMap()
+      this.#images = weight
+      kept.pages.clear()
+    }
+    kept.pages.set(key, page)
+    this.#kept.set(first, kept)
   }
 }
 

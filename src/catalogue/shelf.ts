@@ -66,6 +66,7 @@ export class Shelf {
 
 /** Selections kept with each side of a shelf: few, because each may be as long as the shelf. */
 const MOST_SELECTIONS = 16
+const LONGEST_KEY = 1_000
 
 /** A shelf as one cloud sees it. */
 class Side {
@@ -87,6 +88,8 @@ class Side {
     const key = JSON.stringify(where)
     let found = this.#selections.get(key)
     if (found === undefined) {
+      // A caller may ask with megabytes of text, which are not worth remembering.
+      if (key.length > LONGEST_KEY) return this.#find(where)
       if (this.#selections.size >= MOST_SELECTIONS) this.#selections.clear()
       found = this.#find(where)
       this.#selections.set(key, found)

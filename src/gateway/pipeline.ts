@@ -96,11 +96,7 @@ function authorize(cloud: Cloud, verified: Verified): void {
   throw new Refusal('forbidden', { action: wanted, resource, explanation, isExplicitDenial: decidedBy !== null, caller })
 }
 
-async function run(
-  { call: { operation, request, region }, caller }: Verified<Identified>,
-  input: unknown,
-  catalogue: Catalogue,
-): Promise<unknown> {
+function run({ call: { operation, request, region }, caller }: Verified<Identified>, input: unknown, catalogue: Catalogue): Soon<unknown> {
   const fail = (code: string, explanation = ''): never => {
     throw new Failure(code, explanation)
   }

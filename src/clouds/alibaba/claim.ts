@@ -29,30 +29,6 @@ export interface AlibabaCall extends Identified {
   readonly claim: Claim
 }
 
-/** Names that belong to the protocol, or that SDKs add to every request, not to the operation. */
-export const PUBLIC_NAMES: ReadonlySet<string> = new Set([
-  'Action',
-  'Version',
-  'Format',
-  'AccessKeyId',
-  'SignatureMethod',
-  'SignatureVersion',
-  'SignatureType',
-  'SignatureNonce',
-  'Timestamp',
-  'Signature',
-  'SecurityToken',
-  'BearerToken',
-  'RegionId',
-  'OwnerId',
-  'OwnerAccount',
-  'ResourceOwnerId',
-  'ResourceOwnerAccount',
-  'SourceIp',
-  'SecureTransport',
-  'ClientToken',
-])
-
 const FORM = 'application/x-www-form-urlencoded'
 
 /** @throws Refusal malformed-query */

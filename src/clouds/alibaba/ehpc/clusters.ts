@@ -1,5 +1,5 @@
 import type { CallContext } from '../../../api/operation.ts'
-import { s } from '../../../api/shape.ts'
+import { type StructShape, s } from '../../../api/shape.ts'
 import type { Cluster } from '../../../catalogue/estate.ts'
 
 /** The members that this catalogue knows of a cluster; a list declares those of them that it has. */
@@ -47,6 +47,20 @@ export async function findCluster(id: string, { caller, catalogue, fail }: CallC
   const clusters = await catalogue.clusters(caller.account.id)
   return clusters.find((cluster) => cluster.id === id && cluster.cloud === 'alibaba') ?? fail('ClusterNotFound')
 }
+
+const required = { required: true } as const
+
+/** What lists of clusters answer. */
+export const clusterPage = <Item extends StructShape>(item: Item) =>
+  s.struct({
+    TotalCount: s.integer({ ...required, doc: { en: 'Clusters, before paging', zh: '集群总数' } }),
+    PageNumber: s.integer({ ...required, doc: { en: 'Page', zh: '列表的页码' } }),
+    PageSize: s.integer({ ...required, doc: { en: 'Clusters of a page at most', zh: '每页行数' } }),
+    Clusters: s.struct(
+      { ClusterInfoSimple: s.list(item, { ...required, doc: { en: 'Clusters', zh: '集群列表' } }) },
+      { ...required, doc: { en: 'Clusters', zh: '集群列表' } },
+    ),
+  })
 
 /** A page of the caller's clusters in the region of the call, by id, with the members that cluster lists share. */
 export async function pageOfClusters(

@@ -81,6 +81,18 @@ export async function chooseImages(
   return { images, hasOwn: others.length < from.length && !isShared, filter: { name: JSON.stringify(tags), hasTag } }
 }
 
+/** Codes that lists of custom and community images are refused with. */
+export const IMAGE_LIST_ERRORS = [
+  'UnknownError',
+  'ImageNotFound',
+  'ServiceUnavailable',
+  'EcsError',
+  'DbError',
+  'NotAuthorized',
+  'InvalidParams',
+  'ClusterNotFound',
+] as const
+
 /** What ListCommunityImages and ListCustomImages answer: the chosen images of a scope. */
 export async function listImageInfos(
   { ClusterId, ...wish }: Wish & { readonly ClusterId?: string },

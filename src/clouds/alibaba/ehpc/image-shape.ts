@@ -55,3 +55,11 @@ export const OsInfoShape = s.struct(
   },
   { immutable: true, open: true },
 )
+
+/** What lists of custom and community images answer. */
+export const ImageInfosShape = s.struct({
+  Images: s.struct(
+    { ImageInfo: s.list(ImageInfoShape, { required: true, immutable: true, doc: { en: 'Images', zh: '镜像列表' } }) },
+    { required: true, doc: { en: 'Images', zh: '镜像列表' } },
+  ),
+})

@@ -1,6 +1,6 @@
 import { operation } from '../../../../api/operation.ts'
 import { s } from '../../../../api/shape.ts'
-import { pageOfClusters, pageParameters } from '../clusters.ts'
+import { clusterPage, pageOfClusters, pageParameters } from '../clusters.ts'
 import { ehpc } from '../service.ts'
 
 const required = { required: true } as const
@@ -19,15 +19,7 @@ export const ListClustersMeta = operation(ehpc, 'ListClustersMeta', {
   access: 'read',
   rate: 20,
   input: s.struct(pageParameters),
-  output: s.struct({
-    TotalCount: s.integer({ ...required, doc: { en: 'Clusters, before paging', zh: '集群总数' } }),
-    PageNumber: s.integer({ ...required, doc: { en: 'Page', zh: '列表的页码' } }),
-    PageSize: s.integer({ ...required, doc: { en: 'Clusters of a page at most', zh: '每页行数' } }),
-    Clusters: s.struct(
-      { ClusterInfoSimple: s.list(ClusterMetaShape, { ...required, doc: { en: 'Clusters', zh: '集群列表' } }) },
-      { ...required, doc: { en: 'Clusters', zh: '集群列表' } },
-    ),
-  }),
+  output: clusterPage(ClusterMetaShape),
   errors: ['UnknownError', 'ServiceUnavailable', 'DbError', 'NotAuthorized', 'InvalidParams'],
   examples: [{ title: { en: 'List essentials of clusters', zh: '查询集群元数据列表' }, input: { PageNumber: 1, PageSize: 10 } }],
 

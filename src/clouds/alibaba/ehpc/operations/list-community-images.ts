@@ -1,7 +1,7 @@
 import { operation } from '../../../../api/operation.ts'
 import { s } from '../../../../api/shape.ts'
-import { clusterParameter, imageParameters, listImageInfos } from '../image-choice.ts'
-import { ImageInfoShape } from '../image-shape.ts'
+import { clusterParameter, IMAGE_LIST_ERRORS, imageParameters, listImageInfos } from '../image-choice.ts'
+import { ImageInfosShape } from '../image-shape.ts'
 import { ehpc } from '../service.ts'
 
 /** Lists the images that anybody has published to the community, newest first; the caller's own among them as `self`. */
@@ -11,22 +11,8 @@ export const ListCommunityImages = operation(ehpc, 'ListCommunityImages', {
   access: 'read',
   rate: 20,
   input: s.struct({ ...imageParameters, ...clusterParameter }),
-  output: s.struct({
-    Images: s.struct(
-      { ImageInfo: s.list(ImageInfoShape, { required: true, immutable: true, doc: { en: 'Images', zh: '镜像列表' } }) },
-      { required: true, doc: { en: 'Images', zh: '镜像列表' } },
-    ),
-  }),
-  errors: [
-    'UnknownError',
-    'ImageNotFound',
-    'ServiceUnavailable',
-    'EcsError',
-    'DbError',
-    'NotAuthorized',
-    'InvalidParams',
-    'ClusterNotFound',
-  ],
+  output: ImageInfosShape,
+  errors: IMAGE_LIST_ERRORS,
   examples: [
     { title: { en: 'List community images', zh: '查询社区镜像' }, input: {} },
     { title: { en: 'Those with CentOS 7.2', zh: '查询 CentOS 7.2 的社区镜像' }, input: { BaseOsTag: 'CentOS_7.2_64' } },

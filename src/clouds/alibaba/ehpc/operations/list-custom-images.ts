@@ -1,8 +1,8 @@
 import { operation } from '../../../../api/operation.ts'
 import { s } from '../../../../api/shape.ts'
 import type { Origin } from '../../../../catalogue/query.ts'
-import { clusterParameter, imageParameters, listImageInfos } from '../image-choice.ts'
-import { ImageInfoShape } from '../image-shape.ts'
+import { clusterParameter, IMAGE_LIST_ERRORS, imageParameters, listImageInfos } from '../image-choice.ts'
+import { ImageInfosShape } from '../image-shape.ts'
 import { ehpc } from '../service.ts'
 
 /** Lists the caller's own images, whoever else may see them, and those that others share with the caller. */
@@ -21,22 +21,8 @@ export const ListCustomImages = operation(ehpc, 'ListCustomImages', {
     ...imageParameters,
     ...clusterParameter,
   }),
-  output: s.struct({
-    Images: s.struct(
-      { ImageInfo: s.list(ImageInfoShape, { required: true, immutable: true, doc: { en: 'Images', zh: '镜像列表' } }) },
-      { required: true, doc: { en: 'Images', zh: '镜像列表' } },
-    ),
-  }),
-  errors: [
-    'UnknownError',
-    'ImageNotFound',
-    'ServiceUnavailable',
-    'EcsError',
-    'DbError',
-    'NotAuthorized',
-    'InvalidParams',
-    'ClusterNotFound',
-  ],
+  output: ImageInfosShape,
+  errors: IMAGE_LIST_ERRORS,
   examples: [
     { title: { en: "List the account's own images", zh: '查询自定义镜像' }, input: { ImageOwnerAlias: 'self' } },
     { title: { en: 'List images that others share', zh: '查询共享镜像' }, input: { ImageOwnerAlias: 'others' } },
