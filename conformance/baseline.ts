@@ -1,9 +1,14 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import type { ClientReport } from './result.ts'
 
-/** What passed when the baseline was written, by client. */
+/** What there was when the baseline was written, by client. */
 export interface Baseline {
-  readonly [client: string]: { readonly version: string; readonly passed: readonly string[] }
+  readonly [client: string]: {
+    readonly version: string
+    readonly passed: readonly string[]
+    /** What the client cannot have, and why. */
+    readonly skipped: Readonly<Record<string, string>>
+  }
 }
 
 /** A case that passed once and does not pass now. */
@@ -22,7 +27,11 @@ export const readBaseline = (file: string): Baseline => (existsSync(file) ? (JSO
 export function writeBaseline(file: string, baseline: Baseline, reports: readonly ClientReport[]): void {
   const updated: Record<string, Baseline[string]> = { ...baseline }
   for (const { client, version, results } of reports)
-    updated[client] = { version, passed: results.filter(({ status }) => status === 'pass').map((result) => result.case) }
+    updated[client] = {
+      version,
+      passed: results.filter(({ status }) => status === 'pass').map((result) => result.case),
+      skipped: Object.fromEntries(results.filter(({ status }) => status === 'skip').map((result) => [result.case, result.reason ?? ''])),
+    }
   const sorted = Object.fromEntries(Object.entries(updated).sort(([a], [b]) => (a < b ? -1 : 1)))
   writeFileSync(file, `${JSON.stringify(sorted, null, 2)}\n`)
 }

@@ -1,4 +1,5 @@
 import { alibabaPart } from './alibaba/catalogue.ts'
+import { buildingPart } from './building.ts'
 import { tencentPart } from './tencent/catalogue.ts'
 
 /** An access key as a client is given it. */
@@ -31,7 +32,7 @@ export interface CataloguePart {
 
 /** The catalogue file that a server is started with: every cloud's part, so that none may see the other's images. */
 export function catalogueFile(): CataloguePart {
-  const parts = [tencentPart(), alibabaPart()]
+  const parts = [tencentPart(), alibabaPart(), buildingPart('creating')]
   const accounts = new Map<string, AccountPart>()
   for (const account of parts.flatMap((part) => part.accounts)) {
     const known = accounts.get(account.name)

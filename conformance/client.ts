@@ -14,6 +14,10 @@ export interface ClientDescription {
   readonly language: string
   /** The vendor's package under test, as its manifest names it. */
   readonly package: string
+  /** Of a replay, whose package is not installed: the version whose source it follows. */
+  readonly replays?: string
+  /** Programs that must be there; without one of them the client is not run. */
+  readonly needs: readonly string[]
   /** The files that pin it and all it stands on. A change installs anew. */
   readonly manifest: readonly string[]
   /** Installed files live here; removed before installing anew. */
@@ -48,7 +52,7 @@ export function findClients(root: string): Client[] {
 
 function readClient(folder: string): Client {
   const description = JSON.parse(readFileSync(join(folder, DESCRIPTION), 'utf8')) as ClientDescription
-  return { ...description, folder, version: pinnedVersion(folder, description) }
+  return { ...description, folder, version: description.replays ?? pinnedVersion(folder, description) }
 }
 
 /** The version is written once, in the manifest, where the package manager reads it. */
@@ -57,13 +61,27 @@ function pinnedVersion(folder: string, { manifest, package: name }: ClientDescri
     const text = readFileSync(join(folder, file), 'utf8')
     const version = file.endsWith('.json')
       ? (JSON.parse(text) as { dependencies?: Record<string, string> }).dependencies?.[name]
-      : text
-          .split('\n')
-          .find((line) => line.startsWith(`${name}==`))
-          ?.slice(name.length + 2)
+      : PIN[file]?.(name).exec(text)?.[1]
     if (version !== undefined) return version.trim()
   }
   throw new Error(`${folder}: no manifest pins ${name}`)
+}
+
+const literal = (text: string): string => text.replaceAll(/[.*+?^${}()|[\]\\]/g, '\\$&')
+
+/** How the manifests that are not JSON write a version. Maven names a package `group:artifact`. */
+const PIN: Readonly<Record<string, (name: string) => RegExp>> = {
+  'requirements.txt': (name) => new RegExp(`^${literal(name)}==(.+)$`, 'm'),
+  'go.mod': (name) => new RegExp(`^\\s*(?:require\\s+)?${literal(name)}\\s+v(\\S+)`, 'm'),
+  'pom.xml': (name) => {
+    const [group = '', artifact = ''] = name.split(':').map(literal)
+    return new RegExp(`<groupId>${group}</groupId>\\s*<artifactId>${artifact}</artifactId>\\s*<version>([^<]+)</version>`)
+  },
+}
+
+/** The programs a client needs that this machine has not. */
+export function missingPrograms({ needs }: Client): string[] {
+  return needs.filter((program) => Bun.which(program) === null)
 }
 
 /**

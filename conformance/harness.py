@@ -39,6 +39,11 @@ def run_all(client):
         print(json.dumps({"client": client, "case": name, "ms": elapsed, **outcome}), flush=True)
 
 
+def ask_for_change(name):
+    """Asks for a change of the server's data (`image-ready`), which comes from outside within a few seconds."""
+    print(json.dumps({"change": name}), flush=True)
+
+
 def _attempt(body):
     try:
         body()

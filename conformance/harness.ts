@@ -22,6 +22,11 @@ export function skip(name: string, reason: string): void {
   bodies.set(name, { reason })
 }
 
+/** Asks for a change of the server's data, which comes from outside within a few seconds. */
+export function askForChange(name: 'image-ready'): void {
+  console.log(JSON.stringify({ change: name }))
+}
+
 /** Runs the declared cases one after another, and prints one JSON line for each. */
 export async function runAll(client: string): Promise<void> {
   for (const [name, body] of bodies) {

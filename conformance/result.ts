@@ -25,6 +25,11 @@ export interface Result {
   readonly reason?: string
 }
 
+/** Reads a line of a runner that asks for a change of the data; undefined when it asks for none. */
+export function parseChange(line: string): string | undefined {
+  return /^\{"change": ?"([a-z-]+)"\}$/.exec(line)?.[1]
+}
+
 /** All results of one client. */
 export interface ClientReport {
   readonly client: string

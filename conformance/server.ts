@@ -1,20 +1,25 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { createWriteStream } from 'node:fs'
+import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { plainEnvironment } from './execute.ts'
+import { execute, plainEnvironment } from './execute.ts'
 
 const EXECUTABLE = fileURLToPath(new URL('../bin/mirrorhall', import.meta.url))
 const READY_WITHIN_MS = 20_000
 
-/** A Mirrorhall of its own, in memory, gone when stopped. */
+/** A Mirrorhall of its own. */
 export interface Server {
   /** `127.0.0.1:port` */
   readonly endpoint: string
+  /** Puts a catalogue file into its data from outside, as an operator does. */
+  apply(catalogueFile: string): Promise<void>
   stop(): Promise<void>
 }
 
 /** What a server is started with. */
 export interface ServerOptions {
+  /** Folder of its own for its data. */
+  readonly folder: string
   readonly catalogueFile: string
   /** `id:secret` of the default account. */
   readonly key: string
@@ -27,14 +32,19 @@ export interface ServerOptions {
  * Starts a server on a free port of 127.0.0.1 and waits until it says where it listens.
  * @throws Error with the end of its log, when it does not come up
  */
-export async function startServer({ catalogueFile, key, throttled, logFile }: ServerOptions): Promise<Server> {
-  const options = ['--host', '127.0.0.1', '--port', '0', '--data', ':memory:', '--no-starter', '--json']
+export async function startServer({ folder, catalogueFile, key, throttled, logFile }: ServerOptions): Promise<Server> {
+  const data = join(folder, 'mirrorhall.db')
+  const options = ['--host', '127.0.0.1', '--port', '0', '--data', data, '--no-starter', '--json']
   const given = ['--catalogue', catalogueFile, '--key', key, ...(throttled ? [] : ['--no-throttle'])]
   const child = spawn(EXECUTABLE, ['serve', ...options, ...given], { env: plainEnvironment(), stdio: ['ignore', 'pipe', 'pipe'] })
   const log = createWriteStream(logFile)
   child.stderr.pipe(log, { end: false })
   const url = await readyUrl(child, (text) => log.write(text))
-  return { endpoint: new URL(url).host, stop: () => stop(child) }
+  return {
+    endpoint: new URL(url).host,
+    apply: (file) => execute([EXECUTABLE, 'apply', '--data', data, file], { cwd: folder, timeoutMs: 30_000, env: plainEnvironment() }),
+    stop: () => stop(child),
+  }
 }
 
 function readyUrl(child: ChildProcess, record: (text: string) => void): Promise<string> {

@@ -1,3 +1,4 @@
+import { ALIBABA_BUILDING, type Building } from '../building.ts'
 import type { Key } from '../catalogue.ts'
 import { KEYS, NEIGHBOUR_UID, RSA, roleArn, UID, VISITOR_UID } from './access.ts'
 import { COMMUNITY, CUSTOM, type Entry, HIDDEN_IDS, type ImageInfo, ODD_TAG, type OsInfo, PUBLIC } from './catalogue.ts'
@@ -40,6 +41,8 @@ export interface World {
   readonly regions: readonly string[]
   /** What the limited server allows in one second. */
   readonly callsPerSecond: number
+  /** An image that is being made until the runner prints `{"change": "image-ready"}`; of an account of its own. */
+  readonly building: Building
   /** Cases to run; null for all. */
   readonly only: readonly string[] | null
 }
@@ -81,6 +84,7 @@ export function alibabaWorld(endpoints: World['endpoints'], only: World['only'])
     named: NAMED_CLUSTERS,
     crowd: Array.from({ length: CROWD }, (_, n) => [crowdId(n), crowdName(n)] as const),
     oddTag: ODD_TAG,
+    building: ALIBABA_BUILDING,
     regions: REGIONS,
     callsPerSecond: CALLS_PER_SECOND,
     only,

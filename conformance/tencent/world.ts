@@ -1,3 +1,4 @@
+import { type Building, TENCENT_BUILDING } from '../building.ts'
 import { DEFAULT_KEY, type Key } from '../catalogue.ts'
 import { type ImageView, KEYS, NEIGHBOURS, PRIVATE, PUBLIC } from './catalogue.ts'
 
@@ -16,6 +17,8 @@ export interface World {
   readonly images: readonly ImageView[]
   /** Ids that the account under test may not see. */
   readonly hiddenIds: readonly string[]
+  /** An image that is being made until the runner prints `{"change": "image-ready"}`; of an account of its own. */
+  readonly building: Building
   /** Cases to run; null for all. */
   readonly only: readonly string[] | null
 }
@@ -32,6 +35,7 @@ export function tencentWorld(endpoints: World['endpoints'], only: World['only'])
     keys: { ...KEYS, byDefault: DEFAULT_KEY },
     images,
     hiddenIds: NEIGHBOURS.map(({ ImageId }) => ImageId),
+    building: TENCENT_BUILDING,
     only,
   }
 }
