@@ -32,6 +32,12 @@ const key = (text: string): { id: string; secret: string } => {
   return { id, secret }
 }
 
+const token = (text: string): string => {
+  if (!/^[\x21-\x7e]{16,}$/.test(text))
+    throw new InvalidArgumentError('It must have 16 or more letters, digits and signs, without white space.')
+  return text
+}
+
 const LOG_LEVELS = ['silent', 'error', 'info', 'debug']
 const level = (text: string): string => {
   if (!LOG_LEVELS.includes(text)) throw new InvalidArgumentError(`It is one of ${LOG_LEVELS.join(', ')}.`)
@@ -58,6 +64,11 @@ export const SETTINGS = {
     flag: '--master-key-file <path>',
     env: 'MIRRORHALL_MASTER_KEY_FILE',
     meaning: 'file with the 32-byte key that seals secrets; beside a SQLite file, one is made when missing',
+  },
+  newMasterKeyFile: {
+    flag: '--new-master-key-file <path>',
+    env: 'MIRRORHALL_NEW_MASTER_KEY_FILE',
+    meaning: 'file with the key that `master-key rotate` seals secrets with from then on',
   },
   catalogue: {
     flag: '--catalogue <file...>',
@@ -101,6 +112,12 @@ export const SETTINGS = {
     default: 'error',
     parse: level,
     meaning: `what is logged to standard error: ${LOG_LEVELS.join(', ')}`,
+  },
+  adminToken: {
+    flag: '--admin-token <token>',
+    env: 'MIRRORHALL_ADMIN_TOKEN',
+    parse: token,
+    meaning: 'lets operators on other machines see requests, explanations and metrics; without it only this machine may',
   },
   json: { flag: '--json', env: 'MIRRORHALL_JSON', meaning: 'say that the server is ready in one JSON object' },
   endpoint: { flag: '--endpoint <url>', env: 'MIRRORHALL_ENDPOINT', meaning: `the server; http://127.0.0.1:${DEFAULT_PORT} when left out` },

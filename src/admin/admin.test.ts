@@ -5,6 +5,8 @@ import { Catalogue } from '../catalogue/catalogue.ts'
 import { EHPC_OPERATIONS } from '../clouds/alibaba/ehpc/operations.ts'
 import type { WireRequest } from '../clouds/wire.ts'
 import { Journal } from '../gateway/journal.ts'
+import { Metrics } from '../gateway/metrics.ts'
+import { Trail } from '../gateway/trail.ts'
 import { openStore } from '../store/open.ts'
 import { admin } from './admin.ts'
 
@@ -29,10 +31,18 @@ beforeAll(async () => {
 })
 afterAll(() => catalogue.close())
 
-const ask = (target: string, given: Partial<WireRequest> & { host?: string } = {}) => {
+const metrics = new Metrics()
+const ADMIN_TOKEN = 'operators-only-0123456789'
+const FAR = { remoteAddress: '192.0.2.1', host: 'mirrorhall.example' }
+
+const ask = (target: string, given: Partial<WireRequest> & { host?: string; token?: string } = {}) => {
   const [path = '', query = ''] = target.split('?')
-  const headers = new Headers({ host: given.host ?? '127.0.0.1:7654' })
-  const answer = admin({ catalogue, journal, registry: register(EHPC_OPERATIONS), version: '1', page: '<p>page</p>' })
+  const headers = new Headers({
+    host: given.host ?? '127.0.0.1:7654',
+    ...(given.token === undefined ? {} : { authorization: `Bearer ${given.token}` }),
+  })
+  const registry = register(EHPC_OPERATIONS)
+  const answer = admin({ catalogue, clouds: [], journal, metrics, registry, version: '1', adminToken: ADMIN_TOKEN, page: '<p>page</p>' })
   const request = {
     method: 'GET',
     path,
@@ -87,21 +97,16 @@ describe('the console', () => {
 
 describe('the page a refusal links to', () => {
   test('says what the code means and what was wrong with that request', async () => {
-    journal.add({
-      requestId: 'ID-1',
-      at: 0,
-      cloud: 'alibaba',
-      reason: 'forbidden',
-      explanation: 'denied by statement 0 of policy p',
-      caller: 'acme ann',
-    })
+    journal.add(trailOf('ID-1', 'forbidden', { explanation: 'denied by statement 0 of policy p', resource: 'acs:ehpc:*' }))
     const page = String((await ask('/_mirrorhall/troubleshoot?q=ClusterNotFound&product=ehpc&requestId=ID-1')).body)
     for (const text of [
       'ClusterNotFound',
       'The specified cluster does not exist.',
       'ID-1',
-      'acme ann',
       'denied by statement 0 of policy p',
+      'acs:ehpc:*',
+      'The caller’s policies do not allow it.',
+      '调用者的策略不允许该操作。',
     ]) {
       expect(page).toContain(text)
     }
@@ -114,13 +119,72 @@ describe('the page a refusal links to', () => {
     expect(page).not.toContain('<script>')
     expect(page).not.toContain('<img>')
   })
+})
 
-  test('the latest thousand refusals are remembered, no more', () => {
-    const full = new Journal()
-    for (let n = 0; n <= 1_000; n++)
-      full.add({ requestId: `r${n}`, at: n, cloud: 'tencent', reason: 'throttled', explanation: '', caller: '' })
-    expect(full.find('r0')).toBeUndefined()
-    expect(full.find('r1')).toMatchObject({ at: 1 })
-    expect(full.find('r1000')).toMatchObject({ at: 1_000 })
+describe('what is for operators', () => {
+  test.each(['/_mirrorhall/requests', '/_mirrorhall/requests/ID-2', '/_mirrorhall/metrics'])(
+    '%s answers this machine, and others by the token only',
+    async (path) => {
+      journal.add(trailOf('ID-2', 'throttled', { count: 21, limit: 20 }))
+      expect((await ask(path)).status).toBe(200)
+      expect((await ask(path, FAR)).status).toBe(403)
+      expect((await ask(path, { ...FAR, token: `${ADMIN_TOKEN}x` })).status).toBe(403)
+      expect((await ask(path, { ...FAR, token: ADMIN_TOKEN })).status).toBe(200)
+      expect((await ask(path, { host: 'rebound.example' })).status).toBe(403)
+    },
+  )
+
+  test('a request that nobody remembers is not found, and its id is no path', async () => {
+    expect((await ask('/_mirrorhall/requests/none')).status).toBe(404)
+    expect((await ask('/_mirrorhall/requests/..%2f..%2fetc')).status).toBe(404)
+    expect((await ask(`/_mirrorhall/requests/${'x'.repeat(65)}`)).status).toBe(404)
+  })
+
+  test('a page of requests goes on where the one before ended', async () => {
+    const page = async (query: string) => JSON.parse(String((await ask(`/_mirrorhall/requests?${query}`)).body))
+    const { last } = await page('')
+    expect((await page(`after=${last}`)).requests).toEqual([])
+    journal.add(trailOf('ID-3', 'ok'))
+    journal.add(trailOf('ID-4', 'throttled'))
+    const { last: now, requests } = await page(`after=${last}`)
+    expect(now).toBe(last + 2)
+    expect(requests).toMatchObject([
+      { requestId: 'ID-3', verdict: 'ok' },
+      { requestId: 'ID-4', verdict: 'throttled' },
+    ])
+    expect((await page(`after=${last}&limit=1`)).requests).toMatchObject([{ requestId: 'ID-4' }])
+    // A server that was started anew counts from one again.
+    expect((await page('after=999999')).requests.length).toBeGreaterThan(0)
+  })
+
+  test('metrics are OpenMetrics, with an end', async () => {
+    metrics.count(trailOf('ID-5', 'throttled'))
+    const { headers, body } = await ask('/_mirrorhall/metrics')
+    expect(headers).toMatchObject({ 'Content-Type': 'application/openmetrics-text; version=1.0.0; charset=utf-8' })
+    const text = String(body)
+    expect(text).toContain('mirrorhall_requests_total{cloud="alibaba",action="",verdict="throttled"} 1\n')
+    expect(text).toContain('mirrorhall_request_duration_seconds_bucket{cloud="alibaba",le="+Inf"} 1\n')
+    expect(text).toContain('mirrorhall_step_seconds_count{cloud="alibaba",step="identify"} 1\n')
+    expect(text.endsWith('# EOF\n')).toBe(true)
+    const families = [...text.matchAll(/^# TYPE (\S+) /gm)].map(([, name]) => name)
+    expect(new Set(families).size).toBe(families.length)
   })
 })
+
+function trailOf(requestId: string, verdict: string, detail: Trail['detail'] = {}): Trail {
+  const body = new Uint8Array()
+  const request = {
+    method: 'GET',
+    path: '/',
+    query: '',
+    headers: new Headers(),
+    body,
+    oversized: false,
+    remoteAddress: '',
+    port: 1,
+    receivedAt: 0,
+  }
+  const trail = new Trail(requestId, 'alibaba', request)
+  trail.done()
+  return Object.assign(trail, { verdict, detail })
+}

@@ -102,8 +102,18 @@ export class Catalogue {
 
   /** How long the change log has not been heard, milliseconds, once that is long enough to matter; else 0. */
   get staleForMs(): number {
-    const silence = this.#options.now() - this.#heardAt
+    const silence = this.silentForMs
     return silence > this.#options.staleAfterMs ? silence : 0
+  }
+
+  /** How long ago the change log was heard, milliseconds. */
+  get silentForMs(): number {
+    return this.#options.now() - this.#heardAt
+  }
+
+  /** Number of the newest entry of the change log that was followed. */
+  get position(): number {
+    return this.#lastChange
   }
 
   /** What is in memory, for people. */

@@ -64,6 +64,14 @@ export interface Credential {
   readonly sessionPolicy: Policy | null
 }
 
+/** Connections to a database by what they do. */
+export interface ConnectionCounts {
+  readonly open: number
+  readonly idle: number
+  /** Queries that have none yet. */
+  readonly waiting: number
+}
+
 /**
  * What the catalogue asks of a database. Semantics of listing are not here: a store gives whole shelves and the
  * catalogue filters them, so every engine gives the same answers.
@@ -71,6 +79,8 @@ export interface Credential {
 export interface Store {
   /** `sqlite` or `postgres`, for people. */
   readonly engine: string
+  /** Connections to the database by what they do, for people; undefined where there is but one. `waiting` counts those who have none yet. */
+  readonly connections: ConnectionCounts | undefined
   /** Images owned by the account, whatever their visibility, in list order. */
   ownShelf(accountId: string): Promise<Image[]>
   /** Every image of that visibility, whoever owns it, in list order. */

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs'
 import type { ClientKey } from '../clouds/client.ts'
-import { DEFAULT_PORT } from '../config.ts'
+import { endpointOf } from './admin-client.ts'
 import { withCatalogue } from './data.ts'
 import { defaultRootKey, type KeyPair } from './keys.ts'
 
@@ -25,11 +25,9 @@ export interface Target {
  * @throws Error that says how to name one
  */
 export async function resolveTarget({ endpoint, key, token, data, masterKeyFile }: ClientSettings): Promise<Target> {
-  const url = endpoint ?? `http://127.0.0.1:${process.env['MIRRORHALL_PORT'] || DEFAULT_PORT}`
-  if (!URL.canParse(url) || !/^https?:$/.test(new URL(url).protocol))
-    throw new Error(`${url} is not an endpoint. Write it as http://127.0.0.1:${DEFAULT_PORT}.`)
+  const url = endpointOf(endpoint)
   const pair = key ?? (await keyInData(data, masterKeyFile))
-  return { endpoint: url.replace(/\/+$/, ''), key: token === undefined ? pair : { ...pair, token } }
+  return { endpoint: url, key: token === undefined ? pair : { ...pair, token } }
 }
 
 async function keyInData(data: string, masterKeyFile: string | undefined): Promise<KeyPair> {

@@ -4,6 +4,7 @@ import { admin } from '../admin/admin.ts'
 import { DEFAULT_DATA, DEFAULT_PORT, optionOf } from '../config.ts'
 import { Journal } from '../gateway/journal.ts'
 import { ADMIN_PREFIX, listen } from '../gateway/listener.ts'
+import { Metrics } from '../gateway/metrics.ts'
 import { memoryNonces } from '../gateway/nonces.ts'
 import { pipeline } from '../gateway/pipeline.ts'
 import { memoryCounter, noThrottle, throttle } from '../gateway/throttle.ts'
@@ -23,6 +24,7 @@ interface ServeSettings extends CatalogueSettings {
   readonly hostAlias?: readonly string[]
   readonly region: string
   readonly logLevel: string
+  readonly adminToken?: string
   readonly json?: boolean
 }
 
@@ -43,6 +45,7 @@ export function serveCommand(house: House): Command {
     'region',
     'cacheMib',
     'logLevel',
+    'adminToken',
     'json',
   ] as const
   for (const name of names) command.addOption(optionOf(name))
@@ -67,18 +70,30 @@ async function serve(settings: ServeSettings, house: House): Promise<void> {
   if (settings.catalogue !== undefined) await applyFiles(catalogue, await readFiles(settings.catalogue), house.dialects)
   const root = await ensureRootKey(catalogue, settings.key)
   const journal = new Journal()
+  const metrics = new Metrics()
+  const clouds = house.clouds({ hostAliases: settings.hostAlias ?? [], defaultRegion: settings.region })
   const listener = listen({
     host: settings.host,
     port: settings.port,
-    clouds: house.clouds({ hostAliases: settings.hostAlias ?? [], defaultRegion: settings.region }),
+    clouds,
     pipeline: pipeline({
       catalogue,
       log,
       nonces: memoryNonces(),
       journal,
+      metrics,
       throttle: settings.throttle ? throttle({ counter: memoryCounter(), rate: settings.rate }) : noThrottle,
     }),
-    admin: admin({ catalogue, journal, registry: house.registry, version: house.version, page: house.page }),
+    admin: admin({
+      catalogue,
+      clouds,
+      journal,
+      metrics,
+      registry: house.registry,
+      version: house.version,
+      adminToken: settings.adminToken,
+      page: house.page,
+    }),
     onFault: (err) => log.error({ err }, 'fault'),
     now: Date.now,
   })

@@ -1,5 +1,6 @@
 import type { Operation } from '../api/operation.ts'
 import type { CloudName } from '../catalogue/image.ts'
+import type { Home, Surroundings } from './surroundings.ts'
 
 /** What a client signs with. */
 export interface ClientKey {
@@ -29,6 +30,8 @@ export interface CloudClient {
   read(body: string): Answer
   /** The vendor's environment variables for a key, in the order they are shown. */
   variables(key: ClientKey): Readonly<Record<string, string>>
+  /** What the vendor's clients would use in these surroundings. */
+  surroundings(home: Home): Promise<Surroundings>
   /** What to set in each of the vendor's clients to reach an endpoint, one line each. */
   hints(endpoint: string): readonly string[]
 }

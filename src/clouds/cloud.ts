@@ -5,6 +5,7 @@ import type { Statement } from '../catalogue/policy.ts'
 import type { Refusal } from '../catalogue/refusal.ts'
 import { type Soon, soon } from '../catalogue/soon.ts'
 import type { Credential } from '../catalogue/store-port.ts'
+import type { Diagnosis, DiagnosisContext } from './diagnosis.ts'
 import type { WireRequest, WireResponse } from './wire.ts'
 
 /** A request of which a cloud knows what it wants and who it says it is from. Wings add what they need further on. */
@@ -77,6 +78,11 @@ export interface Cloud<Call extends Identified = Identified> {
   encode(call: Call, output: unknown, requestId: string): Soon<WireResponse>
   /** A refusal in this cloud's envelope. The request may not have been identified. Must not throw. */
   refuse(request: WireRequest, problem: Refusal | Failure, requestId: string): WireResponse
+  /**
+   * What can be found out about a refused request: what it asked for, what it should have signed, and the mistake that
+   * explains it. For operators, asked long after the answer. Must not throw for any request that was refused.
+   */
+  diagnose(request: WireRequest, context: DiagnosisContext): Promise<Diagnosis>
   /** A request id as this cloud writes them. */
   newRequestId(): string
 }

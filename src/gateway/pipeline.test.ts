@@ -7,6 +7,7 @@ import { type Store, Unavailable } from '../catalogue/store-port.ts'
 import { tencentCloud } from '../clouds/tencent/cloud.ts'
 import { openStore } from '../store/open.ts'
 import { Journal } from './journal.ts'
+import { Metrics } from './metrics.ts'
 import { memoryNonces } from './nonces.ts'
 import { pipeline } from './pipeline.ts'
 import { noThrottle } from './throttle.ts'
@@ -83,12 +84,20 @@ describe('the log', () => {
     const store = await openStore({ data: ':memory:', masterKey: new Uint8Array(32) })
     const catalogue = await Catalogue.open(store, { cacheBytes: 1e6, pollEveryMs: 3_600_000, staleAfterMs: 5_000, now: () => NOW })
     const lines: object[] = []
-    const log = { info: (fields: object) => void lines.push(fields), error: (fields: object) => void lines.push(fields) }
-    const answer = pipeline({ catalogue, nonces: memoryNonces(), journal: new Journal(), throttle: noThrottle, log })
+    const write = (fields: object) => void lines.push(fields)
+    const log = { isLevelEnabled: () => true, debug: write, info: write, error: write }
+    const answer = pipeline({
+      catalogue,
+      nonces: memoryNonces(),
+      journal: new Journal(),
+      metrics: new Metrics(),
+      throttle: noThrottle,
+      log,
+    })
     const cloud = tencentCloud({ registry, hostAliases: [] })
     const request = tc3({ key: { id: 'AKIDnobody', secret: 'hunter2', token: 'a-token' } })
     const { body } = await answer(cloud, request)
-    expect(lines).toMatchObject([{ reason: 'unknown-access-key', requestId: JSON.parse(String(body)).Response.RequestId }])
+    expect(lines).toMatchObject([{ verdict: 'unknown-access-key', requestId: JSON.parse(String(body)).Response.RequestId }])
     await answer(cloud, wire({ method: 'PUT' }))
     expect(lines).toMatchObject([{}, { reason: 'unsupported-method' }])
     expect(JSON.stringify(lines)).not.toMatch(/hunter2|a-token|[0-9a-f]{64}/)

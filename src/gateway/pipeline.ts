@@ -6,12 +6,16 @@ import type { Soon } from '../catalogue/soon.ts'
 import { Unavailable } from '../catalogue/store-port.ts'
 import { type Cloud, type Identified, Verified } from '../clouds/cloud.ts'
 import type { WireRequest, WireResponse } from '../clouds/wire.ts'
-import type { Journal, JournalEntry } from './journal.ts'
+import type { Journal } from './journal.ts'
+import type { Metrics } from './metrics.ts'
 import type { NonceStore } from './nonces.ts'
 import type { Throttle } from './throttle.ts'
+import { ANSWERED, Trail } from './trail.ts'
 
 /** Where the gateway writes what happened. */
 export interface GatewayLog {
+  isLevelEnabled(level: string): boolean
+  debug(fields: object, message: string): void
   info(fields: object, message: string): void
   error(fields: object, message: string): void
 }
@@ -22,6 +26,7 @@ export interface PipelineOptions {
   readonly nonces: NonceStore
   readonly throttle: Throttle
   readonly journal: Journal
+  readonly metrics: Metrics
   readonly log: GatewayLog
 }
 
@@ -32,34 +37,60 @@ export type Pipeline = (cloud: Cloud, request: WireRequest) => Promise<WireRespo
  * The way of a request. The order is observable: a request wrong in two ways gets the refusal of the earlier line.
  * See docs/decisions/0002-tencent-refusals.md.
  */
-export function pipeline({ catalogue, nonces, throttle, journal, log }: PipelineOptions): Pipeline {
+export function pipeline({ catalogue, nonces, throttle, journal, metrics, log }: PipelineOptions): Pipeline {
   const find = (accessKeyId: string) => catalogue.credential(accessKeyId)
 
   // A step is waited for only when it has to wait itself: most are done at once, and each pause costs.
-  async function answer(cloud: Cloud, request: WireRequest, requestId: string): Promise<WireResponse> {
+  async function answer(cloud: Cloud, request: WireRequest, trail: Trail): Promise<WireResponse> {
     const call = cloud.identify(request)
+    trail.operation = call.operation
+    trail.done()
     let verified = Verified.by(cloud, call, find)
     if (verified instanceof Promise) verified = await verified
+    trail.verified = verified
+    trail.done()
     const remembering = refuseReplay(cloud, verified, nonces)
     if (remembering !== undefined) await remembering
+    trail.done()
     const counting = throttle(verified, cloud.limitScope(verified))
     if (counting !== undefined) await counting
+    trail.done()
     authorize(cloud, verified)
+    trail.done()
     const input = cloud.parse(verified)
+    trail.input = input
+    trail.done()
     let output: Soon<unknown> = run(verified, input, catalogue)
     if (output instanceof Promise) output = await output
-    let response = cloud.encode(call, output, requestId)
+    trail.done()
+    let response = cloud.encode(call, output, trail.requestId)
     if (response instanceof Promise) response = await response
     return marked(response, catalogue)
   }
 
+  function close(trail: Trail): void {
+    trail.done()
+    metrics.count(trail)
+    journal.add(trail)
+    if (trail.verdict !== ANSWERED) log.info(told(trail), 'refused')
+    else if (log.isLevelEnabled('debug')) log.debug(told(trail), 'answered')
+  }
+
   return (cloud, request) => {
-    const requestId = cloud.newRequestId()
-    return answer(cloud, request, requestId).catch((error: unknown) => {
-      const problem = problemOf(error, requestId, log)
-      journal.add({ requestId, at: request.receivedAt, cloud: cloud.name, ...toldOf(problem) })
-      return cloud.refuse(request, problem, requestId)
-    })
+    const trail = new Trail(cloud.newRequestId(), cloud.name, request)
+    return answer(cloud, request, trail).then(
+      (response) => {
+        close(trail)
+        return response
+      },
+      (error: unknown) => {
+        const problem = problemOf(error, trail.requestId, log)
+        trail.verdict = problem instanceof Failure ? problem.code : problem.reason
+        trail.detail = detailOf(problem)
+        close(trail)
+        return cloud.refuse(request, problem, trail.requestId)
+      },
+    )
   }
 }
 
@@ -110,31 +141,21 @@ function marked(response: WireResponse, catalogue: Catalogue): WireResponse {
   return { ...response, headers: { ...response.headers, 'X-Mirrorhall-Stale-Seconds': String(Math.floor(staleForMs / 1000)) } }
 }
 
-/** What the journal remembers of a refusal. */
-function toldOf(problem: Refusal | Failure): Pick<JournalEntry, 'reason' | 'explanation' | 'caller'> {
-  if (problem instanceof Failure) return { reason: problem.code, explanation: problem.explanation, caller: '' }
-  const { caller, parameter = '' } = problem.detail
-  const who = caller === undefined ? '' : `${caller.account.name} ${caller.user ?? caller.session?.role ?? ''}`.trim()
-  return { reason: problem.reason, explanation: explanationOf(problem) ?? parameter, caller: who }
+/** What is logged of a request. */
+function told({ requestId, cloud, operation, caller, verdict, detail, took }: Trail): object {
+  return { requestId, cloud, action: operation?.action, caller, verdict, ...detail, ms: Math.round(took * 1000) / 1000 }
 }
 
-/** What may be written down. What was signed holds tokens, so it is for the caller only. */
-const explanationOf = ({ reason, detail }: Refusal): string | undefined =>
-  reason === 'signature-mismatch' ? undefined : detail.explanation
+/** What may be remembered and written down. What was signed holds tokens, so it is for the caller only. */
+function detailOf(problem: Refusal | Failure): Trail['detail'] {
+  if (problem instanceof Failure) return problem.explanation === '' ? {} : { explanation: problem.explanation }
+  const { caller: _, explanation, ...rest } = problem.detail
+  return explanation === undefined || problem.reason === 'signature-mismatch' ? rest : { ...rest, explanation }
+}
 
 /** What the caller is told; what is not the caller's doing is logged in full and told in one word. */
 function problemOf(error: unknown, requestId: string, log: GatewayLog): Refusal | Failure {
-  if (error instanceof Failure) {
-    log.info({ requestId, code: error.code, explanation: error.explanation }, 'refused')
-    return error
-  }
-  if (error instanceof Refusal) {
-    const { caller, ...rest } = error.detail
-    const detail = { ...rest, explanation: explanationOf(error) }
-    const who = { account: caller?.account.id, user: caller?.user, session: caller?.session }
-    log.info({ requestId, reason: error.reason, ...detail, ...who }, 'refused')
-    return error
-  }
+  if (error instanceof Failure || error instanceof Refusal) return error
   if (error instanceof Unavailable) {
     log.error({ requestId, problem: error.message }, 'the database cannot be reached')
     return new Refusal('unavailable')

@@ -9,6 +9,7 @@ import { tencentCloud } from '../../src/clouds/tencent/cloud.ts'
 import { ECM_OPERATIONS } from '../../src/clouds/tencent/ecm/operations.ts'
 import type { WireRequest } from '../../src/clouds/wire.ts'
 import { Journal } from '../../src/gateway/journal.ts'
+import { Metrics } from '../../src/gateway/metrics.ts'
 import { memoryNonces } from '../../src/gateway/nonces.ts'
 import { pipeline } from '../../src/gateway/pipeline.ts'
 import { memoryCounter, noThrottle, throttle } from '../../src/gateway/throttle.ts'
@@ -97,7 +98,8 @@ export async function openHall(options: HallOptions = {}): Promise<Hall> {
     nonces: memoryNonces(options.nonces),
     throttle: rate === undefined ? noThrottle : throttle({ counter: memoryCounter(), rate: rate === 'documented' ? undefined : rate }),
     journal: new Journal(),
-    log: { info() {}, error: (fields) => void faults.push(fields) },
+    metrics: new Metrics(),
+    log: { isLevelEnabled: () => false, debug() {}, info() {}, error: (fields) => void faults.push(fields) },
   })
   const send = async (request: WireRequest): Promise<Reply> => {
     const cloud = clouds.find((candidate) => candidate.claims(request))

@@ -5,6 +5,7 @@ import { tencentCloud } from '../../src/clouds/tencent/cloud.ts'
 import { ECM_OPERATIONS } from '../../src/clouds/tencent/ecm/operations.ts'
 import type { WireRequest } from '../../src/clouds/wire.ts'
 import { Journal } from '../../src/gateway/journal.ts'
+import { Metrics } from '../../src/gateway/metrics.ts'
 import { memoryNonces } from '../../src/gateway/nonces.ts'
 import { pipeline } from '../../src/gateway/pipeline.ts'
 import { memoryCounter, noThrottle, throttle } from '../../src/gateway/throttle.ts'
@@ -81,8 +82,9 @@ export async function openHall({
     catalogue,
     nonces: memoryNonces(),
     journal: new Journal(),
+    metrics: new Metrics(),
     throttle: rate === undefined ? noThrottle : throttle({ counter: memoryCounter(), rate: rate === 'documented' ? undefined : rate }),
-    log: { info() {}, error: (fields) => void faults.push(fields) },
+    log: { isLevelEnabled: () => false, debug() {}, info() {}, error: (fields) => void faults.push(fields) },
   })
   const send = async (request: WireRequest): Promise<Reply> => {
     const { status, headers, body } = await answer(cloud, request)

@@ -5,7 +5,7 @@ import type { FindCredential } from '../cloud.ts'
 import { constantTimeEquals } from '../constant-time.ts'
 import { readAuthorization } from './authorization.ts'
 import type { AlibabaCall, Claim } from './claim.ts'
-import { type Verdict, verifyAcs3, verifyRpc } from './verify.ts'
+import { acs3Hosts, type Verdict, verifyAcs3, verifyRpc } from './verify.ts'
 
 /** How far a client's clock may be off, and how long a nonce is remembered, milliseconds. */
 export const CLOCK_WINDOW_MS = 15 * 60_000
@@ -51,9 +51,7 @@ async function authenticateAcs3(call: AlibabaCall, find: FindCredential, aliases
   refuseUnguarded(call)
   const unsigned = GUARDED.find((name) => request.headers.get(name) !== null && !authorization.signedHeaders.includes(name))
   if (unsigned !== undefined) throw new Refusal('malformed-authorization', { explanation: `The header ${unsigned} must be signed` })
-  const sent = (request.headers.get('host') ?? '').trim()
-  const hosts = [...new Set([sent, sent.replace(/:\d+$/, ''), ...aliases])]
-  const verdict = verifyAcs3({ request, authorization, query: claim.query, hosts }, credential.key.secret)
+  const verdict = verifyAcs3({ request, authorization, query: claim.query, hosts: acs3Hosts(request, aliases) }, credential.key.secret)
   if (verdict === undefined) throw new Refusal('unsupported-signature-method')
   if (verdict.fits) return credential
   throw mismatch(told(verdict))

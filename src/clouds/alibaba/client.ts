@@ -1,4 +1,5 @@
 import type { Answer, CloudClient } from '../client.ts'
+import { jsonIn, keysInFile, keysInVariables } from '../surroundings.ts'
 import { percentEncode } from './percent.ts'
 import { ACS3_ALGORITHMS, acs3CanonicalRequest, acs3Signature } from './sign-acs3.ts'
 
@@ -46,6 +47,20 @@ export const alibabaClient: CloudClient = {
     ...(token === undefined ? {} : { ALIBABA_CLOUD_SECURITY_TOKEN: token }),
     ALIBABA_CLOUD_REGION_ID: 'cn-hangzhou',
   }),
+  async surroundings(home) {
+    const { current, profiles } = await jsonIn(home, '.aliyun/config.json')
+    const wanted = home.variables['ALIBABA_CLOUD_PROFILE'] || current
+    const profile = (Array.isArray(profiles) ? profiles : []).find(({ name }) => name === wanted)
+    const where = `~/.aliyun/config.json, profile ${wanted}`
+    return {
+      keys: [
+        ...keysInVariables(home, ['ALIBABA_CLOUD_ACCESS_KEY_ID', 'ALIBABACLOUD_ACCESS_KEY_ID', 'ALICLOUD_ACCESS_KEY']),
+        ...(typeof profile?.access_key_id === 'string' && profile.access_key_id !== '' ? [{ where, id: profile.access_key_id }] : []),
+        ...(await keysInFile(home, '.alibabacloud/credentials', 'access_key_id')),
+      ],
+      endpoints: profile === undefined ? [] : [{ where, value: profile.endpoint || undefined }],
+    }
+  },
   hints(endpoint) {
     const { host } = new URL(endpoint)
     return [

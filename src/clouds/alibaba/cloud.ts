@@ -9,6 +9,7 @@ import type { WireRequest } from '../wire.ts'
 import { keepXml } from '../xml-writer.ts'
 import { authenticate, CLOCK_WINDOW_MS } from './authenticate.ts'
 import { type AlibabaCall, type Claim, formatOf, isForm, readClaim } from './claim.ts'
+import { diagnose } from './diagnose.ts'
 import * as envelope from './envelope.ts'
 import { readInput } from './parameters.ts'
 import { compileRam } from './ram.ts'
@@ -76,6 +77,7 @@ export function alibabaCloud({ registry, hostAliases, defaultRegion }: AlibabaOp
       )
     },
     refuse: (request, problem, requestId) => envelope.refusal(request, problem, services, requestId),
+    diagnose: (request, context) => diagnose(request, context, hostAliases),
     newRequestId: () => crypto.randomUUID().toUpperCase(),
   }
 

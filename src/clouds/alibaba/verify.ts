@@ -34,6 +34,12 @@ export interface Acs3Evidence {
   readonly hosts: readonly string[]
 }
 
+/** Hosts a client may have signed, the one it sent first. */
+export function acs3Hosts(request: WireRequest, aliases: readonly string[]): readonly string[] {
+  const sent = (request.headers.get('host') ?? '').trim()
+  return [...new Set([sent, sent.replace(/:\d+$/, ''), ...aliases])]
+}
+
 /**
  * Checks a version 3 signature over exactly the headers it names, with the body hashed anew. What is told is the
  * first form; the others cost only those who are refused. Undefined for an algorithm there is not.
@@ -52,7 +58,8 @@ export function verifyAcs3(evidence: Acs3Evidence, key: string): Verdict | undef
   return told
 }
 
-function* canonicalForms({ request, authorization, query, hosts }: Acs3Evidence, algorithm: Acs3Algorithm): Generator<string> {
+/** Every canonical request the client may have made of this request, the likeliest first. */
+export function* canonicalForms({ request, authorization, query, hosts }: Acs3Evidence, algorithm: Acs3Algorithm): Generator<string> {
   const payloadHash = algorithm.digest(request.body)
   // Java signs the text `null` for a header that it does not send.
   for (const absent of ['', 'null']) {

@@ -1,4 +1,5 @@
 import type { Answer, CloudClient } from '../client.ts'
+import { jsonIn, keysInFile, keysInVariables } from '../surroundings.ts'
 import { canonicalRequest, dateOf, sha256, signature, signingKey, stringToSign, TC3 } from './sign-tc3.ts'
 
 const CONTENT_TYPE = 'application/json'
@@ -41,6 +42,20 @@ export const tencentClient: CloudClient = {
     ...(token === undefined ? {} : { TENCENTCLOUD_TOKEN: token }),
     TENCENTCLOUD_REGION: 'ap-guangzhou',
   }),
+  async surroundings(home) {
+    const profile = home.variables['TCCLI_PROFILE'] || 'default'
+    const { secretId } = await jsonIn(home, `.tccli/${profile}.credential`)
+    const { ecm } = await jsonIn(home, `.tccli/${profile}.configure`)
+    const configured = typeof ecm === 'object' && ecm !== null && 'endpoint' in ecm && typeof ecm.endpoint === 'string'
+    return {
+      keys: [
+        ...keysInVariables(home, ['TENCENTCLOUD_SECRET_ID']),
+        ...(typeof secretId === 'string' ? [{ where: `~/.tccli/${profile}.credential`, id: secretId }] : []),
+        ...(await keysInFile(home, '.tencentcloud/credentials', 'secret_id')),
+      ],
+      endpoints: configured ? [{ where: `~/.tccli/${profile}.configure`, value: String(ecm.endpoint) }] : [],
+    }
+  },
   hints(endpoint) {
     const { host } = new URL(endpoint)
     return [

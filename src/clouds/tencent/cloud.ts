@@ -6,6 +6,7 @@ import type { WireRequest } from '../wire.ts'
 import { authenticate } from './authenticate.ts'
 import { compileCam } from './cam.ts'
 import { type Claim, FORM, languageOf, mediaTypeOf, pairsTextOf, readClaim, type TencentCall } from './claim.ts'
+import { diagnose } from './diagnose.ts'
 import * as envelope from './envelope.ts'
 import { accessRegion, productOf } from './hosts.ts'
 import { readInput } from './parameters.ts'
@@ -56,6 +57,7 @@ export function tencentCloud({ registry, hostAliases }: TencentOptions): Cloud<T
     parse: ({ call: { request, claim, operation } }) => readInput(request, claim, operation.input),
     encode: ({ operation }, output, requestId) => envelope.success(operation.output, output as object, requestId),
     refuse: (request, problem, requestId) => envelope.refusal(problem, services, languageOf(request), requestId),
+    diagnose: (request, context) => diagnose(request, context, hostAliases),
     newRequestId: () => crypto.randomUUID(),
   }
 

@@ -59,7 +59,8 @@ export function* canonicalForms({ request, authorization, hosts }: Tc3Evidence):
   }
 }
 
-function payloadHashOf(request: WireRequest): string {
+/** Hash of what the client says it signed of the body. */
+export function payloadHashOf(request: WireRequest): string {
   if (request.headers.get('x-tc-content-sha256') === UNSIGNED_PAYLOAD) return sha256(UNSIGNED_PAYLOAD)
   return sha256(request.method === 'GET' ? '' : request.body)
 }

@@ -1,3 +1,4 @@
+import { constantTimeEquals } from '../clouds/constant-time.ts'
 import type { WireRequest } from '../clouds/wire.ts'
 
 /** Names a browser on this machine calls the server by. Any other name could be a web page's, pointed here. */
@@ -9,3 +10,10 @@ const LOCAL_ADDRESS = /^(127(\.\d{1,3}){3}|::1|::ffff:127(\.\d{1,3}){3})$/i
 /** Whether a request comes from this machine, and under a name that only this machine uses. */
 export const isLocal = ({ remoteAddress, headers }: WireRequest): boolean =>
   LOCAL_ADDRESS.test(remoteAddress) && LOCAL_HOST.test(headers.get('host') ?? '')
+
+/** Whether a request may see what is for operators: from this machine, or with the token as `Authorization: Bearer …`. */
+export function mayOperate(request: WireRequest, adminToken: string | undefined): boolean {
+  if (isLocal(request)) return true
+  const [, given] = /^Bearer (\S+)$/i.exec(request.headers.get('authorization') ?? '') ?? []
+  return adminToken !== undefined && given !== undefined && constantTimeEquals(given, adminToken)
+}

@@ -1,0 +1,70 @@
+import { readFile } from 'node:fs/promises'
+import { homedir } from 'node:os'
+import { join } from 'node:path'
+import { Command } from 'commander'
+import { optionOf } from '../config.ts'
+import { askAdmin, endpointOf } from './admin-client.ts'
+import type { ClientSettings } from './client-target.ts'
+import { withCatalogue } from './data.ts'
+import { checkCalls, checkClock, checkData, checkServer, checkSurroundings, type Finding, type Health } from './findings.ts'
+import type { House } from './house.ts'
+import { mayColour } from './table.ts'
+
+/** `mirrorhall doctor`: looks at the server, the clock, the data, the keys, and what still leads to the real clouds. */
+export function doctorCommand(house: House): Command {
+  const command = new Command('doctor').description(
+    'check server, clock, data and keys, and what in this shell still leads to the real clouds',
+  )
+  for (const name of ['endpoint', 'key', 'data', 'masterKeyFile'] as const) command.addOption(optionOf(name))
+  return command.action(async (settings: ClientSettings) => {
+    const findings = await examine(settings, house)
+    if (process.stdout.isTTY) console.log(findings.map((finding) => lineOf(finding, mayColour())).join('\n'))
+    else console.log(JSON.stringify(findings, null, 2))
+    if (findings.some(({ state }) => state === 'bad')) process.exitCode = 1
+  })
+}
+
+async function examine(settings: ClientSettings, house: House): Promise<Finding[]> {
+  const variables = { ...process.env }
+  const endpoint = endpointOf(settings.endpoint)
+  const asked = Date.now()
+  const health = await askAdmin<Health>({ endpoint }, '/health').catch((error: Error) => error)
+  const data = await checkData(settings, (act) => withCatalogue(settings, act))
+  const home = {
+    variables,
+    read: (path: string) => readFile(join(homedir(), path), 'utf8').catch(() => undefined),
+  }
+  const surroundings = await Promise.all(house.clients.map(async (client) => ({ client, found: await client.surroundings(home) })))
+  const key = settings.key ?? data.root
+  return [
+    ...checkServer(health, endpoint, house.version),
+    ...(health instanceof Error ? [] : checkClock(health, asked, Date.now())),
+    ...data.findings,
+    ...(health instanceof Error || key === undefined ? [] : await checkCalls(house, { endpoint, key })),
+    ...surroundings.flatMap(({ client, found }) => checkSurroundings(client.cloud, found, endpoint, data.keyIds)),
+    ...checkProxy(variables, endpoint),
+  ]
+}
+
+function checkProxy(variables: NodeJS.ProcessEnv, endpoint: string): Finding[] {
+  const proxy = variables['http_proxy'] || variables['HTTP_PROXY']
+  const spared = (variables['no_proxy'] || variables['NO_PROXY'] || '').split(',').map((host) => host.trim())
+  const { hostname, host } = new URL(endpoint)
+  if (!proxy || spared.includes(hostname) || spared.includes('*') || proxy.includes(host)) return []
+  return [
+    {
+      state: 'warn',
+      what: `http_proxy is set, so that clients ask ${proxy} for ${hostname}`,
+      mend: `export no_proxy=${[hostname, ...spared].filter(Boolean).join(',')}`,
+    },
+  ]
+}
+
+const MARKS = { good: ['✓', 32], warn: ['!', 33], bad: ['✗', 31] } as const
+
+/** A finding for people, with its cure below. */
+function lineOf({ state, what, mend }: Finding, colour: boolean): string {
+  const [mark, code] = MARKS[state]
+  const line = `${colour ? `\x1b[${code}m${mark}\x1b[0m` : mark} ${what}`
+  return (mend === undefined ? line : `${line}\n    → ${mend}`).replace(/[\x00-\x09\x0b-\x1a\x1c-\x1f\x7f-\x9f]/g, ' ')
+}

@@ -1,0 +1,149 @@
+import { existsSync } from 'node:fs'
+import type { Catalogue } from '../catalogue/catalogue.ts'
+import type { ClientKey } from '../clouds/client.ts'
+import type { Surroundings } from '../clouds/surroundings.ts'
+import type { DataSettings } from './data.ts'
+import type { House } from './house.ts'
+import { defaultRootKey } from './keys.ts'
+
+/** One thing that was looked at. */
+export interface Finding {
+  readonly state: 'good' | 'warn' | 'bad'
+  readonly what: string
+  /** What to do about it. */
+  readonly mend?: string
+}
+
+/** What `/_mirrorhall/health` tells. */
+export interface Health {
+  readonly status: string
+  readonly version: string
+  readonly time: string
+  readonly staleForSeconds?: number
+}
+
+const good = (what: string): Finding => ({ state: 'good', what })
+const warn = (what: string, mend: string): Finding => ({ state: 'warn', what, mend })
+const bad = (what: string, mend: string): Finding => ({ state: 'bad', what, mend })
+
+/** Whether the server answers, is of this version, and hears its database. */
+export function checkServer(health: Health | Error, endpoint: string, version: string): Finding[] {
+  if (health instanceof Error)
+    return [bad(`No server answers at ${endpoint}`, 'start one with `npm start`, or name another with --endpoint')]
+  const findings = [good(`Mirrorhall ${health.version} answers at ${endpoint}`)]
+  if (health.version !== version) findings.push(warn(`this command is of version ${version}`, 'use the same version on both sides'))
+  if (health.status !== 'ok')
+    findings.push(
+      bad(
+        `it has not heard from its database for ${health.staleForSeconds} s`,
+        'see that the database runs and can be reached; it goes on by itself',
+      ),
+    )
+  return findings
+}
+
+/** Signatures of five minutes ago are refused by one cloud, of fifteen by the other. */
+const CLOCK_BAD_MS = 300_000
+const CLOCK_WARN_MS = 10_000
+
+/** Whether this machine's clock and the server's agree. @param asked @param answered milliseconds since the Unix epoch */
+export function checkClock({ time }: Health, asked: number, answered: number): Finding[] {
+  const offMs = Math.max(0, Date.parse(time) - answered, asked - Date.parse(time))
+  const told = `this machine's clock and the server's are ${Math.round(offMs / 1000)} s apart`
+  if (offMs >= CLOCK_BAD_MS) return [bad(`${told}: signatures are refused`, 'set both clocks (NTP)')]
+  return offMs >= CLOCK_WARN_MS ? [warn(told, 'set both clocks (NTP)')] : [good('the clocks agree')]
+}
+
+/** What the data holds. */
+export interface DataReport {
+  readonly findings: readonly Finding[]
+  /** Ids of all its keys; undefined when it could not be looked into. */
+  readonly keyIds: ReadonlySet<string> | undefined
+  readonly root: ClientKey | undefined
+}
+
+/** Whether the data opens with the master key, and has images and keys. */
+export async function checkData(
+  { data }: DataSettings,
+  withData: <T>(act: (catalogue: Catalogue) => Promise<T>) => Promise<T>,
+): Promise<DataReport> {
+  const place = data.replace(/(:\/\/[^:@/]*):[^@/]*@/, '$1:…@')
+  if (data === ':memory:')
+    return { findings: [warn('the data is in memory', 'it is gone when the server stops')], keyIds: undefined, root: undefined }
+  // Opening would make it.
+  if (!data.includes('://') && !existsSync(data))
+    return {
+      findings: [warn(`there is no data at ${place}`, '`npm start` makes it, or name another place with --data')],
+      keyIds: undefined,
+      root: undefined,
+    }
+  try {
+    return await withData(async (catalogue) => {
+      const { store } = catalogue
+      const keys = (await Promise.all((await store.accounts()).map(({ id }) => store.keys(id)))).flat()
+      const images = await store.countImages()
+      const found = await defaultRootKey(catalogue)
+      const root = found && { id: found.id, secret: found.secret }
+      const findings = [good(`the data at ${place} opens: ${images} images, ${keys.length} keys`)]
+      if (images === 0) findings.push(warn('it holds no image', '`mirrorhall apply FILE` puts some in'))
+      if (root === undefined) findings.push(warn('the default account has no root key', '`mirrorhall key create` makes one'))
+      const unusable = keys.filter(({ enabled, expiresAt }) => !enabled || (expiresAt !== null && expiresAt < Date.now()))
+      if (unusable.length > 0)
+        findings.push(warn(`${unusable.length} of the keys are disabled or expired`, '`mirrorhall key list` shows which'))
+      return { findings, keyIds: new Set(keys.map(({ id }) => id)), root }
+    })
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error)
+    return {
+      findings: [bad(`the data at ${place} does not open: ${why}`, 'name it with --data, and its key with --master-key-file')],
+      keyIds: undefined,
+      root: undefined,
+    }
+  }
+}
+
+/** Whether a signed call of each service is answered. */
+export async function checkCalls(house: House, { endpoint, key }: { endpoint: string; key: ClientKey }): Promise<Finding[]> {
+  return Promise.all(
+    house.registry.services.map(async (service): Promise<Finding> => {
+      const operation = house.registry.operations.find((one) => one.service === service && one.access === 'read' && one.examples.length > 0)
+      const client = house.clients.find(({ cloud }) => cloud === service.cloud)
+      if (operation === undefined || client === undefined) return warn(`${service.name} has nothing to call`, 'nothing to do')
+      const { url, ...request } = client.sign(operation, {}, { endpoint, key, language: 'en', at: Date.now() })
+      const name = `${service.name} ${operation.action}`
+      try {
+        const answer = client.read(await (await fetch(url, request)).text())
+        if (answer.ok) return good(`a signed call of ${name} is answered`)
+        return bad(`a signed call of ${name} is refused: ${answer.code}`, `mirrorhall explain ${answer.requestId}`)
+      } catch (error) {
+        return bad(`a call of ${name} fails: ${error instanceof Error ? error.message : error}`, 'see what listens at that address')
+      }
+    }),
+  )
+}
+
+/** What in this shell and home folder would lead a vendor's clients past the server. */
+export function checkSurroundings(
+  cloud: string,
+  { keys, endpoints }: Surroundings,
+  endpoint: string,
+  keyIds: ReadonlySet<string> | undefined,
+): Finding[] {
+  const { host } = new URL(endpoint)
+  const findings = keys
+    .filter(({ id }) => keyIds !== undefined && !keyIds.has(id))
+    .map(({ where, id }) =>
+      warn(`${cloud}: ${where} has the key ${id}, which is not one of this server's`, `eval "$(mirrorhall env ${cloud})" sets one that is`),
+    )
+  for (const { where, value } of endpoints) {
+    if (value?.includes(host)) findings.push(good(`${cloud}: ${where} leads here`))
+    else
+      findings.push(
+        warn(
+          `${cloud}: ${where} leads to ${value ?? 'the real cloud: it names no endpoint'}`,
+          `name ${host} there, or on each call; \`mirrorhall env ${cloud}\` shows how`,
+        ),
+      )
+  }
+  return findings.length > 0 || keys.length === 0 ? findings : [good(`${cloud}: the key in this shell is one of this server's`)]
+}

@@ -1,0 +1,93 @@
+import { findCause, shown, withoutToken } from '../cause.ts'
+import { clockMistake } from '../clock-mistake.ts'
+import type { Diagnosis, DiagnosisContext, Mistake } from '../diagnosis.ts'
+import { mistake } from '../mistakes.ts'
+import type { WireRequest } from '../wire.ts'
+import { type Authorization, readAuthorization } from './authorization.ts'
+import { type Claim, readClaim } from './claim.ts'
+import { acs3Mistakes } from './mistakes-acs3.ts'
+import { fitsRpc, rpcMistakes } from './mistakes-rpc.ts'
+import { percentEncode } from './percent.ts'
+import { ACS3_ALGORITHMS } from './sign-acs3.ts'
+import { rpcStringToSign } from './sign-rpc.ts'
+import { acs3Hosts, canonicalForms } from './verify.ts'
+
+type Found = Pick<Diagnosis, 'signature' | 'mistake' | 'tried'>
+
+const NOTHING: Found = { signature: null, mistake: null, tried: 0 }
+const SECRET_NAMES = ['Signature', 'SecurityToken', 'BearerToken']
+
+/** What can be found out about a refused request: see {@link Diagnosis}. @param aliases as the verifier has them */
+export async function diagnose(request: WireRequest, context: DiagnosisContext, aliases: readonly string[]): Promise<Diagnosis> {
+  const claim = readLoosely(() => readClaim(request))
+  if (claim === undefined) return { parameters: [], ...NOTHING }
+  const { style, token, parameters } = claim
+  const found =
+    style === 'acs3'
+      ? await diagnoseAcs3(request, claim, context, aliases)
+      : style === 'rpc'
+        ? await diagnoseRpc(request, claim, context)
+        : NOTHING
+  // A string to sign of version 1.0 has its values encoded twice.
+  const spellings = [token, percentEncode(token), percentEncode(percentEncode(token))]
+  return { parameters: shown(parameters, SECRET_NAMES), ...found, signature: found.signature && withoutToken(found.signature, spellings) }
+}
+
+async function diagnoseRpc(
+  request: WireRequest,
+  { accessKeyId, parameters, query, timestamp }: Claim,
+  context: DiagnosisContext,
+): Promise<Found> {
+  const { method, receivedAt } = request
+  const right = rpcStringToSign(method, parameters)
+  const suspect = {
+    accessKeyId,
+    timeMistake: () => timeMistake(timestamp, receivedAt),
+    expected: (secret: string) => ({ claimed: parameters.get('Signature') ?? '', texts: () => [right], secret, fits: fitsRpc }),
+    mistakes: () => rpcMistakes({ method, parameters, query }),
+  }
+  const view = { method: parameters.get('SignatureMethod') || 'HMAC-SHA1', accessKeyId, canonicalRequest: '', stringToSign: right }
+  return { signature: view, ...(await findCause(suspect, context)) }
+}
+
+async function diagnoseAcs3(request: WireRequest, claim: Claim, context: DiagnosisContext, aliases: readonly string[]): Promise<Found> {
+  const authorization = readLoosely(() => readAuthorization(request.headers.get('authorization') ?? ''))
+  if (authorization === undefined) return NOTHING
+  const { algorithm: name, accessKeyId, signature } = authorization
+  const algorithm = Object.hasOwn(ACS3_ALGORITHMS, name) ? ACS3_ALGORITHMS[name] : undefined
+  if (algorithm === undefined) return NOTHING
+  const evidence = { request, authorization, query: claim.query, hosts: acs3Hosts(request, aliases) }
+  const told = (canonical: string) => `${name}\n${algorithm.digest(canonical)}`
+  const texts = function* () {
+    for (const canonical of canonicalForms(evidence, algorithm)) yield told(canonical)
+  }
+  const [canonicalRequest = ''] = canonicalForms(evidence, algorithm)
+  const suspect = {
+    accessKeyId,
+    timeMistake: () => timeMistake(claim.timestamp, request.receivedAt),
+    expected: (secret: string) => ({ claimed: signature, texts, secret, fits: algorithm.verifies }),
+    mistakes: () => acs3Mistakes(evidence, algorithm),
+  }
+  const view = { method: name, accessKeyId, canonicalRequest, stringToSign: told(canonicalRequest) }
+  return { signature: view, ...(await findCause(suspect, context)) }
+}
+
+function timeMistake(timestamp: string, receivedAt: number): Mistake {
+  const at = Date.parse(timestamp)
+  if (/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}Z$/.test(timestamp) && !Number.isNaN(at)) return clockMistake(at, receivedAt)
+  return mistake(
+    'another-time-format',
+    `The time is written as ${timestamp.slice(0, 40)}.`,
+    `时间写作 ${timestamp.slice(0, 40)}。`,
+    'Write it as 2026-01-31T23:59:59Z: in UTC, to the second, with a Z.',
+    '请写作 2026-01-31T23:59:59Z：UTC，精确到秒，以 Z 结尾。',
+  )
+}
+
+function readLoosely<T extends Claim | Authorization>(read: () => T): T | undefined {
+  try {
+    return read()
+  } catch {
+    return undefined
+  }
+}

@@ -1,0 +1,42 @@
+import type { Bilingual } from '../api/shape.ts'
+import type { AccessKey } from '../catalogue/account.ts'
+import type { FindCredential } from './cloud.ts'
+
+/** What a wing may ask when it looks for the cause of a refusal. */
+export interface DiagnosisContext {
+  /** Why the request was refused: a reason of the house, or an operation's own code. */
+  readonly reason: string
+  readonly find: FindCredential
+  /** Other keys that the caller may have meant, at most a hundred: those of the account, and of the default account. */
+  keysBeside(accountId: string): Promise<readonly AccessKey[]>
+}
+
+/** A signature as the server made it for comparison. Tokens are blanked, so it cannot be used to sign. */
+export interface SignatureView {
+  /** For example `TC3-HMAC-SHA256`. */
+  readonly method: string
+  readonly accessKeyId: string
+  /** Empty for methods that have none. */
+  readonly canonicalRequest: string
+  readonly stringToSign: string
+}
+
+/** A mistake that explains a refusal: with it, the client's own signature comes out. */
+export interface Mistake {
+  /** Short and stable, for programs: `host-without-port`. */
+  readonly name: string
+  readonly what: Bilingual
+  readonly mend: Bilingual
+}
+
+/** What is found out about a refused request, for operators only: it never reaches the caller. */
+export interface Diagnosis {
+  /** What the request asked for, as the server reads it; signatures and tokens are left out. */
+  readonly parameters: readonly (readonly [name: string, value: string])[]
+  /** Null for a request that is not signed, or not readably. */
+  readonly signature: SignatureView | null
+  /** Null when none of those that were tried explains it. */
+  readonly mistake: Mistake | null
+  /** How many possible signatures were compared. */
+  readonly tried: number
+}

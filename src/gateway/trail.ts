@@ -1,0 +1,58 @@
+import type { Operation } from '../api/operation.ts'
+import type { RefusalDetail } from '../catalogue/refusal.ts'
+import type { Identified, Verified } from '../clouds/cloud.ts'
+import type { WireRequest } from '../clouds/wire.ts'
+
+/** The steps of a request, in their order. */
+export const STEPS = ['identify', 'authenticate', 'replays', 'throttle', 'authorize', 'parse', 'run', 'encode'] as const
+
+/** What came of a request that was answered. */
+export const ANSWERED = 'ok'
+
+/** One request on its way: how far it came, how long each step took, and what became of it. */
+export class Trail {
+  readonly requestId: string
+  readonly cloud: string
+  /** The request itself; let go of when it was answered. */
+  request: WireRequest | undefined
+  /** Milliseconds since the Unix epoch. */
+  readonly at: number
+  operation: Operation | undefined
+  verified: Verified<Identified> | undefined
+  /** What the operation was given. */
+  input: unknown
+  /** `ok`, a reason of the house, or an operation's own code. */
+  verdict: string = ANSWERED
+  /** What exactly was wrong, without secrets, signatures and tokens. */
+  detail: Omit<RefusalDetail, 'caller'> = {}
+  /** Milliseconds of each step that was begun, in the order of {@link STEPS}. */
+  readonly steps: number[] = []
+  #last: number
+
+  constructor(requestId: string, cloud: string, request: WireRequest) {
+    this.requestId = requestId
+    this.cloud = cloud
+    this.request = request
+    this.at = request.receivedAt
+    this.#last = performance.now()
+  }
+
+  /** Ends a step. */
+  done(): void {
+    const now = performance.now()
+    this.steps.push(now - this.#last)
+    this.#last = now
+  }
+
+  /** Milliseconds from the first step to the end of the last. */
+  get took(): number {
+    return this.steps.reduce((sum, step) => sum + step, 0)
+  }
+
+  /** Account, and user or role; empty when the caller was not known. */
+  get caller(): string {
+    if (this.verified === undefined) return ''
+    const { account, user, session } = this.verified.caller
+    return `${account.name} ${user ?? session?.role ?? ''}`.trim()
+  }
+}
