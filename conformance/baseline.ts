@@ -26,7 +26,7 @@ export const readBaseline = (file: string): Baseline => (existsSync(file) ? (JSO
 /** Replaces what the baseline says of the clients of these reports, and keeps the rest. */
 export function writeBaseline(file: string, baseline: Baseline, reports: readonly ClientReport[]): void {
   const updated: Record<string, Baseline[string]> = { ...baseline }
-  for (const { client, version, results } of reports)
+  for (const { client, version, results } of reports.filter(({ notRun }) => notRun === null))
     updated[client] = {
       version,
       passed: results.filter(({ status }) => status === 'pass').map((result) => result.case),
@@ -38,9 +38,9 @@ export function writeBaseline(file: string, baseline: Baseline, reports: readonl
 
 /** What passed in the baseline and does not now. A skip counts: nothing may fall out of the suite unseen. */
 export function regressions(baseline: Baseline, reports: readonly ClientReport[], only: readonly string[] | null): Regression[] {
-  return reports.flatMap(({ client, results }) => {
+  return reports.flatMap(({ client, results, notRun }) => {
     const before = baseline[client]
-    if (before === undefined) return []
+    if (before === undefined || notRun !== null) return []
     const now = new Map(results.map((result) => [result.case, result.status]))
     return before.passed
       .filter((name) => (only?.includes(name) ?? true) && now.get(name) !== 'pass')

@@ -3,14 +3,22 @@
 import json
 import os
 import re
+import socket
+import subprocess
 import sys
+import threading
 import time
 import traceback
+from collections import namedtuple
 
 with open(os.environ["MIRRORHALL_WORLD"], encoding="utf-8") as file:
     world = json.load(file)
 
+# What a client sent and received, and how many connections it made.
+Traffic = namedtuple("Traffic", "sent received connections")
+
 _cases = {}
+_PROGRAM_WITHIN_SECONDS = 60
 
 
 def case(name):
@@ -76,6 +84,76 @@ def request_id_check(pattern):
         seen.add(request_id)
 
     return check_request_id
+
+
+class Program:
+    """A user's program, run as a process of its own with a user's environment."""
+
+    def __init__(self, path, *arguments, **environment):
+        # What this process was given for itself is left out.
+        plain = {name: value for name, value in os.environ.items() if name != "MIRRORHALL_WORLD"}
+        self._process = subprocess.Popen(
+            [sys.executable, path, *arguments],
+            env={**plain, "PYTHONUNBUFFERED": "1", **environment},
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            encoding="utf-8",
+        )
+        self._timer = threading.Timer(_PROGRAM_WITHIN_SECONDS, self._process.kill)
+        self._timer.start()
+
+    def line(self):
+        """The next line that it prints; empty when there will be none."""
+        return self._process.stdout.readline().rstrip("\n")
+
+    def rest(self):
+        """The lines that are left, when it has ended. Fails the case unless it ended well."""
+        printed, complaint = self._process.communicate()
+        self._timer.cancel()
+        code = self._process.returncode
+        check(code == 0, f"{self._process.args[1:]} ended with {code}: {complaint[-1000:]}")
+        # Not splitlines(), which ends a line at other signs too.
+        return printed.split("\n")[:-1]
+
+
+def relayed(endpoint, call):
+    """Stands between a client and a server; hands `call` a host:port to be called."""
+    host, port = endpoint.split(":")
+    sent, received, connections = bytearray(), bytearray(), []
+    listener = socket.create_server(("127.0.0.1", 0))
+
+    def pump(source, target, copy):
+        try:
+            while data := source.recv(65536):
+                copy.extend(data)
+                target.sendall(data)
+            target.shutdown(socket.SHUT_WR)
+        except OSError:
+            pass
+
+    def accept():
+        while True:
+            try:
+                client = listener.accept()[0]
+            except OSError:
+                return
+            server = socket.create_connection((host, int(port)))
+            connections.append((client, server))
+            for one in (client, server):
+                # A request that comes in two parts waits for no acknowledgement between them.
+                one.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+            threading.Thread(target=pump, args=(client, server, sent), daemon=True).start()
+            threading.Thread(target=pump, args=(server, client, received), daemon=True).start()
+
+    threading.Thread(target=accept, daemon=True).start()
+    try:
+        call(f"127.0.0.1:{listener.getsockname()[1]}")
+    finally:
+        listener.close()
+        for pair in connections:
+            for one in pair:
+                one.close()
+    return Traffic(bytes(sent), bytes(received), len(connections))
 
 
 if sys.version_info < (3, 10):

@@ -52,7 +52,8 @@ const renderCell = (result: Result | undefined, paint: Paint): string =>
   result === undefined ? NOT_ITS_OWN.padEnd(COLUMN) : paint(result.status, MARKS[result.status].padEnd(COLUMN))
 
 /** How one client did: its counts, and whatever did not go well or was not run, with the reason. */
-export function renderClient({ client, version, installMs, runMs, results, broken }: ClientReport, paint: Paint): string {
+export function renderClient({ client, version, installMs, runMs, results, broken, notRun }: ClientReport, paint: Paint): string {
+  if (notRun !== null) return paint('fail', `${client} ${version}: NOT RUN, because ${notRun}`)
   const of = (status: Status) => results.filter((result) => result.status === status)
   const installed = installMs > 0 ? `installed in ${seconds(installMs)}` : 'already installed'
   const counts = `${of('pass').length} passed, ${of('fail').length} failed, ${of('skip').length} skipped`

@@ -39,8 +39,10 @@ export interface ClientReport {
   readonly installMs: number
   readonly runMs: number
   readonly results: readonly Result[]
-  /** Why it was not run, or not to its end; null when it was. */
+  /** Why it was not run to its end; null when it was. */
   readonly broken: string | null
+  /** Why it was not run at all on this machine; null when it was. */
+  readonly notRun: string | null
 }
 
 /** The cases there are, in the order they are shown. */

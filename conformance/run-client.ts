@@ -34,16 +34,17 @@ export async function runClient(client: Client, only: readonly string[] | null, 
   const missing = missingPrograms(client)
   const start = Date.now()
   let installMs = 0
-  let broken: string | null = missing.length === 0 ? null : `this machine has no ${missing.join(', no ')}`
+  const notRun = missing.length === 0 ? null : `this machine has no ${missing.join(', no ')}`
+  let broken: string | null = null
   try {
-    if (broken === null && (await install(client))) installMs = Date.now() - start
-    if (broken === null) await runCases({ client, suite, only, folders }, reported)
+    if (notRun === null && (await install(client))) installMs = Date.now() - start
+    if (notRun === null) await runCases({ client, suite, only, folders }, reported)
   } catch (error) {
     broken = error instanceof Error ? error.message : String(error)
   }
-  const results = complete(client.name, casesOf(suite.cases, client.name, only), reported)
+  const results = notRun === null ? complete(client.name, casesOf(suite.cases, client.name, only), reported) : []
   const { name, cloud, version } = client
-  const report = { client: name, cloud, version, installMs, runMs: Date.now() - start - installMs, results, broken }
+  const report = { client: name, cloud, version, installMs, runMs: Date.now() - start - installMs, results, broken, notRun }
   writeFileSync(join(folders.results, `${name}.json`), JSON.stringify(report, null, 2))
   return report
 }

@@ -1,5 +1,6 @@
 import { mkdir } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
+import { compatibilityPage } from '../conformance/compatibility.ts'
 import type { Operation } from '../src/api/operation.ts'
 import type { Shape, StructShape } from '../src/api/shape.ts'
 import { alibabaDialect } from '../src/clouds/alibaba/dialect.ts'
@@ -17,6 +18,7 @@ export function generated(): ReadonlyMap<string, string> {
   return new Map([
     ['docs/schema/catalogue.schema.json', `${JSON.stringify(catalogueJsonSchema([tencentDialect, alibabaDialect]), null, 2)}\n`],
     ['docs/reference/settings.md', settingsPage()],
+    ['docs/reference/compatibility.md', compatibilityPage()],
     ['docs/reference/ecm.md', servicePage(ECM_OPERATIONS)],
     ['docs/reference/ehpc.md', servicePage(EHPC_OPERATIONS)],
     ['docs/reference/sts.md', servicePage(STS_OPERATIONS)],
@@ -44,6 +46,7 @@ function settingsPage(): string {
       '',
       'the 32-byte key that seals secrets, base64 or hexadecimal; it has no flag, because flags can be seen by others',
     ),
+    row('', '`MIRRORHALL_NEW_MASTER_KEY`', '', 'the key that `master-key rotate` seals secrets with from then on, in place of a file'),
     '',
   ].join('\n')
 }

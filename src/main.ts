@@ -4,10 +4,16 @@ import packageJson from '../package.json' with { type: 'json' }
 import { register } from './api/registry.ts'
 import { accountCommand } from './cli/account.ts'
 import { applyCommand } from './cli/apply.ts'
+import { backupCommand } from './cli/backup.ts'
 import { callCommand } from './cli/call.ts'
+import { doctorCommand } from './cli/doctor.ts'
 import { envCommand } from './cli/env.ts'
+import { explainCommand } from './cli/explain.ts'
 import type { House } from './cli/house.ts'
 import { keyCommand } from './cli/key.ts'
+import { logsCommand } from './cli/logs.ts'
+import { masterKeyCommand } from './cli/master-key.ts'
+import { restoreCommand } from './cli/restore.ts'
 import { serveCommand } from './cli/serve.ts'
 import { alibabaClient } from './clouds/alibaba/client.ts'
 import { alibabaCloud } from './clouds/alibaba/cloud.ts'
@@ -45,9 +51,15 @@ const program = new Command('mirrorhall')
   .addCommand(serveCommand(house))
   .addCommand(callCommand(house))
   .addCommand(envCommand(house))
+  .addCommand(explainCommand())
+  .addCommand(doctorCommand(house))
+  .addCommand(logsCommand())
   .addCommand(applyCommand(house))
   .addCommand(keyCommand())
   .addCommand(accountCommand())
+  .addCommand(backupCommand(house))
+  .addCommand(restoreCommand())
+  .addCommand(masterKeyCommand())
 
 try {
   await program.parseAsync()

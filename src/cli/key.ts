@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { Command } from 'commander'
-import { type AccessKey, DEFAULT_ACCOUNT } from '../catalogue/account.ts'
+import { type AccessKey, DEFAULT_ACCOUNT, isPublicKey } from '../catalogue/account.ts'
 import type { Catalogue } from '../catalogue/catalogue.ts'
 import { optionOf } from '../config.ts'
 import { type DataSettings, withCatalogue } from './data.ts'
@@ -13,9 +13,9 @@ interface KeySettings extends DataSettings {
   readonly expiresInSeconds?: string
 }
 
-/** `mirrorhall key list|create|disable|enable|delete`: access keys of an account. Servers on the data follow at once. */
+/** `mirrorhall key list|create|rotate|disable|enable|delete`: access keys of an account. Servers on the data follow at once. */
 export function keyCommand(): Command {
-  const key = new Command('key').description('list, make, disable and delete access keys')
+  const key = new Command('key').description('list, make, rotate, disable and delete access keys')
   key.addCommand(
     command('list', 'list the keys of an account; secrets are not shown').action(async (settings: KeySettings) =>
       withCatalogue(settings, async (catalogue) => show((await keysOf(catalogue, settings.account)).map(described))),
@@ -30,6 +30,19 @@ export function keyCommand(): Command {
           const made = newKey(settings)
           await catalogue.write({ keys: [made] })
           show([{ ...described(made), secret: made.secret, ...(made.token === null ? {} : { token: made.token }) }])
+        }),
+      ),
+  )
+  key.addCommand(
+    command('rotate', 'give a key a new secret in the place of the old one; it is shown this once')
+      .argument('<id>')
+      .action(async (id: string, settings: KeySettings) =>
+        withCatalogue(settings, async (catalogue) => {
+          const found = await keyOf(catalogue, settings.account, id)
+          refuseToRotate(found)
+          const changed = { ...found, secret: newKeyPair().secret }
+          await catalogue.write({ keys: [changed] })
+          show([{ ...described(changed), secret: changed.secret }])
         }),
       ),
   )
@@ -75,6 +88,19 @@ function newKey({ account, user, expiresInSeconds }: KeySettings): AccessKey {
   if (expiresInSeconds === undefined) return key
   if (!/^[1-9]\d{0,8}$/.test(expiresInSeconds)) throw new Error('--expires-in-seconds takes a whole number of seconds.')
   return { ...key, token: randomBytes(48).toString('base64url'), expiresAt: Date.now() + Number(expiresInSeconds) * 1000 }
+}
+
+/** @throws Error for a key whose secret is not ours to choose */
+function refuseToRotate({ id, session, token, secret }: AccessKey): void {
+  if (session !== null) {
+    throw new Error(`The key ${id} is one of a session of role ${session.role}: it ends by itself. Assume the role again for another.`)
+  }
+  if (token !== null) {
+    throw new Error(`The key ${id} is temporary: it ends by itself. \`mirrorhall key create --expires-in-seconds\` makes another.`)
+  }
+  if (isPublicKey(secret)) {
+    throw new Error(`The key ${id} is a public key: make a new pair of keys where the private one is, and apply the new public one.`)
+  }
 }
 
 async function keysOf(catalogue: Catalogue, account: string): Promise<AccessKey[]> {

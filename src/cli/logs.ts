@@ -1,3 +1,4 @@
+import { setTimeout } from 'node:timers/promises'
 import { Command } from 'commander'
 import stringWidth from 'string-width'
 import type { RequestView } from '../admin/requests.ts'
@@ -34,7 +35,7 @@ export function logsCommand(): Command {
     if (latest.length === 0 && process.stdout.isTTY === true) console.log('no requests yet')
     for (const request of latest.slice(Math.max(0, latest.length - Number(settings.lines)))) print(request)
     for (let { last } = first; settings.follow; ) {
-      await Bun.sleep(LOOK_EVERY_MS)
+      await setTimeout(LOOK_EVERY_MS)
       const page = await askAdmin<Page>(settings, `/requests?after=${last}&limit=1000`)
       last = page.last
       for (const request of page.requests.filter(wanted)) print(request)

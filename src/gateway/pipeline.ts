@@ -157,7 +157,7 @@ function detailOf(problem: Refusal | Failure): Trail['detail'] {
 function problemOf(error: unknown, requestId: string, log: GatewayLog): Refusal | Failure {
   if (error instanceof Failure || error instanceof Refusal) return error
   if (error instanceof Unavailable) {
-    log.error({ requestId, problem: error.message }, 'the database cannot be reached')
+    log.error({ requestId, problem: error.message }, 'the store is unavailable')
     return new Refusal('unavailable')
   }
   log.error({ requestId, err: error }, 'fault')

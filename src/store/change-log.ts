@@ -48,3 +48,14 @@ export async function changesSince(db: Kysely<Tables>, seq: number): Promise<{ r
   if (seq + 1 < oldest || seq > last) return { last, topics: ['everything'] }
   return { last, topics: rows.flatMap(({ topic }) => topic ?? []) }
 }
+
+/**
+ * Begins the log anew with the one topic `everything`. Its number comes from the clock, so that nobody can have read as
+ * far: neither in this log nor in that of data this takes the place of.
+ * @param now milliseconds since the Unix epoch
+ */
+export async function beginLogAnew(transaction: Transaction<Tables>, now: number): Promise<void> {
+  const seq = Math.max(now, (await lastChange(transaction)) + 1)
+  await transaction.deleteFrom('changes').execute()
+  await transaction.insertInto('changes').values({ seq, topic: 'everything', at: now }).execute()
+}

@@ -1,5 +1,5 @@
 import type { Kysely, Transaction } from 'kysely'
-import type { Unavailable } from '../catalogue/store-port.ts'
+import type { ConnectionCounts, Unavailable } from '../catalogue/store-port.ts'
 import type { Tables } from './tables.ts'
 
 /** A database that is there but cannot serve: not a database, a wrong key, an address that makes no sense. Trying again does not help. */
@@ -12,6 +12,8 @@ export interface Engine {
   /** For people. */
   readonly name: 'sqlite' | 'postgres'
   readonly db: Kysely<Tables>
+  /** Connections by what they do; undefined where there is but one. */
+  connections?(): ConnectionCounts
   /** First step of every write: waits until no other write is under way, and keeps others out until the transaction ends. */
   lockOutWriters(transaction: Transaction<Tables>): Promise<void>
   /** Last step of a write that logged something: other processes hear of it once it is committed. */

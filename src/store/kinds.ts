@@ -2,7 +2,7 @@ import type { AccessKey, Account, Role, User } from '../catalogue/account.ts'
 import type { Cluster, Instance } from '../catalogue/estate.ts'
 import type { Image } from '../catalogue/image.ts'
 import type { Policy } from '../catalogue/policy.ts'
-import type { Topic } from '../catalogue/store-port.ts'
+import { type Topic, Unavailable } from '../catalogue/store-port.ts'
 import type { Vault } from './secrets.ts'
 import type { ThingTable } from './tables.ts'
 
@@ -126,7 +126,11 @@ export function accessKeyKind(vault: Vault): Kind<AccessKey> {
     read(body) {
       const { sealed, ...open } = JSON.parse(body)
       const opened = vault.open(sealed, open.id)
-      if (opened === undefined) throw new Error(`The secret of access key ${open.id} cannot be opened: its row was altered.`)
+      if (opened === undefined) {
+        throw new Unavailable(
+          `The secret of access key ${open.id} cannot be opened: the master key was rotated since this process started, which must be started again with the new key, or the row was altered.`,
+        )
+      }
       // Keys that were written before there were roles say nothing of a session.
       return { session: null, ...open, ...JSON.parse(opened) }
     },

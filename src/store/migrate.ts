@@ -1,4 +1,4 @@
-import { type Kysely, Migrator } from 'kysely'
+import { DEFAULT_MIGRATION_TABLE, type Kysely, Migrator, sql } from 'kysely'
 import { CannotOpen } from './engine.ts'
 import * as firstTables from './migrations/0001-first-tables.ts'
 import * as roles from './migrations/0002-roles.ts'
@@ -19,4 +19,18 @@ export async function migrate(db: Kysely<Tables>): Promise<void> {
     throw new CannotOpen(`The database was written by another version of Mirrorhall: ${error.message}.`)
   }
   throw error
+}
+
+/** Name of the newest migration of this version. */
+export const SCHEMA = Object.keys(MIGRATIONS).sort().at(-1) ?? ''
+
+/** Name of the newest migration the database has had; undefined for one without tables of ours. Changes nothing. */
+export async function schemaOf(db: Kysely<Tables>): Promise<string | undefined> {
+  const tables = await db.introspection.getTables({ withInternalKyselyTables: true })
+  if (!tables.some(({ name }) => name === DEFAULT_MIGRATION_TABLE)) return undefined
+  const { rows } = await sql<{ name: string }>`select name from ${sql.table(DEFAULT_MIGRATION_TABLE)}`.execute(db)
+  return rows
+    .map(({ name }) => name)
+    .sort()
+    .at(-1)
 }

@@ -46,6 +46,7 @@ export function openPostgres(url: string): Engine {
     })
   return {
     name: 'postgres',
+    connections: () => ({ open: pool.totalCount, idle: pool.idleCount, waiting: pool.waitingCount }),
     db: new Kysely<Tables>({ dialect: new PostgresDialect({ pool: { connect: () => connected(pool.connect()), end: () => pool.end() } }) }),
     async lockOutWriters(transaction) {
       await sql`select set_config('lock_timeout', ${String(LOCK_TIMEOUT_MS)}, true),

@@ -41,6 +41,11 @@ export class Vault {
   }
 }
 
+/** 32 unpredictable bytes. */
+export function newMasterKey(): Uint8Array {
+  return randomBytes(KEY_BYTES)
+}
+
 /**
  * The master key, 32 bytes, from a text or from a file that holds such a text: base64 (either alphabet) or hexadecimal.
  * @throws CannotOpen when it is not such a text, or the file cannot be read; `cause` is then the system's error
@@ -56,17 +61,18 @@ export async function loadMasterKey(source: { readonly text: string } | { readon
 }
 
 /**
- * Makes a new master key and writes it in base64, for its owner alone (0600), and onto the disk. The file appears
- * whole or not at all, and one that is there is never replaced.
+ * Writes a master key in base64, for its owner alone (0600), and onto the disk. The file appears whole or not at all,
+ * and one that is there is never replaced.
+ * @param key 32 bytes; new ones unless told
+ * @returns the key
  * @throws CannotOpen when the file is there (`cause.code` is `EEXIST`) or cannot be written
  */
-export async function createMasterKeyFile(path: string): Promise<Uint8Array> {
-  const key = randomBytes(KEY_BYTES)
+export async function createMasterKeyFile(path: string, key: Uint8Array = newMasterKey()): Promise<Uint8Array> {
   const draft = `${path}.${randomBytes(6).toString('hex')}`
   try {
     await mkdir(dirname(path), { recursive: true, mode: 0o700 })
     await using file = await open(draft, 'wx', 0o600)
-    await file.writeFile(`${key.toString('base64')}\n`)
+    await file.writeFile(`${Buffer.from(key).toString('base64')}\n`)
     await file.sync()
     await link(draft, path)
     await using folder = await open(dirname(path))

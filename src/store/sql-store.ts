@@ -2,9 +2,10 @@ import type { AccessKey, Account, Role, User } from '../catalogue/account.ts'
 import type { Cluster, Instance } from '../catalogue/estate.ts'
 import { compareImages, type Image, type OpenVisibility } from '../catalogue/image.ts'
 import type { Policy } from '../catalogue/policy.ts'
-import type { Changes, Credential, Store, Topic, WriteResult } from '../catalogue/store-port.ts'
+import type { Changes, ConnectionCounts, Credential, Store, Topic, WriteResult } from '../catalogue/store-port.ts'
 import { changesSince, lastChange, logChanges } from './change-log.ts'
 import type { Engine } from './engine.ts'
+import { refuseOtherMasterKey } from './key-check.ts'
 import {
   accessKeyKind,
   accountKind,
@@ -33,6 +34,7 @@ export interface SqlStoreOptions {
 export class SqlStore implements Store {
   readonly engine: string
   readonly #engine: Engine
+  readonly #vault: Vault
   readonly #keyKind: Kind<AccessKey>
   readonly #options: SqlStoreOptions
   #closed: Promise<void> | undefined
@@ -44,6 +46,7 @@ export class SqlStore implements Store {
   constructor(engine: Engine, vault: Vault, options: SqlStoreOptions) {
     this.engine = engine.name
     this.#engine = engine
+    this.#vault = vault
     this.#keyKind = accessKeyKind(vault)
     this.#options = options
   }
@@ -54,6 +57,11 @@ export class SqlStore implements Store {
       const rows = await db.selectFrom('images').select('body').where('owner', '=', accountId).execute()
       return rows.map(({ body }) => imageKind.read(body)).sort(compareImages)
     })
+  }
+
+  /** See {@link Store.connections}. */
+  get connections(): ConnectionCounts | undefined {
+    return this.#engine.connections?.()
   }
 
   /** See {@link Store.openShelf}. */
@@ -150,6 +158,7 @@ export class SqlStore implements Store {
         .setIsolationLevel('read committed')
         .execute(async (transaction) => {
           await engine.lockOutWriters(transaction)
+          if (changes.keys?.length) await refuseOtherMasterKey(transaction, this.#vault)
           const { written, unchanged, topics } = await putAll(transaction, changes, this.#keyKind)
           if (topics.size > 0) {
             await logChanges(transaction, topics, this.#options.changesKept, this.#options.now())

@@ -2,7 +2,16 @@ import { Database, type SQLQueryBindings } from 'bun:sqlite'
 import { mkdir, open } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { CompiledQuery, type DatabaseConnection, type Driver, Kysely, SqliteAdapter, SqliteDialect, SqliteDriver } from 'kysely'
+import {
+  CompiledQuery,
+  type DatabaseConnection,
+  type Driver,
+  Kysely,
+  SqliteAdapter,
+  SqliteDialect,
+  SqliteDriver,
+  type TransactionSettings,
+} from 'kysely'
 import { Unavailable } from '../catalogue/store-port.ts'
 import { CannotOpen, codeOf, type Engine } from './engine.ts'
 import type { Tables } from './tables.ts'
@@ -125,7 +134,10 @@ class TransactionalDdlAdapter extends SqliteAdapter {
   }
 }
 
-/** A transaction that reads first and writes later fails when another wrote in between; one that locks at once waits. */
+/**
+ * A transaction that reads first and writes later fails when another wrote in between; one that locks at once waits.
+ * One that only reads sees one state of the data without keeping anybody out.
+ */
 class ImmediateDriver extends SqliteDriver {
   readonly #database: Database
 
@@ -134,7 +146,11 @@ class ImmediateDriver extends SqliteDriver {
     this.#database = database
   }
 
-  override async beginTransaction(_connection: DatabaseConnection): Promise<void> {
+  override async beginTransaction(_connection: DatabaseConnection, { accessMode }: TransactionSettings = {}): Promise<void> {
+    if (accessMode === 'read only') {
+      this.#database.run('BEGIN DEFERRED')
+      return
+    }
     // SQLite's own waiting would stop the whole process, not only this write.
     this.#database.run('PRAGMA busy_timeout = 0')
     try {

@@ -214,7 +214,8 @@ async function refuseTakenNames(transaction: Transaction<Tables>, accounts: read
   })
 }
 
-async function upsert(transaction: Transaction<Tables>, table: ThingTable, rows: readonly ThingRow[]): Promise<void> {
+/** Puts rows of one table in, or in the place of those with their ids; at most some hundred. */
+export async function upsert(transaction: Transaction<Tables>, table: ThingTable, rows: readonly ThingRow[]): Promise<void> {
   const columns = Object.keys(rows[0] ?? {})
   const values = rows.map((row) => sql`(${sql.join(columns.map((column) => row[column]))})`)
   const updates = columns.filter((column) => column !== 'id').map((column) => sql`${sql.id(column)} = ${sql.id('excluded', column)}`)

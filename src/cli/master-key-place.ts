@@ -1,0 +1,51 @@
+import { existsSync } from 'node:fs'
+import { dirname, join, resolve } from 'node:path'
+import type { OpenOptions } from '../store/open.ts'
+import { createMasterKeyFile, loadMasterKey } from '../store/secrets.ts'
+import type { DataSettings } from './data.ts'
+
+/** Environment variable that holds the master key itself. It has no flag: flags are seen by everybody on the machine. */
+export const MASTER_KEY_VARIABLE = 'MIRRORHALL_MASTER_KEY'
+
+/** Where the master key of some data is kept. */
+export interface MasterKeyPlace {
+  /** For people: a path, or the name of a variable. */
+  readonly name: string
+  /** The file beside the data, which a rotation replaces; undefined when the key is kept elsewhere. */
+  readonly keyFile?: string
+  /** Whether there is a key. */
+  readonly isThere: boolean
+  /** @throws CannotOpen when it is not there, or is no master key */
+  load(): Promise<Uint8Array>
+}
+
+/** Where the settings say that the master key is; undefined when they say nothing, as they may for PostgreSQL and for data in memory. */
+export function masterKeyPlace({ data, masterKeyFile }: DataSettings): MasterKeyPlace | undefined {
+  const text = process.env[MASTER_KEY_VARIABLE]
+  if (text) return { name: MASTER_KEY_VARIABLE, isThere: true, load: () => loadMasterKey({ text }) }
+  const beside = isPostgres(data) || data === ':memory:' ? undefined : join(dirname(data), 'master.key')
+  const file = masterKeyFile ?? beside
+  if (file === undefined) return undefined
+  const place = { name: resolve(file), isThere: existsSync(file), load: () => loadMasterKey({ file }) }
+  return beside === undefined || resolve(beside) !== place.name ? place : { ...place, keyFile: beside }
+}
+
+/** The master key the settings name, as a store wants it; made where a file beside new data is to have it. @throws CannotOpen, Error that says how to name one */
+export async function masterKeyOf(settings: DataSettings): Promise<Pick<OpenOptions, 'masterKey' | 'keyFile'>> {
+  const place = masterKeyPlace(settings)
+  if (place === undefined) {
+    if (isPostgres(settings.data)) {
+      throw new Error(
+        `Secrets in PostgreSQL are sealed with a key that all its servers share. Make one with \`openssl rand -base64 32\` and give it in ${MASTER_KEY_VARIABLE} or --master-key-file.`,
+      )
+    }
+    return { masterKey: crypto.getRandomValues(new Uint8Array(32)) }
+  }
+  const { keyFile, isThere, load } = place
+  if (keyFile === undefined) return { masterKey: await load() }
+  const isNew = settings.masterKeyFile === undefined && !isThere && !existsSync(settings.data)
+  return { masterKey: isNew ? await createMasterKeyFile(keyFile) : await load(), keyFile }
+}
+
+/** Whether the data is in PostgreSQL. */
+export const isPostgres = (data: string): boolean => /^postgres(ql)?:/i.test(data)

@@ -1,0 +1,62 @@
+import { existsSync } from 'node:fs'
+import { Command } from 'commander'
+import { optionOf } from '../config.ts'
+import { rotateMasterKey } from '../store/reseal.ts'
+import { loadMasterKey, newMasterKey } from '../store/secrets.ts'
+import type { DataSettings } from './data.ts'
+import { isPostgres, MASTER_KEY_VARIABLE, masterKeyPlace } from './master-key-place.ts'
+
+interface RotateSettings extends DataSettings {
+  readonly newMasterKeyFile?: string
+}
+
+const NEW_MASTER_KEY_VARIABLE = 'MIRRORHALL_NEW_MASTER_KEY'
+
+/** `mirrorhall master-key rotate`: seals every secret under a new master key. */
+export function masterKeyCommand(): Command {
+  const rotate = new Command('rotate').description('seal every secret under a new master key; servers are to be restarted with it')
+  for (const name of ['data', 'masterKeyFile', 'newMasterKeyFile'] as const) rotate.addOption(optionOf(name))
+  rotate.action(async (settings: RotateSettings) => {
+    const { data } = settings
+    const place = masterKeyPlace(settings)
+    if (data === ':memory:') throw new Error('Data in memory ends with its process: name a SQLite file or PostgreSQL with --data.')
+    if (place === undefined) {
+      throw new Error(
+        `The master key of the data is not given: give the one its servers have, in ${MASTER_KEY_VARIABLE} or --master-key-file.`,
+      )
+    }
+    if (!isPostgres(data) && !existsSync(data)) throw new Error(`There is no data at ${data}: name it with --data.`)
+    const given = newKeyPlace(settings)
+    if (given === undefined && place.keyFile === undefined) {
+      throw new Error(
+        `The master key is kept in ${place.name}, which is not this command's to change. Make a new one with \`openssl rand -base64 32\` and give it in ${NEW_MASTER_KEY_VARIABLE} or --new-master-key-file.`,
+      )
+    }
+    const secrets = await rotateMasterKey({
+      data,
+      masterKey: await place.load(),
+      newMasterKey: given === undefined ? newMasterKey() : await loadMasterKey(given.source),
+      ...(place.keyFile === undefined ? {} : { keyFile: place.keyFile }),
+    })
+    const kept = place.keyFile === undefined ? (given?.name ?? '') : place.name
+    if (!process.stdout.isTTY) {
+      console.log(JSON.stringify({ secrets: secrets === 'already' ? 0 : secrets, already: secrets === 'already', masterKey: kept }))
+      return
+    }
+    const done =
+      secrets === 'already'
+        ? 'The data is sealed under the new master key already'
+        : `${secrets === 1 ? '1 secret' : `${secrets} secrets`} sealed under a new master key`
+    console.log(
+      `${done}, which is in ${kept}\nRestart the servers with it, and take a new backup: those taken before open only with the old key.`,
+    )
+  })
+  return new Command('master-key').description('change the key that seals secrets').addCommand(rotate)
+}
+
+/** Where the settings say that the new key is; undefined when it is to be made. */
+function newKeyPlace({ newMasterKeyFile }: RotateSettings) {
+  const text = process.env[NEW_MASTER_KEY_VARIABLE]
+  if (text) return { name: NEW_MASTER_KEY_VARIABLE, source: { text } }
+  return newMasterKeyFile === undefined ? undefined : { name: newMasterKeyFile, source: { file: newMasterKeyFile } }
+}

@@ -1,0 +1,63 @@
+import { randomBytes } from 'node:crypto'
+import { link, lstat, open, rename, rm } from 'node:fs/promises'
+import { basename, dirname, join } from 'node:path'
+
+/** A file that appears when it is complete. */
+export interface Draft {
+  /** Adds to the end. */
+  write(text: string): Promise<void>
+}
+
+/**
+ * Writes a file for its owner alone (0600), under another name in the same folder until it is complete and on the disk.
+ * When that fails, or work throws, nothing is left of it.
+ * @param mayReplace whether a file that is there is replaced
+ * @throws Error that says why the file cannot be written; else what work throws
+ */
+export async function writePrivately<T>(path: string, mayReplace: boolean, work: (draft: Draft) => Promise<T>): Promise<T> {
+  await refuseWhatIsThere(path, mayReplace)
+  const draft = join(dirname(path), `.${basename(path)}.${randomBytes(6).toString('hex')}.part`)
+  try {
+    const file = await open(draft, 'wx', 0o600).catch(cannotWrite(path))
+    let result: T
+    try {
+      result = await work({ write: (text) => file.appendFile(text).catch(cannotWrite(path)) })
+      await file.sync().catch(cannotWrite(path))
+    } finally {
+      await file.close()
+    }
+    // Unlike a rename, a link never takes the place of a file that has come since.
+    await (mayReplace ? rename(draft, path) : link(draft, path)).catch(cannotWrite(path))
+    return result
+  } finally {
+    await rm(draft, { force: true })
+    await syncFolder(dirname(path))
+  }
+}
+
+async function refuseWhatIsThere(path: string, mayReplace: boolean): Promise<void> {
+  const there = await lstat(path).catch(() => undefined)
+  if (there === undefined) return
+  if (!there.isFile()) throw new Error(`${path} is no ordinary file: name another, or - for standard output.`)
+  if (!mayReplace) throw new Error(`${path} is there already: name another file, or replace it with --force.`)
+}
+
+async function syncFolder(path: string): Promise<void> {
+  const folder = await open(path).catch(() => undefined)
+  if (folder === undefined) return
+  await folder.sync().finally(() => folder.close())
+}
+
+const cannotWrite =
+  (path: string) =>
+  (failure: unknown): never => {
+    const code = (failure as NodeJS.ErrnoException).code
+    const mend: Record<string, string> = {
+      ENOENT: 'its folder does not exist; make it first',
+      EACCES: 'the folder does not let you; name another',
+      ENOSPC: 'the disk is full; make room or name another disk',
+      EEXIST: 'it came to be meanwhile; name another file, or replace it with --force',
+      EPERM: 'the file system has no links, which keep a file from being replaced; write it with --force',
+    }
+    throw new Error(`Cannot write ${path}: ${mend[code ?? ''] ?? code}.`, { cause: failure })
+  }

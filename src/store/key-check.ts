@@ -1,0 +1,58 @@
+import type { Kysely, Transaction } from 'kysely'
+import { Unavailable } from '../catalogue/store-port.ts'
+import { CannotOpen } from './engine.ts'
+import type { Vault } from './secrets.ts'
+import type { Tables } from './tables.ts'
+
+/** Name of the setting that shows whether a master key is the right one, and what is sealed in it. */
+export const KEY_CHECK = 'master-key-check'
+
+/** Whether the vault opens the sealed text of the setting {@link KEY_CHECK}, and so every secret beside it. */
+export function opensCheck(vault: Vault, sealed: string): boolean {
+  return vault.open(sealed, KEY_CHECK) === KEY_CHECK
+}
+
+/** A new value of the setting {@link KEY_CHECK}. */
+export function sealCheck(vault: Vault): string {
+  return vault.seal(KEY_CHECK, KEY_CHECK)
+}
+
+/** The value of the setting {@link KEY_CHECK}; undefined in data that nobody has opened with a master key yet. */
+export async function storedCheck(db: Kysely<Tables>): Promise<string | undefined> {
+  const row = await db.selectFrom('settings').select('value').where('name', '=', KEY_CHECK).executeTakeFirst()
+  return row?.value
+}
+
+/** Whether the vault's master key is that of the data. Data that has none yet takes this one. */
+export async function isKeyOf(db: Kysely<Tables>, vault: Vault): Promise<boolean> {
+  const stored = await storedCheck(db)
+  if (stored !== undefined) return opensCheck(vault, stored)
+  const value = sealCheck(vault)
+  await db
+    .insertInto('settings')
+    .values({ name: KEY_CHECK, value })
+    .onConflict((conflict) => conflict.column('name').doNothing())
+    .execute()
+  // Of several first openers, the first to write decides; the others then check against what it wrote.
+  return opensCheck(vault, (await storedCheck(db)) ?? value)
+}
+
+/** The refusal of a master key that is not that of the data. */
+export function wrongMasterKey(): CannotOpen {
+  return new CannotOpen(
+    'The master key is not the one this data is sealed with; give the key that was used when the data was first opened, or the one it was rotated to since.',
+  )
+}
+
+/**
+ * What is written with secrets is sealed with the key that the data has now: one that was rotated meanwhile must not be
+ * used any more. The caller keeps other writers out, a rotation among them.
+ * @throws Unavailable when the vault's key is no longer the data's
+ */
+export async function refuseOtherMasterKey(transaction: Transaction<Tables>, vault: Vault): Promise<void> {
+  const stored = await storedCheck(transaction)
+  if (stored !== undefined && opensCheck(vault, stored)) return
+  throw new Unavailable(
+    'No secret can be written: the master key was rotated since this process started, which must be started again with the new key.',
+  )
+}

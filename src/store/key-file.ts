@@ -1,0 +1,71 @@
+import { open, rename, rm, stat } from 'node:fs/promises'
+import { dirname } from 'node:path'
+import type { Engine } from './engine.ts'
+import { isKeyOf, opensCheck, storedCheck } from './key-check.ts'
+import { createMasterKeyFile, loadMasterKey, Vault } from './secrets.ts'
+
+/** Where a rotation keeps the new master key until the data is sealed with it. */
+const nextTo = (path: string): string => `${path}.new`
+
+/**
+ * The vault that opens the data: that of the given key, unless it came from a key file that is being rotated or was since
+ * it was read.
+ * @param masterKey 32 bytes
+ * @param keyFile the file beside the data that the key was read from
+ * @returns undefined when it is not the data's key
+ * @throws CannotOpen for a key of another length, or a key file that cannot be read; else what the driver throws
+ */
+export async function openVault(engine: Engine, masterKey: Uint8Array, keyFile: string | undefined): Promise<Vault | undefined> {
+  const given = new Vault(masterKey)
+  const fits = await isKeyOf(engine.db, given)
+  if (keyFile === undefined || (fits && !(await exists(nextTo(keyFile))))) return fits ? given : undefined
+  return settleKeyFile(engine, keyFile)
+}
+
+/**
+ * Puts a new master key beside the key file, onto the disk. The caller keeps other writers out from before this until
+ * the data is sealed with it: whoever else looks after these files does so too.
+ * @throws CannotOpen when it cannot be written
+ */
+export async function prepareKeyFile(path: string, key: Uint8Array): Promise<void> {
+  await rm(nextTo(path), { force: true })
+  await createMasterKeyFile(nextTo(path), key)
+}
+
+/**
+ * Brings a rotation that was cut short to one end: if the data is sealed with the new key, that takes the place of the
+ * old one; if it is still sealed with the old one, the new one goes. Without such a rotation nothing is changed.
+ * @returns the vault that opens the data; undefined when neither key does
+ * @throws CannotOpen when a key file cannot be read; else what the driver throws
+ */
+export async function settleKeyFile({ db, lockOutWriters }: Engine, path: string): Promise<Vault | undefined> {
+  return db
+    .transaction()
+    .setIsolationLevel('read committed')
+    .execute(async (transaction) => {
+      // Files and data are looked at together, or another rotation could change one of them in between.
+      await lockOutWriters(transaction)
+      const check = await storedCheck(transaction)
+      if (check === undefined) return undefined
+      const next = nextTo(path)
+      const current = (await exists(path)) ? new Vault(await loadMasterKey({ file: path })) : undefined
+      if (current !== undefined && opensCheck(current, check)) {
+        await rm(next, { force: true })
+        return current
+      }
+      if (!(await exists(next))) return undefined
+      const renewed = new Vault(await loadMasterKey({ file: next }))
+      if (!opensCheck(renewed, check)) return undefined
+      await rename(next, path)
+      await using folder = await open(dirname(path))
+      await folder.sync()
+      return renewed
+    })
+}
+
+async function exists(path: string): Promise<boolean> {
+  return stat(path).then(
+    () => true,
+    () => false,
+  )
+}

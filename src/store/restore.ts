@@ -1,0 +1,119 @@
+import type { Kysely, Transaction } from 'kysely'
+import type { OnProgress } from './backup.ts'
+import { type BackupHead, BadBackup } from './backup-format.ts'
+import { readBackup } from './backup-reader.ts'
+import { BACKUP_TABLES, type BackupRow, type BackupTable, countRows, insertRows, PAGE } from './backup-tables.ts'
+import { beginLogAnew } from './change-log.ts'
+import { CannotOpen, type Engine } from './engine.ts'
+import { KEY_CHECK, opensCheck } from './key-check.ts'
+import { migrate, SCHEMA, schemaOf } from './migrate.ts'
+import { withEngine } from './open-engine.ts'
+import { Vault } from './secrets.ts'
+import type { Tables } from './tables.ts'
+
+/** What is restored, and where to. */
+export interface RestoreOptions {
+  /** Path of a backup; it is read twice. */
+  readonly file: string
+  /** The path of a SQLite file, made when it is not there, or `postgres://user:password@host:port/database`. */
+  readonly data: string
+  /** The key that was the data's when the backup was taken. */
+  readonly masterKey: Uint8Array
+  /** Milliseconds since the Unix epoch. */
+  readonly now: () => number
+  /** Told of each of the two readings. */
+  readonly onProgress?: (stage: 'checking' | 'writing', ...progress: Parameters<OnProgress>) => void
+}
+
+/**
+ * Puts a backup into data that holds nothing yet, all of it or nothing, after the whole file has been found to be as it
+ * was written. Servers on the data forget what they had in memory.
+ * @returns the head of the backup
+ * @throws BadBackup when the file is not whole, not a backup, or of another version
+ * @throws CannotOpen when the master key does not open it, or the data is not empty
+ * @throws Unavailable when the database cannot be reached
+ */
+export async function restoreBackup({ file, data, masterKey, now, onProgress }: RestoreOptions): Promise<BackupHead> {
+  const { head, sha256 } = await checkFile(file, new Vault(masterKey), (done, total) => onProgress?.('checking', done, total))
+  await withEngine(data, async (engine) => {
+    const schema = await schemaOf(engine.db)
+    if (schema !== undefined && schema !== SCHEMA) throw notEmpty(`the tables of another version, ${schema}`)
+    await migrate(engine.db)
+    await engine.db
+      .transaction()
+      .setIsolationLevel('read committed')
+      .execute(async (transaction) => {
+        await engine.lockOutWriters(transaction)
+        await refuseRows(transaction)
+        await transaction.deleteFrom('settings').execute()
+        const read = await writeRows(engine, transaction, file, (done) => onProgress?.('writing', done, totalOf(head)))
+        if (read !== sha256) throw new BadBackup(`The backup ${file} was changed while it was read; nothing was written. Try again.`)
+        await beginLogAnew(transaction, now())
+        await engine.announce(transaction)
+      })
+  })
+  return head
+}
+
+const totalOf = ({ rows }: BackupHead): number => Object.values(rows).reduce((sum, count) => sum + count)
+
+async function checkFile(file: string, vault: Vault, onProgress: OnProgress) {
+  let check: string | undefined
+  let done = 0
+  const read = await readBackup(file, (table, row, head) => {
+    if (table === 'settings' && row['name'] === KEY_CHECK) check = String(row['value'])
+    done += 1
+    if (done % PAGE === 0) onProgress(done, totalOf(head))
+  })
+  if (check !== undefined && opensCheck(vault, check)) return read
+  throw new CannotOpen(
+    `The secrets in ${file} were sealed with another master key than the one given; nothing was written. Give the key that was kept with the backup, with --master-key-file or MIRRORHALL_MASTER_KEY.`,
+  )
+}
+
+/** @returns the checksum of what was written */
+async function writeRows(
+  engine: Engine,
+  transaction: Transaction<Tables>,
+  file: string,
+  onWritten: (done: number) => void,
+): Promise<string> {
+  let batch: BackupRow[] = []
+  let batchTable: BackupTable | undefined
+  let done = 0
+  const flush = async () => {
+    if (batchTable === undefined || batch.length === 0) return
+    try {
+      await insertRows(transaction, batchTable, batch)
+    } catch (failure) {
+      if (engine.unreachable(failure) !== undefined) throw failure
+      const reason = failure instanceof Error ? failure.message : failure
+      throw new BadBackup(`Rows of ${batchTable} in ${file} do not fit: ${reason}. Nothing was written.`, { cause: failure })
+    }
+    done += batch.length
+    batch = []
+    onWritten(done)
+  }
+  const { sha256 } = await readBackup(file, async (table, row) => {
+    if (table !== batchTable || batch.length === PAGE) await flush()
+    batchTable = table
+    batch.push(row)
+  })
+  await flush()
+  return sha256
+}
+
+/** @throws CannotOpen that says what is there */
+async function refuseRows(db: Kysely<Tables>): Promise<void> {
+  // Data that was opened once has a setting, which the backup's takes the place of.
+  const counts = await countRows(db)
+  const there = BACKUP_TABLES.filter((table) => table !== 'settings' && table !== 'image_faces' && counts[table] > 0)
+  if (there.length === 0) return
+  const what = there.map((table) => `${table.replace('_', ' ')}: ${counts[table]}`).join(', ')
+  throw notEmpty(what)
+}
+
+const notEmpty = (what: string) =>
+  new CannotOpen(
+    `A backup is restored into empty data only, and there is something here (${what}); nothing was written. Name a new SQLite file or an empty PostgreSQL database with --data.`,
+  )
