@@ -18,6 +18,8 @@ export interface ClientDescription {
   readonly replays?: string
   /** Programs that must be there; without one of them the client is not run. */
   readonly needs: readonly string[]
+  /** CI does without it where they cannot be had: no current system ships them. */
+  readonly optional?: true
   /** The files that pin it and all it stands on. A change installs anew. */
   readonly manifest: readonly string[]
   /** Installed files live here; removed before installing anew. */

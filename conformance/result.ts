@@ -43,6 +43,8 @@ export interface ClientReport {
   readonly broken: string | null
   /** Why it was not run at all on this machine; null when it was. */
   readonly notRun: string | null
+  /** CI may do without it. */
+  readonly optional: boolean
 }
 
 /** The cases there are, in the order they are shown. */

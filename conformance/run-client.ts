@@ -44,7 +44,17 @@ export async function runClient(client: Client, only: readonly string[] | null, 
   }
   const results = notRun === null ? complete(client.name, casesOf(suite.cases, client.name, only), reported) : []
   const { name, cloud, version } = client
-  const report = { client: name, cloud, version, installMs, runMs: Date.now() - start - installMs, results, broken, notRun }
+  const report = {
+    client: name,
+    cloud,
+    version,
+    installMs,
+    runMs: Date.now() - start - installMs,
+    results,
+    broken,
+    notRun,
+    optional: client.optional === true,
+  }
   writeFileSync(join(folders.results, `${name}.json`), JSON.stringify(report, null, 2))
   return report
 }

@@ -3,7 +3,7 @@ import openApi, { Config, type Client as OpenApiClient, OpenApiRequest, Params }
 import { RuntimeOptions } from '@alicloud/tea-util'
 import { type Body, type Client, EHPC, OPEN, type Settings } from '../alibaba/client.ts'
 import { world } from '../alibaba/runner.ts'
-import { TEA_WAYS, teaConfig, teaParams, teaRequest } from '../alibaba/tea.ts'
+import { NO_PROXY, TEA_WAYS, teaConfig, teaParams, teaRequest } from '../alibaba/tea.ts'
 
 /** The SDK's client, as a user's program sets it up. */
 export function openApiClient({ key = world.keys.root, endpoint = OPEN, signature = 'V3' }: Settings): OpenApiClient {
@@ -27,10 +27,11 @@ export const openApiClientClient: Client = {
   name: 'alibaba-openapi-client',
   ways: TEA_WAYS,
   otherWays: '',
+  noProxy: NO_PROXY,
 
   async call(action, parameters, settings) {
-    const { method, place, version = EHPC } = settings
-    const answer = await callApi(openApiClient(settings), teaParams(action, version, method), teaRequest(parameters, place))
+    const { method, place, version = EHPC, gzip } = settings
+    const answer = await callApi(openApiClient(settings), teaParams(action, version, method), teaRequest(parameters, place, gzip))
     return { status: answer.statusCode, headers: answer.headers, body: answer.body as Body }
   },
 

@@ -10,6 +10,13 @@ export function rpcClient({ key = world.keys.root, endpoint = OPEN, version = EH
   return new RPCClient(securityToken === undefined ? config : { ...config, securityToken }, verbose)
 }
 
+/** Asks a proxy for plain http as proxies are asked, with the whole address in the request line. */
+const throughProxy = (proxy: string) => (options: Readonly<Record<string, unknown>>) => {
+  const [host, port] = proxy.split(':')
+  const headers = { ...(options['headers'] as object), host: options['host'] }
+  return { ...options, host, port, path: `http://${options['host']}${options['path']}`, headers }
+}
+
 /** What the SDK throws for a refusal. */
 interface PopError extends Error {
   readonly code: string
@@ -28,7 +35,9 @@ export const popCoreClient: Client = {
   otherWays: 'the SDK signs with version 1.0 only',
 
   async call(action, parameters, settings) {
-    const [body, { response }] = (await rpcClient(settings, true).request(action, parameters, { method: settings.method })) as [Body, Entry]
+    const { method, gzip: compression = false, proxy } = settings
+    const options = { method, compression, ...(proxy !== undefined && { beforeRequest: throughProxy(proxy) }) }
+    const [body, { response }] = (await rpcClient(settings, true).request(action, parameters, options)) as [Body, Entry]
     // The SDK's objects have no prototype; plain ones compare.
     return { status: response.statusCode, headers: response.headers, body: JSON.parse(JSON.stringify(body)) as Body }
   },

@@ -53,8 +53,9 @@ class Client:
     ways = [Way("V1", "GET", "query"), Way("V1", "POST", "query"), Way("V1", "POST", "form")]
     shows_whole_refusals = False
     other_ways = "the SDK signs with version 1.0 only"
+    no_gzip = "the SDK writes Accept-Encoding: identity over whatever it is given"
 
-    def call(self, action, parameters, key, endpoint, version, way):
+    def call(self, action, parameters, key, endpoint, version, way, proxy=None):
         parameters = dict(parameters)
         region = parameters.pop("RegionId", HOME)
         request = typed_request(action, parameters, version) if way.place == "query" else None
@@ -62,15 +63,16 @@ class Client:
             request = generic_request(action, parameters, version, form=way.place == "form")
         request.set_method(way.method)
         request.set_endpoint(endpoint)
+        through = {} if proxy is None else {"proxy": {"http": f"http://{proxy}"}}
         # The SDK hands over the body alone.
-        return Answer(None, None, json.loads(acs_client(key, region).do_action_with_exception(request)))
+        return Answer(None, None, json.loads(acs_client(key, region, **through).do_action_with_exception(request)))
 
     def kept(self, endpoint, key):
-        """One client, and a call of ListCommunityImages that can be made with it again and again."""
+        """One client, and a call that can be made with it again and again."""
         client = acs_client(key)
 
-        def call(parameters):
-            request = typed_request("ListCommunityImages", parameters)
+        def call(action, parameters):
+            request = typed_request(action, parameters) or generic_request(action, parameters)
             request.set_endpoint(endpoint)
             client.do_action_with_exception(request)
 

@@ -77,25 +77,29 @@ class Client:
     ]
     shows_whole_refusals = True
     other_ways = ""
+    no_gzip = None
 
-    def call(self, action, parameters, key, endpoint, version, way):
-        own = typed(action, parameters) if way.method == "GET" and version == EHPC else None
+    def call(self, action, parameters, key, endpoint, version, way, proxy=None, gzip=False):
+        settings = {} if proxy is None else {"http_proxy": f"http://{proxy}"}
+        headers = {"Accept-Encoding": "gzip"} if gzip else None
+        own = typed(action, parameters) if way.method == "GET" and version == EHPC and not gzip else None
         if own is None:
             texts = {name: str(value) for name, value in parameters.items()}
             place = {"form" if way.place == "form" else "query": texts}
-            answer = generic(ehpc_client(key, endpoint, way.signature), params(action, version, way.method), **place)
+            client = ehpc_client(key, endpoint, way.signature, **settings)
+            answer = generic(client, params(action, version, way.method), headers=headers, **place)
             return Answer(answer["statusCode"], answer["headers"], answer["body"])
         request, others = own
-        client = ehpc_client(key, endpoint, way.signature, others)
+        client = ehpc_client(key, endpoint, way.signature, others, **settings)
         call = getattr(client, snake_case(action))
         answer = call(request) if request is not None else call()
         check(isinstance(answer, getattr(models, f"{action}Response")), f"not a response: {answer!r}")
         return Answer(answer.status_code, answer.headers, answer.body.to_map())
 
     def kept(self, endpoint, key):
-        """One client, and a call of ListCommunityImages that can be made with it again and again."""
+        """One client, and a call that can be made with it again and again."""
         client = ehpc_client(key, endpoint)
-        return lambda parameters: client.list_community_images(models.ListCommunityImagesRequest().from_map(parameters))
+        return lambda action, parameters: generic(client, params(action), query=parameters)
 
     def wrong_secret(self, way):
         return "SignatureDoesNotMatch"

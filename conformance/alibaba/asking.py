@@ -32,9 +32,12 @@ class Asking:
     def __init__(self, client):
         self.client = client
 
-    def ask(self, action, parameters=None, key=KEYS["root"], endpoint=OPEN, version=EHPC, way=None):
-        """The body of an answer, with the parts checked that every answer must have, and without its request id."""
-        answer = self.client.call(action, parameters or {}, key, endpoint, version, way or self.client.ways[0])
+    def ask(self, action, parameters=None, key=KEYS["root"], endpoint=OPEN, version=EHPC, way=None, **settings):
+        """
+        The body of an answer, with the parts checked that every answer must have, and without its request id.
+        Settings are `proxy`, a host:port, and `gzip`, whether it is offered for the answer.
+        """
+        answer = self.client.call(action, parameters or {}, key, endpoint, version, way or self.client.ways[0], **settings)
         body = dict(answer.body)
         request_id = body.pop("RequestId", None)
         check_request_id(request_id)

@@ -1,8 +1,7 @@
 import assert from 'node:assert/strict'
-import { skip, test } from '../harness.ts'
+import { occurrences, relayed, skip, test } from '../harness.ts'
 import type { ImageInfo } from './catalogue.ts'
 import { type Asking, listIn, OPEN, type Parameters, type Settings, STS, type Way } from './client.ts'
-import { record } from './recorder.ts'
 import { world } from './runner.ts'
 
 const WAYS: readonly (readonly [name: string, way: Partial<Way>])[] = [
@@ -54,8 +53,8 @@ export function declareCalling({ client, ask, refuses }: Asking): void {
 
   test('sign.at-once', async () => {
     // Many calls of one second are many calls, none a replay.
-    const answers = await Promise.all(Array.from({ length: 20 }, () => community({ BaseOsTag: ODD_TAG })))
-    for (const found of answers) assert.equal(found.length, odd.length)
+    const answers = await Promise.all(Array.from({ length: 50 }, () => community({ BaseOsTag: ODD_TAG })))
+    for (const found of answers) assert.deepEqual(idsOf(found), idsOf(odd.map(({ view }) => view)))
   })
 
   test('call.temporary-key', async () => {
@@ -86,18 +85,66 @@ export function declareCalling({ client, ask, refuses }: Asking): void {
 
   test('reach.keep-alive', async () => {
     const { root, stranger } = world.keys
-    // Among them refusals, with the 407 that some might take for a proxy's.
-    for (const [key, parameters] of [
-      [root, { BaseOsTag: 'none' }],
-      [root, { InstanceType: 'none' }],
-      [stranger, {}],
-    ] as const) {
-      const { connections } = await record(OPEN, async (endpoint) => {
-        const call = client.kept(endpoint, key)
-        for (let calls = 0; calls < 25; calls += 1)
-          await call('ListCommunityImages', parameters).catch((thrown: unknown) => client.read(thrown))
+    const { connections, received } = await relayed(OPEN, async (endpoint) => {
+      const call = client.kept(endpoint, root)
+      for (let calls = 0; calls < 1_000; calls += 1) await call('ListCommunityImages', { BaseOsTag: 'none' })
+    })
+    assert.equal(occurrences(received, '"ImageInfo"'), 1_000, 'answers')
+    assert.equal(connections, 1, 'connections for 1,000 calls')
+
+    const refusals = await relayed(OPEN, async (endpoint) => {
+      const call = client.kept(endpoint, stranger)
+      for (let calls = 0; calls < 100; calls += 1) {
+        // Half of them the 407 that some might take for a proxy's.
+        const [action, code] = calls % 2 === 0 ? ['ListNothing', 'InvalidAction.NotFound'] : ['ListCommunityImages', 'NotAuthorized']
+        const thrown = await call(action, {}).then(
+          () => assert.fail('a call went through'),
+          (error: unknown) => error,
+        )
+        assert.equal(client.read(thrown).code, code)
+      }
+    })
+    assert.equal(occurrences(refusals.received, 'HTTP/1.1 407 '), 50, 'answers with status 407')
+    assert.equal(refusals.connections, 1, 'connections for 100 refusals')
+  })
+
+  test('reach.sub-path', async () => {
+    for (const path of ['/ehpc', '/cloud/hpc'])
+      for (const way of client.ways) {
+        const found = await community({ BaseOsTag: ODD_TAG }, { ...way, endpoint: `${OPEN}${path}` })
+        assert.deepEqual(idsOf(found), idsOf(odd.map(({ view }) => view)), `${path} ${JSON.stringify(way)}`)
+      }
+  })
+
+  if (client.noProxy !== undefined) skip('reach.forward-proxy', client.noProxy)
+  else
+    test('reach.forward-proxy', async () => {
+      const endpoint = 'ehpc.cn-beijing.aliyuncs.com'
+      const there = world.community.filter(({ regions }) => regions.length === 0 || regions.includes('cn-beijing'))
+      for (const way of client.ways) {
+        const { sent } = await relayed(OPEN, async (proxy) => {
+          const body = await ask('ListCommunityImages', {}, { ...way, endpoint, proxy })
+          assert.deepEqual(idsOf(listIn<ImageInfo>(body, 'Images', 'ImageInfo')), idsOf(there.map(({ view }) => view)))
+          // Here the 407 does come from a proxy, and still is none of a proxy's.
+          const settings = { ...way, endpoint, proxy, key: world.keys.stranger }
+          await refuses(
+            { action: 'ListCommunityImages', settings },
+            'NotAuthorized',
+            407,
+            'You are not authorized by RAM for this request.',
+          )
+        })
+        assert.equal(occurrences(sent, `${way.method} http://${endpoint}/`), 2, 'not how a proxy is asked')
+      }
+    })
+
+  test('reach.gzip', async () => {
+    for (const way of client.ways) {
+      const { sent } = await relayed(OPEN, async (endpoint) => {
+        const all = world.community.filter(({ regions }) => regions.length === 0 || regions.includes(HOME.RegionId))
+        assert.deepEqual(idsOf(await community({}, { ...way, endpoint, gzip: true })), idsOf(all.map(({ view }) => view)))
       })
-      assert.equal(connections, 1, 'connections for 25 calls')
+      assert.match(sent.toString('latin1'), /^accept-encoding: gzip/im)
     }
   })
 

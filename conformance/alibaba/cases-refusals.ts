@@ -41,16 +41,7 @@ export function declareRefusals({ client, ask, refused, refuses }: Asking): void
 
   test('refuse.public-half', async () => {
     const key = { id: world.rsa.id, secret: world.rsa.publicKey }
-    for (const way of ways) {
-      const call = ask(ACTION, {}, { ...way, key })
-      const { code, status } = client.read(
-        await call.then(
-          () => assert.fail(`${JSON.stringify(way)} went through`),
-          (error: unknown) => error,
-        ),
-      )
-      assert.equal(status, 400, code)
-    }
+    for (const way of ways) await refuses({ action: ACTION, settings: { ...way, key } }, 'SignatureDoesNotMatch', 400)
   })
 
   test('refuse.unknown-key', () =>
@@ -182,6 +173,23 @@ export function declareRefusals({ client, ask, refused, refuses }: Asking): void
     for (const [action, parameters] of wrong) {
       const [name] = Object.keys(parameters)
       await always('InvalidParams', 400, `The specified parameter ${name} is invalid.`, {}, action, parameters)
+    }
+  })
+
+  test('refuse.method', async () => {
+    for (const { signature } of ways.filter(({ method }) => method === 'GET'))
+      for (const method of ['PUT', 'DELETE'] as const) {
+        const settings = { signature, method, place: 'query' } as const
+        await refuses({ action: ACTION, settings }, 'UnsupportedHTTPMethod', 405, 'This http method is not supported.')
+      }
+  })
+
+  test('refuse.too-large', async () => {
+    for (const way of ways.filter(({ place }) => place === 'form')) {
+      const long = (length: number) => ({ action: ACTION, parameters: { PostInstallScript: 'x'.repeat(length) }, settings: way })
+      await ask(ACTION, long(1_000_000).parameters, way)
+      for (const length of [1_048_576, 5_000_000])
+        await refuses(long(length), 'RequestTooLarge', 413, 'The request is larger than 1048576 bytes.')
     }
   })
 

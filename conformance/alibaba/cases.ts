@@ -1,5 +1,6 @@
 import { declareCalling } from './cases-calling.ts'
 import { declareListing } from './cases-listing.ts'
+import { declarePrograms } from './cases-programs.ts'
 import { declareRefusals } from './cases-refusals.ts'
 import { type Asking, asking, type Client } from './client.ts'
 
@@ -9,5 +10,6 @@ export function declareAll(client: Client): Asking {
   declareListing(how)
   declareCalling(how)
   declareRefusals(how)
+  declarePrograms()
   return how
 }

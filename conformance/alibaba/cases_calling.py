@@ -6,9 +6,8 @@ import re
 import time
 from concurrent.futures import ThreadPoolExecutor
 
-from alibaba.asking import EHPC, HOME, KEYS, ODD_TAG, OPEN, STS, ids, list_in
-from alibaba.recorder import record
-from harness import case, check, check_equal, skip, world
+from alibaba.asking import EHPC, HOME, KEYS, ODD_TAG, OPEN, STS, ids, in_region, list_in
+from harness import case, check, check_equal, relayed, skip, world
 
 WAYS = (("V1", "GET"), ("V1", "POST"), ("V3", "GET"), ("V3", "POST"), ("SM3", "GET"))
 ODD = [entry for entry in world["community"] if entry["view"]["BaseOsTag"]["OsTag"] == ODD_TAG]
@@ -54,8 +53,8 @@ def declare_calling(asking):
     @case("sign.at-once")
     def at_once():
         # Many calls of one second are many calls, none a replay.
-        with ThreadPoolExecutor(20) as pool:
-            list(pool.map(lambda _: find_odd(), range(20)))
+        with ThreadPoolExecutor(50) as pool:
+            list(pool.map(lambda _: find_odd(), range(50)))
 
     @case("call.temporary-key")
     def temporary_key():
@@ -86,18 +85,64 @@ def declare_calling(asking):
 
     @case("reach.keep-alive")
     def keep_alive():
-        # Among them refusals, with the 407 that some might take for a proxy's.
-        for name, parameters in (("root", {"BaseOsTag": "none"}), ("root", {"InstanceType": "none"}), ("stranger", {})):
+        def answers(endpoint):
+            call = client.kept(endpoint, KEYS["root"])
+            for _ in range(1000):
+                call("ListCommunityImages", {"BaseOsTag": "none"})
 
-            def many(endpoint):
-                kept = client.kept(endpoint, KEYS[name])
-                for _ in range(25):
-                    try:
-                        kept(parameters)
-                    except Exception as error:
-                        client.read(error)
+        traffic = relayed(OPEN, answers)
+        check_equal(traffic.received.count(b'"ImageInfo"'), 1000, "answers")
+        check_equal(traffic.connections, 1, "connections for 1,000 calls")
 
-            check_equal(record(OPEN, many).connections, 1, "connections for 25 calls")
+        def refusals(endpoint):
+            call = client.kept(endpoint, KEYS["stranger"])
+            for number in range(100):
+                # Half of them the 407 that some might take for a proxy's.
+                action, code = (("ListNothing", "InvalidAction.NotFound"), ("ListCommunityImages", "NotAuthorized"))[number % 2]
+                try:
+                    call(action, {})
+                except Exception as error:
+                    check_equal(client.read(error).code, code)
+                else:
+                    raise AssertionError("a call went through")
+
+        traffic = relayed(OPEN, refusals)
+        check_equal(traffic.received.count(b"HTTP/1.1 407 "), 50, "answers with status 407")
+        check_equal(traffic.connections, 1, "connections for 100 refusals")
+
+    @case("reach.sub-path")
+    def sub_path():
+        for path in ("/ehpc", "/cloud/hpc"):
+            for way in client.ways:
+                find_odd(way=way, endpoint=f"{OPEN}{path}")
+
+    @case("reach.forward-proxy")
+    def forward_proxy():
+        host = "ehpc.cn-beijing.aliyuncs.com"
+        there = [entry for entry in world["community"] if in_region("cn-beijing")(entry)]
+        for way in client.ways:
+
+            def calls(proxy):
+                through = {"endpoint": host, "proxy": proxy, "way": way}
+                body = asking.ask("ListCommunityImages", {"RegionId": "cn-beijing"}, **through)
+                check_equal(ids(list_in(body, "Images", "ImageInfo")), ids(there))
+                # Here the 407 does come from a proxy, and still is none of a proxy's.
+                words = r"You are not authorized by RAM for this request\."
+                asking.refuses("ListCommunityImages", "NotAuthorized", 407, words, key=KEYS["stranger"], **through)
+
+            asked = relayed(OPEN, calls).sent.count(f"{way.method} http://{host}/".encode())
+            check_equal(asked, 2, "not how a proxy is asked")
+
+    if client.no_gzip:
+        skip("reach.gzip", client.no_gzip)
+    else:
+
+        @case("reach.gzip")
+        def gzip():
+            here = [entry for entry in world["community"] if in_region(HOME)(entry)]
+            for way in client.ways:
+                call = lambda endpoint: check_equal(ids(asking.community(endpoint=endpoint, gzip=True, way=way)), ids(here))
+                check(re.search(rb"(?im)^accept-encoding: gzip", relayed(OPEN, call).sent), "gzip was not offered")
 
     @case("region.list")
     def regions():

@@ -5,7 +5,7 @@ import re
 import time
 from concurrent.futures import ThreadPoolExecutor
 
-from alibaba.asking import EHPC, KEYS, LIMITED, OPEN, STS
+from alibaba.asking import EHPC, KEYS, LIMITED, OPEN, STS, Way
 from alibaba.recorder import record, replay
 from harness import case, check, check_equal, skip, world
 
@@ -44,14 +44,7 @@ def declare_refusals(asking):
     def public_half():
         key = {"id": world["rsa"]["id"], "secret": world["rsa"]["publicKey"]}
         for way in client.ways:
-            try:
-                asking.ask(ACTION, key=key, way=way)
-            except AssertionError:
-                raise
-            except Exception as error:
-                check_equal(client.read(error).status, 400)
-                continue
-            raise AssertionError(f"{way} went through")
+            refuses(ACTION, client.wrong_secret(way), 400, key=key, way=way)
 
     @case("refuse.unknown-key")
     def unknown_key():
@@ -195,6 +188,23 @@ def declare_refusals(asking):
         )
         for action, name, value in wrong:
             always("InvalidParams", 400, rf"The specified parameter {name} is invalid\.", action, {name: value})
+
+    @case("refuse.method")
+    def method():
+        for signature in {way.signature for way in client.ways}:
+            for name in ("PUT", "DELETE"):
+                way = Way(signature, name, "query")
+                refuses(ACTION, "UnsupportedHTTPMethod", 405, r"This http method is not supported\.", way=way)
+
+    @case("refuse.too-large")
+    def too_large():
+        for way in client.ways:
+            if way.place != "form":
+                continue
+            asking.ask(ACTION, {"PostInstallScript": "x" * 1_000_000}, way=way)
+            for length in (1_048_576, 5_000_000):
+                long = {"PostInstallScript": "x" * length}
+                refuses(ACTION, "RequestTooLarge", 413, r"The request is larger than 1048576 bytes\.", long, way=way)
 
     @case("refuse.on-the-wire")
     def on_the_wire():

@@ -8,7 +8,7 @@ export type Signature = 'V1' | 'V3' | 'SM3' | 'RSA'
 /** One way a client can send a request: signature, method, and where the parameters go. */
 export interface Way {
   readonly signature: Signature
-  readonly method: 'GET' | 'POST'
+  readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE'
   readonly place: 'query' | 'form'
 }
 
@@ -18,6 +18,10 @@ export interface Settings extends Partial<Way> {
   readonly endpoint?: string
   /** Of the API; that of E-HPC when absent. */
   readonly version?: string
+  /** Whether gzip is offered for the answer. */
+  readonly gzip?: boolean
+  /** `host:port` of a proxy for plain http. */
+  readonly proxy?: string
 }
 
 /** The parameters of an operation. */
@@ -50,6 +54,8 @@ export interface Client {
   readonly ways: readonly [Way, ...Way[]]
   /** Why it has not the others. */
   readonly otherWays: string
+  /** Why it calls through no proxy; absent when it does. */
+  readonly noProxy?: string
   call(action: string, parameters: Parameters, settings: Settings & Way): Promise<Answer>
   /** Sets the client up once, for many calls. */
   kept(endpoint: string, key: Key): (action: string, parameters: Parameters) => Promise<unknown>

@@ -1,49 +1,20 @@
-"""Stands between a client and a server, and writes down what passes."""
+"""Writes down what passes between a client and a server, and sends it again."""
 
 import socket
-import threading
 from collections import namedtuple
 
-# What the client sent, byte by byte; the first answer; how many connections there were.
-Exchange = namedtuple("Exchange", "request answer connections")
+from harness import relayed
+
+# What the client sent, byte by byte, and the first answer.
+Exchange = namedtuple("Exchange", "request answer")
 
 WireAnswer = namedtuple("WireAnswer", "status headers body")
 
 
 def record(endpoint, call):
     """Hands `call` a host:port to be called, and gives back what passed."""
-    sent, received, connections = bytearray(), bytearray(), []
-    listener = socket.create_server(("127.0.0.1", 0))
-
-    def pump(source, target, copy):
-        try:
-            while data := source.recv(65536):
-                copy.extend(data)
-                target.sendall(data)
-            target.shutdown(socket.SHUT_WR)
-        except OSError:
-            pass
-
-    def accept():
-        while True:
-            try:
-                client = listener.accept()[0]
-            except OSError:
-                return
-            server = _connect(endpoint)
-            connections.append((client, server))
-            threading.Thread(target=pump, args=(client, server, sent), daemon=True).start()
-            threading.Thread(target=pump, args=(server, client, received), daemon=True).start()
-
-    threading.Thread(target=accept, daemon=True).start()
-    try:
-        call(f"127.0.0.1:{listener.getsockname()[1]}")
-    finally:
-        listener.close()
-        for pair in connections:
-            for one in pair:
-                one.close()
-    return Exchange(bytes(sent), _read(bytes(received)), len(connections))
+    traffic = relayed(endpoint, call)
+    return Exchange(traffic.sent, _read(traffic.received))
 
 
 def replay(endpoint, request):

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
-import { connect, createServer, type Socket } from 'node:net'
+import { connect, type Socket } from 'node:net'
+import { relayed } from '../harness.ts'
 
 /** One answer as it came over the wire. */
 export interface WireAnswer {
@@ -12,8 +13,6 @@ export interface WireAnswer {
 export interface Exchange {
   readonly request: Buffer
   readonly answer: WireAnswer
-  /** How many connections the client made. */
-  readonly connections: number
 }
 
 /**
@@ -21,31 +20,8 @@ export interface Exchange {
  * @param call is given the `host:port` to be called
  */
 export async function record(endpoint: string, call: (via: string) => Promise<unknown>): Promise<Exchange> {
-  const sent: Buffer[] = []
-  const received: Buffer[] = []
-  const sockets = new Set<Socket>()
-  let connections = 0
-  const listener = createServer((client) => {
-    connections += 1
-    const server = connectTo(endpoint)
-    for (const socket of [client, server]) {
-      sockets.add(socket)
-      // Whoever hangs up first, the call itself tells whether that was wrong.
-      socket.on('error', () => undefined)
-    }
-    client.on('data', (chunk: Buffer) => sent.push(chunk)).pipe(server)
-    server.on('data', (chunk: Buffer) => received.push(chunk)).pipe(client)
-  })
-  await new Promise<void>((resolve) => listener.listen(0, '127.0.0.1', resolve))
-  try {
-    const address = listener.address()
-    assert.ok(typeof address === 'object' && address !== null)
-    await call(`127.0.0.1:${address.port}`)
-    return { request: Buffer.concat(sent), answer: readAnswer(Buffer.concat(received)), connections }
-  } finally {
-    for (const socket of sockets) socket.destroy()
-    listener.close()
-  }
+  const { sent, received } = await relayed(endpoint, call)
+  return { request: sent, answer: readAnswer(received) }
 }
 
 /** Sends the bytes of a request once more, as somebody who has listened would. */

@@ -11,6 +11,9 @@ export const TEA_WAYS: Client['ways'] = [
   { signature: 'SM3', method: 'GET', place: 'query' },
 ]
 
+/** Why those clients call through no proxy. */
+export const NO_PROXY = 'the SDK takes proxy options and passes them over'
+
 /** The settings of a client of the newer generation, as its `Config` takes them. */
 export interface TeaConfig {
   readonly accessKeyId: string
@@ -69,9 +72,16 @@ export const teaParams = (action: string, version: string, method: Way['method']
 })
 
 /** Parameters as their `OpenApiRequest` takes them: all texts. */
-export function teaRequest(parameters: Parameters, place: Way['place']): { readonly query?: Texts; readonly body?: Texts } {
+export function teaRequest(parameters: Parameters, place: Way['place'], gzip = false): TeaRequest {
   const texts = Object.fromEntries(Object.entries(parameters).map(([name, value]) => [name, String(value)]))
-  return place === 'query' ? { query: texts } : { body: texts }
+  const headers = gzip ? { headers: { 'accept-encoding': 'gzip' } } : {}
+  return place === 'query' ? { query: texts, ...headers } : { body: texts, ...headers }
+}
+
+interface TeaRequest {
+  readonly query?: Texts
+  readonly body?: Texts
+  readonly headers?: Texts
 }
 
 type Texts = Readonly<Record<string, string>>

@@ -1,14 +1,12 @@
 import assert from 'node:assert/strict'
-import { spawn } from 'node:child_process'
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { skip, test } from '../harness.ts'
 import { world } from '../tencent/runner.ts'
-import { BIN, by, checkRefusal, describeImage, list, newHome, type Outcome, page, refused } from './command.ts'
+import { by, checkRefusal, describeImage, list, newHome, OPEN, type Outcome, PYTHON, page, refused, startOtherProgram } from './command.ts'
 
 const { root, temporary, expired, disabled, stranger, denied } = world.keys
 const ENGLISH = ['--language', 'en-US']
-const PYTHON = join(BIN, 'python')
 
 test('refuse.wrong-secret', async () => {
   await refused('AuthFailure.SignatureFailure', [], { key: { ...root, secret: `${root.secret.slice(0, -1)}x` } })
@@ -63,15 +61,8 @@ test('refuse.expired-temporary-key', async () => {
 })
 
 test('refuse.throttled', async () => {
-  // Twenty processes a second are more than a machine can start, so another program of the account uses the limit up.
-  const { id, secret } = root
-  const args = [join(import.meta.dirname, 'other_program.py'), world.endpoints.limited, id, secret, 'ap-guangzhou', '20']
-  const other = spawn(PYTHON, args, { stdio: ['ignore', 'pipe', 'inherit'] })
+  const other = await startOtherProgram(20)
   try {
-    await new Promise((resolve, reject) => {
-      other.stdout.once('data', resolve)
-      other.once('exit', () => reject(new Error('the other program was never refused')))
-    })
     const calls: Outcome[] = []
     // One that starts a second anew goes through.
     while (calls.length < 10 && calls.every(({ code }) => code === 0))
@@ -81,11 +72,9 @@ test('refuse.throttled', async () => {
       /^Your current request times equals to `(\d+)` in a second, which exceeds the frequency limit `20` for a second\. Please reduce the frequency of calls\.$/
     assert.ok(Number(words.exec(message)?.[1]) > world.callsPerSecond, message)
   } finally {
-    other.kill()
+    await other.stop()
   }
 })
-
-skip('refuse.throttled-then-retried', 'the command line does not retry')
 
 test('refuse.page', async () => {
   for (const args of [
@@ -128,5 +117,33 @@ test('refuse.wrong-type', async () => {
   assert.match(message, /^The value type of parameter `Limit` is not valid/)
 })
 
-skip('refuse.unknown-action', 'the command line refuses unknown actions before it calls')
-skip('refuse.unknown-version', 'the command line refuses unknown versions before it calls')
+test('refuse.unknown-action', async () => {
+  // The command line knows the names of operations; another service's, which has this version too, is none of ECM's.
+  const { message } = await refused('InvalidAction', ENGLISH, { operation: ['cfs', 'DescribeCfsFileSystems'] })
+  assert.equal(message, 'The request action=`DescribeCfsFileSystems` is invalid or not found in service=`ecm` and version=`2019-07-19`.')
+})
+
+test('refuse.unknown-version', async () => {
+  // The same with the versions of services.
+  const { message } = await refused('NoSuchVersion', ENGLISH, { operation: ['cvm', 'DescribeImages'] })
+  assert.equal(message, 'The specified api version=`2017-03-12` does not exist in service=`ecm`.')
+})
+
+test('refuse.unserved-action', async () => {
+  const args = ['--InstanceId', 'ein-1', '--ImageName', 'a', ...ENGLISH]
+  const { message } = await refused('UnsupportedOperation', args, { operation: ['ecm', 'CreateImage'] })
+  assert.equal(message, 'The action `CreateImage` of service=`ecm` and version=`2019-07-19` is not served by this server.')
+})
+
+test('refuse.unknown-product', async () => {
+  const settings = { operation: ['cvm', 'DescribeImages'], endpoint: 'http://cvm.tencentcloudapi.com' } as const
+  const { message } = await refused('NoSuchProduct', ['--https-proxy', OPEN, ...ENGLISH], settings)
+  assert.equal(message, 'The product `cvm` does not exist.')
+})
+
+test('refuse.too-large', async () => {
+  const file = join(newHome(), 'input.json')
+  writeFileSync(file, JSON.stringify({ Filters: [by('image-name', 'x'.repeat(10 * 1024 * 1024))] }))
+  const { message } = await refused('RequestSizeLimitExceeded', ['--cli-input-json', `file://${file}`, ...ENGLISH])
+  assert.equal(message, 'The request size exceeds the limit of 10485760 bytes.')
+})

@@ -4,11 +4,15 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Key } from '../catalogue.ts'
+import { type Program, startProgram } from '../harness.ts'
 import type { ImageView } from '../tencent/catalogue.ts'
 import { checkRequestId, world } from '../tencent/runner.ts'
 
 /** Where tccli is installed. */
 export const BIN = join(import.meta.dirname, '.venv', 'bin')
+
+/** The Python it runs on. */
+export const PYTHON = join(BIN, 'python')
 
 /** What a command printed, and the code it ended with. */
 export interface Outcome {
@@ -28,6 +32,8 @@ export interface Settings {
   readonly env?: Readonly<Record<string, string>>
   /** What is run in place of `tccli`. */
   readonly program?: readonly [string, ...string[]]
+  /** The service and its operation; `ecm DescribeImage` when absent. */
+  readonly operation?: readonly [service: string, action: string]
 }
 
 /** The answer to DescribeImage, as JSON output shows it. */
@@ -71,12 +77,24 @@ export function run([program, ...args]: readonly [string, ...string[]], env: Rea
   })
 }
 
-/** Runs `tccli ecm DescribeImage`, with the key in the environment as its manual recommends. */
+/** Runs an operation, with the key in the environment as the manual recommends. */
 export function describeImage(args: readonly string[], settings: Settings = {}): Promise<Outcome> {
+  const { command, environment } = callOf(args, settings)
+  return run(command, environment)
+}
+
+/** Starts an operation that goes on until it is stopped. */
+export function startDescribeImage(args: readonly string[], settings: Settings = {}): Program {
+  const { command, environment } = callOf(args, settings)
+  return startProgram(command, { ...environment, PYTHONUNBUFFERED: '1' })
+}
+
+function callOf(args: readonly string[], settings: Settings) {
   const { key = world.keys.root, endpoint = OPEN, region = 'ap-guangzhou', home = HOME, env = {} } = settings
-  const { program = [join(BIN, 'tccli')] } = settings
+  const { program = [join(BIN, 'tccli')], operation = ['ecm', 'DescribeImage'] } = settings
   const reach = [...(endpoint === null ? [] : ['--endpoint', endpoint]), ...(region === null ? [] : ['--region', region])]
-  return run([...program, 'ecm', 'DescribeImage', ...reach, ...args], { HOME: home, ...credentials(key), ...env })
+  const command = [...program, ...operation, ...reach, ...args] as [string, ...string[]]
+  return { command, environment: { HOME: home, ...credentials(key), ...env } }
 }
 
 function credentials(key: Key | null): Record<string, string> {
@@ -126,3 +144,15 @@ export const ids = (images: readonly ImageView[]): string[] => images.map(({ Ima
 
 /** A filter by name and values. */
 export const by = (Name: string, ...Values: string[]): Filter => ({ Name, Values })
+
+/**
+ * Starts another program of the account, which uses the limit up: twenty processes a second are more than a machine can start.
+ * @returns when it has been refused for the first time; it goes on for the seconds it is given
+ */
+export async function startOtherProgram(seconds: number): Promise<Program> {
+  const { id, secret } = world.keys.root
+  const script = join(import.meta.dirname, 'other_program.py')
+  const other = startProgram([PYTHON, script, world.endpoints.limited, id, secret, 'ap-guangzhou', String(seconds)], {})
+  if ((await other.line()) !== 'refused') await other.rest()
+  return other
+}

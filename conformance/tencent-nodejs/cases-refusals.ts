@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { skip, test, withClockOff } from '../harness.ts'
+import { test, withClockOff } from '../harness.ts'
 import { world } from '../tencent/runner.ts'
-import { by, client, commonClient, list, refusal, type SdkError, type Settings } from './client.ts'
+import { by, client, commonClient, list, refusal, type SdkError, type Settings, throughProxy } from './client.ts'
 
 const { root, temporary, expired, disabled, stranger, denied } = world.keys
 const METHODS = ['TC3-HMAC-SHA256', 'HmacSHA1', 'HmacSHA256']
@@ -104,8 +104,6 @@ async function burst(settings: Settings, words: RegExp): Promise<void> {
   }
 }
 
-skip('refuse.throttled-then-retried', 'the SDK has no retry of its own')
-
 test('refuse.page', async () => {
   for (const page of [{ Offset: -1 }, { Limit: 101 }, { Limit: -1 }, { Limit: 0 }, { Offset: -1, Limit: 101 }])
     for (const reqMethod of ['GET', 'POST']) await refusal(list(page, { reqMethod }), 'InvalidParameterValue.InvaildPageParam')
@@ -171,5 +169,34 @@ test('refuse.unknown-version', async () => {
   for (const signMethod of METHODS) {
     const { message } = await refusal(commonClient('2019-07-20', { signMethod }).request('DescribeImage', {}), 'NoSuchVersion')
     assert.equal(message, 'The specified api version=`2019-07-20` does not exist in service=`ecm`.')
+  }
+})
+
+test('refuse.unserved-action', async () => {
+  for (const signMethod of METHODS) {
+    const { message } = await refusal(
+      client({ signMethod }).request('CreateImage', { InstanceId: 'ein-1', ImageName: 'a' }),
+      'UnsupportedOperation',
+    )
+    assert.equal(message, 'The action `CreateImage` of service=`ecm` and version=`2019-07-19` is not served by this server.')
+  }
+})
+
+test('refuse.unknown-product', async () => {
+  for (const signMethod of METHODS) {
+    const cvm = commonClient('2017-03-12', { endpoint: 'cvm.tencentcloudapi.com', agent: throughProxy(), signMethod })
+    const { message } = await refusal(cvm.request('DescribeImages', {}), 'NoSuchProduct')
+    assert.equal(message, 'The product `cvm` does not exist.')
+  }
+})
+
+test('refuse.too-large', async () => {
+  const name = (bytes: number) => ({ Filters: [by('image-name', 'x'.repeat(bytes))] })
+  const { message } = await refusal(list(name(10 * 1024 * 1024)), 'RequestSizeLimitExceeded')
+  assert.equal(message, 'The request size exceeds the limit of 10485760 bytes.')
+  // Signatures of the older kind are for a megabyte.
+  for (const signMethod of ['HmacSHA1', 'HmacSHA256']) {
+    const refused = await refusal(list(name(1024 * 1024), { signMethod }), 'AuthFailure.SignatureFailure')
+    assert.match(refused.message, /because of exceeding request size limit, please use new signature method `TC3-HMAC-SHA256`\.$/)
   }
 })

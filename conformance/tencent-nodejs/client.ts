@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import type { Agent } from 'node:http'
+import { Agent, type ClientRequest, type RequestOptions } from 'node:http'
 import { type EcmClient, ecm } from 'tencentcloud-sdk-nodejs'
 import { CommonClient, type Config } from 'tencentcloud-sdk-nodejs/tencentcloud/common/common_client.js'
 import type { Key } from '../catalogue.ts'
@@ -63,6 +63,30 @@ export const client = (settings: Settings = {}): EcmClient => new ecm.v20190719.
 /** The SDK's client for any product. */
 export const commonClient = (version: string, settings: Settings = {}): CommonClient =>
   new CommonClient(settings.endpoint ?? world.endpoints.open, version, config(settings))
+
+/** An agent that asks a proxy for plain http as proxies are asked, with the whole address in the request line. */
+export const throughProxy = (proxy = world.endpoints.open): Agent => new ProxyAgent(proxy)
+
+/** Where http-proxy-agent and others of its kind take hold; the types of node:http leave it out. */
+interface Dispatching {
+  addRequest(request: ClientRequest, options: RequestOptions): void
+}
+
+class ProxyAgent extends Agent implements Dispatching {
+  readonly #proxy: string
+
+  constructor(proxy: string) {
+    super()
+    this.#proxy = proxy
+  }
+
+  addRequest(request: ClientRequest, options: RequestOptions): void {
+    const [host = '', port] = this.#proxy.split(':')
+    request.path = `http://${options.host}${request.path}`
+    const { addRequest } = Agent.prototype as Agent & Dispatching
+    addRequest.call(this, request, { ...options, host, port: Number(port) })
+  }
+}
 
 /** Lists images, and checks the parts that every answer must have. */
 export async function list(request: Readonly<Record<string, unknown>> = {}, settings: Settings = {}): Promise<Listing> {

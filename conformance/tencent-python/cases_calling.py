@@ -1,29 +1,27 @@
 """Every way to sign, to call and to reach the server."""
 
 import asyncio
-import sys
+import re
 from concurrent.futures import ThreadPoolExecutor
-
-from tencentcloud.ecm.v20190719 import ecm_client_async
 
 from ecm import (
     HTTP_METHODS,
     KEYS,
     OPEN,
     SIGN_METHODS,
+    as_json,
+    async_client,
     by,
     check_listing,
     check_request_id,
     client,
     common_client,
-    credential,
     ids,
     list_images,
-    profile,
     refusal,
     request_of,
 )
-from harness import case, check, check_equal, world
+from harness import case, check, check_equal, relayed, world
 
 IMAGES = world["images"]
 NEWEST = ids(IMAGES[:20])
@@ -102,17 +100,23 @@ def generic():
     check_expected_json(client().call_json("describeImage", params))
 
 
+async def gather(requests, **settings):
+    """The answers to requests that one of the SDK's awaited clients makes at once."""
+    async with async_client(**settings) as using:
+        return [check_listing(answer) for answer in await asyncio.gather(*map(using.DescribeImage, requests))]
+
+
 @case("call.other-style")
 def with_asyncio():
-    async def call(sign_method, http_method):
-        settings = profile(sign_method=sign_method, http_method=http_method)
-        async with ecm_client_async.EcmClient(credential(KEYS["root"]), "", settings) as using:
-            return await using.DescribeImage(request_of(FILTERS, 2, 7))
-
     for sign_method in SIGN_METHODS:
         for http_method in HTTP_METHODS:
-            answer = check_listing(asyncio.run(call(sign_method, http_method)))
+            settings = {"sign_method": sign_method, "http_method": http_method}
+            [answer] = asyncio.run(gather([request_of(FILTERS, 2, 7)], **settings))
             check_expected(answer.TotalCount, answer.ImageSet)
+            [answer] = asyncio.run(gather([request_of()], key=KEYS["temporary"], **settings))
+            check_equal(ids(answer.ImageSet), NEWEST)
+            wrong = {**KEYS["root"], "secret": "not-the-secret"}
+            refusal("AuthFailure.SignatureFailure", lambda: asyncio.run(gather([request_of()], key=wrong, **settings)))
 
 
 @case("call.temporary-key")
@@ -206,18 +210,39 @@ def gateway():
 
 @case("reach.keep-alive")
 def keep_alive():
-    connections = []
-    sys.addaudithook(lambda event, args: connections.append(args[1]) if event == "socket.connect" else None)
-    using = client(keepAlive=True)
-    for offset in range(200):
-        answer = list_images(offset=offset, limit=1, using=using)
+    def check_page(offset, answer):
         check_equal(ids(answer.ImageSet), ids(IMAGES[offset : offset + 1]))
-    check_equal(len(connections), 1, "connections for 200 calls")
+
+    def one_after_another(endpoint):
+        using = client(endpoint=endpoint, keepAlive=True)
+        for call in range(1000):
+            check_page(call % 500, list_images(offset=call % 500, limit=1, using=using))
+
+    async def awaited(endpoint):
+        async with async_client(endpoint=endpoint, keepAlive=True) as using:
+            for call in range(100):
+                check_page(call, check_listing(await using.DescribeImage(request_of(offset=call, limit=1))))
+
+    check_equal(relayed(OPEN, one_after_another).connections, 1, "connections for 1,000 calls")
+    check_equal(relayed(OPEN, lambda endpoint: asyncio.run(awaited(endpoint))).connections, 1, "connections for 100 awaited calls")
+
+
+@case("reach.gzip")
+def gzip():
+    def call(endpoint):
+        answer = list_images(limit=100, endpoint=endpoint)
+        check_equal(answer.TotalCount, len(IMAGES))
+        check_equal([as_json(image) for image in answer.ImageSet], IMAGES[:100])
+
+    # The awaited client sends no Accept-Encoding.
+    check(re.search(rb"(?im)^accept-encoding: gzip", relayed(OPEN, call).sent), "gzip was not offered")
 
 
 @case("reach.concurrent")
 def concurrent():
-    with ThreadPoolExecutor(20) as pool:
-        pages = list(pool.map(lambda page: list_images(offset=page * 10, limit=10), range(20)))
-    for page, answer in enumerate(pages):
-        check_equal(ids(answer.ImageSet), ids(IMAGES[page * 10 : page * 10 + 10]))
+    requests = [request_of(offset=page * 10, limit=10) for page in range(50)]
+    with ThreadPoolExecutor(50) as pool:
+        answers = list(pool.map(lambda request: check_listing(client().DescribeImage(request)), requests))
+    for some in (answers, asyncio.run(gather(requests))):
+        for page, answer in enumerate(some):
+            check_equal(ids(answer.ImageSet), ids(IMAGES[page * 10 : page * 10 + 10]))

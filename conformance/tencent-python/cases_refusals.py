@@ -6,9 +6,9 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 
 from tencentcloud.common.exception.tencent_cloud_sdk_exception import TencentCloudSDKException
-from tencentcloud.common.retry import StandardRetryer
+from tencentcloud.ecm.v20190719 import models
 
-from ecm import HTTP_METHODS, KEYS, LIMITED, SIGN_METHODS, by, client, common_client, list_images, refusal, request_of
+from ecm import HTTP_METHODS, KEYS, LIMITED, OPEN, SIGN_METHODS, by, client, common_client, list_images, refusal, request_of
 from harness import case, check, check_equal, world
 
 ROOT = KEYS["root"]
@@ -153,35 +153,6 @@ def error_of_one_call(key, language):
         return error
 
 
-class WatchedRetryer(StandardRetryer):
-    """The SDK's own retry, which tells what it saw before it waited."""
-
-    def __init__(self):
-        super().__init__(max_attempts=5, backoff_fn=lambda attempt: 0.6)
-        self.got_through = None
-
-    def on_retry(self, n, sleep, resp, err):
-        self.got_through = resp is not None
-
-
-@case("refuse.throttled-then-retried")
-def throttled_then_retried():
-    def call(_):
-        retryer = WatchedRetryer()
-        try:
-            list_images(limit=1, key=KEYS["reader"], endpoint=LIMITED, retryer=retryer)
-        except TencentCloudSDKException as error:
-            # The retryer keeps its first error and raises it at the end, although a later attempt got through.
-            check(error.get_code() == "RequestLimitExceeded", str(error))
-        return retryer.got_through
-
-    time.sleep(1 - time.time() % 1)
-    with ThreadPoolExecutor(35) as pool:
-        outcomes = list(pool.map(call, range(35)))
-    check(True in outcomes or False in outcomes, "nothing was throttled, or not retried")
-    check(False not in outcomes, f"of 35 calls {outcomes.count(False)} never got through")
-
-
 @case("refuse.page")
 def page():
     pages = ({"offset": -1}, {"limit": 101}, {"limit": -1}, {"limit": 0}, {"offset": -1, "limit": 101})
@@ -265,3 +236,37 @@ def unknown_version():
         using = common_client("2019-07-20", sign_method=sign_method, language="en-US")
         error = refusal("NoSuchVersion", lambda: using.call_json("DescribeImage", {}))
         check_equal(error.get_message(), words)
+
+
+@case("refuse.unserved-action")
+def unserved_action():
+    words = "The action `CreateImage` of service=`ecm` and version=`2019-07-19` is not served by this server."
+    for sign_method in SIGN_METHODS:
+        using = client(sign_method=sign_method, language="en-US")
+        error = refusal("UnsupportedOperation", lambda: using.CreateImage(models.CreateImageRequest()))
+        check_equal(error.get_message(), words)
+
+
+@case("refuse.unknown-product")
+def unknown_product():
+    for sign_method in SIGN_METHODS:
+        # Through the server as a proxy: the endpoint is the other product's own.
+        settings = {"endpoint": None, "proxy": f"http://{OPEN}", "sign_method": sign_method, "language": "en-US"}
+        using = common_client("2017-03-12", service="cvm", **settings)
+        error = refusal("NoSuchProduct", lambda: using.call_json("DescribeImages", {}))
+        check_equal(error.get_message(), "The product `cvm` does not exist.")
+
+
+@case("refuse.too-large")
+def too_large():
+    def message(code, size, sign_method):
+        settings = {"sign_method": sign_method, "language": "en-US"}
+        return refusal(code, lambda: list_images([by("image-name", "x" * size)], **settings)).get_message()
+
+    words = "The request size exceeds the limit of 10485760 bytes."
+    check_equal(message("RequestSizeLimitExceeded", 10 * 1024 * 1024, "TC3-HMAC-SHA256"), words)
+    # Signatures of the older kind are for a megabyte.
+    for sign_method in ("HmacSHA1", "HmacSHA256"):
+        words = message("AuthFailure.SignatureFailure", 1024 * 1024, sign_method)
+        ending = "because of exceeding request size limit, please use new signature method `TC3-HMAC-SHA256`."
+        check(words.endswith(ending), words)

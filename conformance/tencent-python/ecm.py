@@ -7,7 +7,7 @@ from tencentcloud.common.credential import Credential
 from tencentcloud.common.exception.tencent_cloud_sdk_exception import TencentCloudSDKException
 from tencentcloud.common.profile.client_profile import ClientProfile
 from tencentcloud.common.profile.http_profile import HttpProfile
-from tencentcloud.ecm.v20190719 import ecm_client, models
+from tencentcloud.ecm.v20190719 import ecm_client, ecm_client_async, models
 
 from harness import check, check_equal, request_id_check, world
 
@@ -36,9 +36,14 @@ def client(key=KEYS["root"], region="", **settings):
     return ecm_client.EcmClient(credential(key), region, profile(**settings))
 
 
-def common_client(version, key=KEYS["root"], region="", **settings):
+def async_client(key=KEYS["root"], region="", **settings):
+    """The SDK's client for ECM whose calls are awaited."""
+    return ecm_client_async.EcmClient(credential(key), region, profile(**settings))
+
+
+def common_client(version, key=KEYS["root"], region="", service="ecm", **settings):
     """The SDK's client for any product."""
-    return CommonClient("ecm", version, credential(key), region, profile(**settings))
+    return CommonClient(service, version, credential(key), region, profile(**settings))
 
 
 def by(name, *values):

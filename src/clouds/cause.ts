@@ -6,17 +6,22 @@ import { type Expected, findMistake, type Hypothesis, idMistake, secretMistakes 
 export interface Suspect {
   readonly accessKeyId: string
   readonly timeMistake: () => Mistake
+  /** How many parameters are signed one by one. */
+  readonly parameters: number
   /** How the signature should have been made with the key's secret. */
   readonly expected: (secret: string) => Expected
   /** What this signature method's clients get wrong. */
   readonly mistakes: () => Iterable<Hypothesis>
 }
 
+/** With more nothing is looked for: every guess sorts and encodes all of them, and there are thousands of guesses. */
+const MOST_PARAMETERS = 1_000
+
 const UNEXPLAINED = { mistake: null, tried: 0 } as const
 
 /** Looks where the reason of the refusal points: at the clock, at the id, or at how it was signed. */
 export async function findCause(
-  { accessKeyId, timeMistake, expected, mistakes }: Suspect,
+  { accessKeyId, parameters, timeMistake, expected, mistakes }: Suspect,
   { reason, find, keysBeside }: DiagnosisContext,
 ): Promise<Pick<Diagnosis, 'mistake' | 'tried'>> {
   if (reason === 'malformed-timestamp' || reason === 'expired-timestamp') return { mistake: timeMistake(), tried: 0 }
@@ -24,7 +29,7 @@ export async function findCause(
     const isKnown = async (id: string) => (await find(id)) !== undefined
     return { mistake: await idMistake(accessKeyId, isKnown, await keysBeside('')), tried: 0 }
   }
-  if (reason !== 'signature-mismatch') return UNEXPLAINED
+  if (reason !== 'signature-mismatch' || parameters > MOST_PARAMETERS) return UNEXPLAINED
   const key = (await find(accessKeyId))?.key
   if (key === undefined) return UNEXPLAINED
   return findMistake(expected(key.secret), hypotheses(key, await keysBeside(key.accountId), mistakes))

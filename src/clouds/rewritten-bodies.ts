@@ -1,21 +1,25 @@
-/** The same JSON as other programs write it; nothing for a body that is no JSON. */
+/** The same JSON as other programs write it; nothing for a body that is no JSON, or too deep to be written. */
 export function* rewrittenBodies(body: Uint8Array): Generator<string> {
   const text = new TextDecoder().decode(body)
   for (const other of [text.trim(), `${text}\n`, `${text}\r\n`]) if (other !== text) yield other
-  let value: unknown
-  try {
-    value = JSON.parse(text)
-  } catch {
-    return
-  }
-  const sorted = sortMembers(value)
-  for (const of of [value, sorted]) {
-    const compact = JSON.stringify(of)
-    for (const written of [compact, spaced(of), JSON.stringify(of, null, 2), JSON.stringify(of, null, 4)]) {
-      for (const one of [written, ascii(written), written.replaceAll('/', '\\/'), ascii(written).replaceAll('/', '\\/')]) {
-        if (one !== text) yield one
-      }
+  for (const written of writings(text)) {
+    for (const one of [written, ascii(written), written.replaceAll('/', '\\/'), ascii(written).replaceAll('/', '\\/')]) {
+      if (one !== text) yield one
     }
+  }
+}
+
+function writings(text: string): string[] {
+  try {
+    const value: unknown = JSON.parse(text)
+    return [value, sortMembers(value)].flatMap((of) => [
+      JSON.stringify(of),
+      spaced(of),
+      JSON.stringify(of, null, 2),
+      JSON.stringify(of, null, 4),
+    ])
+  } catch {
+    return []
   }
 }
 

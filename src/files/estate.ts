@@ -8,17 +8,17 @@ import type { WrittenSource } from './source.ts'
 const CLOUD_OF_CLUSTERS: CloudName = 'alibaba'
 const CLOUD_OF_INSTANCES: CloudName = 'tencent'
 
-/** The clusters of all files. A cluster's details are its `osTag` and `multiOs`. */
+/** The clusters of all files. A cluster's details are its `name`, `osTag` and `multiOs`. */
 export function gatherClusters(sources: readonly WrittenSource[], book: AccountBook, ledger: Ledger): readonly Cluster[] {
   return sources.flatMap(({ text, document }) =>
-    (document.clusters ?? []).map(({ id, account, region, osTag = '', multiOs = false }, index) => {
+    (document.clusters ?? []).map(({ id, account, region, name = '', osTag = '', multiOs = false }, index) => {
       const path = ['clusters', index]
       ledger.enter('cluster', id, originAt(text, [...path, 'id']))
       if (osTag === '' && !multiOs) {
         ledger.refuse(originAt(text, path), `no image would fit the cluster ${JSON.stringify(id)}; add its osTag, or "multiOs: true"`)
       }
       const accountId = book.idOf(account, originAt(text, [...path, 'account']))
-      return { id, cloud: CLOUD_OF_CLUSTERS, accountId, region, details: { osTag, multiOs } }
+      return { id, cloud: CLOUD_OF_CLUSTERS, accountId, region, details: { ...(name !== '' && { name }), osTag, multiOs } }
     }),
   )
 }

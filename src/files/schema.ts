@@ -57,6 +57,7 @@ const cluster = z
   .strictObject({
     id: id.describe("The cluster's id, for example ehpc-hz-FYUr32abcd."),
     account: slug.describe('Name of the account that has the cluster.'),
+    name: text.describe('Its name, for people.').optional(),
     region: id.describe('Its region, for example cn-hangzhou.'),
     osTag: text.describe('The operating system of its nodes, for example CentOS_7.2_64.').optional(),
     multiOs: z.boolean().describe('Whether the cluster supports several operating systems; false without it.').optional(),

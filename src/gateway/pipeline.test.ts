@@ -99,7 +99,7 @@ describe('the log', () => {
     const { body } = await answer(cloud, request)
     expect(lines).toMatchObject([{ verdict: 'unknown-access-key', requestId: JSON.parse(String(body)).Response.RequestId }])
     await answer(cloud, wire({ method: 'PUT' }))
-    expect(lines).toMatchObject([{}, { reason: 'unsupported-method' }])
+    expect(lines).toMatchObject([{}, { verdict: 'unsupported-method' }])
     expect(JSON.stringify(lines)).not.toMatch(/hunter2|a-token|[0-9a-f]{64}/)
     await catalogue.close()
   })

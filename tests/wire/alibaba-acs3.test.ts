@@ -229,6 +229,10 @@ describe('query and body', () => {
     )
   })
 
+  test.each(['/', '/mirror/hall/'])('a path in the endpoint, with %s signed', async (path) => {
+    expect(await idsOf({ path: '/mirror/hall/', signs: { path } })).toBe('m-odd')
+  })
+
   test('a POST with the parameters in a form', async () => {
     const headers = { 'content-type': 'application/x-www-form-urlencoded' }
     const body = formText({ BaseOsTag: ODD })
@@ -255,7 +259,7 @@ describe('query and body', () => {
     ['another query', { signs: { query: { BaseOsTag: 'x' } } }],
     ['a query where none was signed', { signs: { query: {} } }],
     ['another method', { method: 'POST', signs: { method: 'GET' } }],
-    ['another path', { path: '/x' }],
+    ['another path', { signs: { path: '/x' } }],
     ['another action', { signs: { headers: { 'x-acs-action': 'ListImages' } } }],
     ['another time', { signs: { headers: { 'x-acs-date': '2026-01-02T03:04:06Z' } } }],
     ['another nonce', { signs: { headers: { 'x-acs-signature-nonce': 'x' } } }],

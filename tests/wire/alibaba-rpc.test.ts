@@ -83,6 +83,17 @@ describe('where the parameters travel', () => {
     expect(await idsOf({ BaseOsTag: ODD }, { written: (texts) => `BaseOsTag=nothing&${formText(texts)}` })).toBe('SignatureDoesNotMatch')
   })
 
+  test('a form with its own parameters first, however long, is known by its end', async () => {
+    const signs = { parameters: { Padding: 'x'.repeat(300_000) } }
+    const written = (texts: Texts) => formText(signs.parameters) + '&' + formText(texts)
+    expect(
+      await idsOf(
+        { BaseOsTag: ODD },
+        { in: 'form', host: '127.0.0.1:7654', signs, written: (texts) => (Object.keys(texts).length === 0 ? '' : written(texts)) },
+      ),
+    ).toBe('m-odd0')
+  })
+
   test('a form under another content type is not read', async () => {
     const { answer, cloud } = await hall.send(
       rpc('ListCommunityImages', {}, { in: 'form', host: 'ehpc.aliyuncs.com', headers: { 'Content-Type': 'text/plain' } }),

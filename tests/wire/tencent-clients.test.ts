@@ -54,6 +54,10 @@ describe('TC3 as the clients send it', () => {
       { host: '127.0.0.1:7654', path: '/ecm/', signs: { host: '127.0.0.1', service: '127', uri: '/ecm/' } },
     ],
     [
+      'the older Go with a path in its endpoint: host, port and path are signed as the host',
+      { host: '127.0.0.1:7654', path: '/ecm/', signs: { host: '127.0.0.1:7654/ecm', service: 'ecm' } },
+    ],
+    [
       'Python: host and port are signed, service is ecm',
       {
         host: '127.0.0.1:7654',

@@ -32,8 +32,10 @@ export function readAuthorization(header: string): Authorization {
   const signature = fields.get('Signature') ?? ''
   if (signature === '') throw new Refusal('missing-credentials', { parameter: 'Signature' })
   const signedHeaders = (fields.get('SignedHeaders') ?? '').toLowerCase().split(';').filter(Boolean).sort()
-  if (signedHeaders.length === 0 || signedHeaders.length > MOST_SIGNED_HEADERS) {
-    throw new Refusal('malformed-authorization', { explanation: 'SignedHeaders must name the headers that are signed' })
+  // A name again would add its value again, and a small request would be answered with megabytes.
+  const isList = signedHeaders.length <= MOST_SIGNED_HEADERS && new Set(signedHeaders).size === signedHeaders.length
+  if (!isList || signedHeaders.length === 0) {
+    throw new Refusal('malformed-authorization', { explanation: 'SignedHeaders must name the headers that are signed, each once' })
   }
   return { algorithm, accessKeyId, signedHeaders, signature }
 }

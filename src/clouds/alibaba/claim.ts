@@ -1,6 +1,6 @@
 import { Refusal } from '../../catalogue/refusal.ts'
 import type { Identified } from '../cloud.ts'
-import { readForm } from '../form.ts'
+import { readForm, TOO_MANY } from '../form.ts'
 import type { WireRequest } from '../wire.ts'
 
 /** The formats answers come in. */
@@ -79,7 +79,8 @@ export const versionOf = (request: WireRequest): string =>
 /** Query and form, read without complaint, for answering a request that may be malformed. */
 function looseParameters(request: WireRequest): URLSearchParams {
   const form = isForm(request) ? new TextDecoder().decode(request.body.subarray(0, FORM_HEAD_BYTES)) : ''
-  return new URLSearchParams(`${request.query}&${form}`)
+  // More in either are refused, and reading all of them for the refusal would take longer than anything else.
+  return new URLSearchParams(`${request.query}&${form}`.split('&', 2 * MOST_PARAMETERS).join('&'))
 }
 
 function styleOf(request: WireRequest, parameters: ReadonlyMap<string, string>): Claim['style'] {
@@ -95,10 +96,8 @@ export const isForm = (request: WireRequest): boolean =>
 const MOST_PARAMETERS = 10_000
 
 function firstOfEach(text: string): Map<string, string> {
-  const pairs = readForm(text)
-  if (pairs !== undefined && pairs.length > MOST_PARAMETERS) {
-    throw new Refusal('malformed-query', { explanation: `more than ${MOST_PARAMETERS} parameters` })
-  }
+  const pairs = readForm(text, MOST_PARAMETERS)
+  if (pairs === TOO_MANY) throw new Refusal('malformed-query', { explanation: `more than ${MOST_PARAMETERS} parameters` })
   if (pairs === undefined) throw new Refusal('malformed-query', { explanation: 'percent-encoded UTF-8 is expected' })
   const first = new Map<string, string>()
   for (const { name, value } of pairs) if (!first.has(name)) first.set(name, value)

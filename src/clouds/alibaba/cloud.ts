@@ -17,7 +17,7 @@ import { compileRam } from './ram.ts'
 /** Largest body, bytes: parameters only, no uploads. */
 const MOST_BODY_BYTES = 1024 * 1024
 
-/** Where in a form the marks of this protocol are looked for, bytes. */
+/** How far into a form, and before its end, the marks of this protocol are looked for, bytes: PHP puts them last. */
 const PEEK_BYTES = 64 * 1024
 
 /** Longer than any region's name, characters. */
@@ -105,7 +105,9 @@ function claims(request: WireRequest): boolean {
   if (headers.get('x-acs-action') !== null || isOurs(request.query)) return true
   if (/\.aliyuncs\.com(:\d+)?$/i.test(headers.get('host') ?? '')) return true
   // Clients of version 1.0 send no Authorization; one that is there is another cloud's, and its form need not be read.
-  return authorization === null && isForm(request) && isOurs(new TextDecoder().decode(request.body.subarray(0, PEEK_BYTES)))
+  if (authorization !== null || !isForm(request)) return false
+  const ends = [request.body.subarray(0, PEEK_BYTES), request.body.subarray(PEEK_BYTES).subarray(-PEEK_BYTES)]
+  return ends.some((bytes) => isOurs(new TextDecoder().decode(bytes)))
 }
 
 /** Product and region of one of the vendor's own host names: `ehpc.cn-hangzhou.aliyuncs.com`, `ehpc-vpc.…`, `sts.aliyuncs.com`. */

@@ -42,6 +42,7 @@ async function diagnoseRpc(
   const right = rpcStringToSign(method, parameters)
   const suspect = {
     accessKeyId,
+    parameters: parameters.size,
     timeMistake: () => timeMistake(timestamp, receivedAt),
     expected: (secret: string) => ({ claimed: parameters.get('Signature') ?? '', texts: () => [right], secret, fits: fitsRpc }),
     mistakes: () => rpcMistakes({ method, parameters, query }),
@@ -64,6 +65,7 @@ async function diagnoseAcs3(request: WireRequest, claim: Claim, context: Diagnos
   const [canonicalRequest = ''] = canonicalForms(evidence, algorithm)
   const suspect = {
     accessKeyId,
+    parameters: claim.query.size,
     timeMistake: () => timeMistake(claim.timestamp, request.receivedAt),
     expected: (secret: string) => ({ claimed: signature, texts, secret, fits: algorithm.verifies }),
     mistakes: () => acs3Mistakes(evidence, algorithm),

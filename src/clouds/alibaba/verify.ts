@@ -65,14 +65,17 @@ export function* canonicalForms({ request, authorization, query, hosts }: Acs3Ev
   for (const absent of ['', 'null']) {
     const headers = authorization.signedHeaders.map((name) => [name, request.headers.get(name)?.trim() ?? absent] as const)
     if (absent === 'null' && headers.every(([, value]) => value !== absent)) return
-    for (const host of authorization.signedHeaders.includes('host') ? hosts : ['']) {
-      yield acs3CanonicalRequest({
-        method: request.method,
-        path: request.path,
-        query,
-        headers: headers.map(([name, value]) => [name, name === 'host' ? host : value] as const),
-        payloadHash,
-      })
+    // Java signs the path of the operation, wherever its endpoint has the server.
+    for (const path of request.path === '/' ? ['/'] : [request.path, '/']) {
+      for (const host of authorization.signedHeaders.includes('host') ? hosts : ['']) {
+        yield acs3CanonicalRequest({
+          method: request.method,
+          path,
+          query,
+          headers: headers.map(([name, value]) => [name, name === 'host' ? host : value] as const),
+          payloadHash,
+        })
+      }
     }
   }
 }

@@ -51,7 +51,9 @@ function parseAuthorization(header: string): Authorization {
   if (credential === null) throw malformed('`Credential` in Authorization not valid.')
   const [, secretId = '', date = '', service = ''] = credential
   const signedHeaders = (fields.get('SignedHeaders') ?? '').toLowerCase().split(';').sort()
-  if (signedHeaders.length > MOST_SIGNED_HEADERS || !signedHeaders.includes('content-type') || !signedHeaders.includes('host')) {
+  // A name again would add its value again, and a small request would be hashed as megabytes.
+  const isList = signedHeaders.length <= MOST_SIGNED_HEADERS && new Set(signedHeaders).size === signedHeaders.length
+  if (!isList || !signedHeaders.includes('content-type') || !signedHeaders.includes('host')) {
     throw malformed('`SignedHeaders` in Authorization not valid.')
   }
   const signature = fields.get('Signature') ?? ''

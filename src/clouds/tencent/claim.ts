@@ -81,9 +81,13 @@ export function readClaim(request: WireRequest): Claim {
   }
 }
 
-/** The language a request wants its messages in: by header or parameter, English unless it says zh-CN. Never throws. */
+/**
+ * The language a request wants its messages in: by header or parameter, English unless it says zh-CN. Never throws, and
+ * reads no more than that parameter: what is refused may be megabytes of others.
+ */
 export function languageOf(request: WireRequest): 'en' | 'zh' {
-  const named = request.headers.get('x-tc-language') ?? new URLSearchParams(pairsTextOf(request)).get('Language') ?? ''
+  const [parameter = ''] = /(?<=^|&)Language=[^&]*/.exec(pairsTextOf(request)) ?? []
+  const named = request.headers.get('x-tc-language') ?? new URLSearchParams(parameter).get('Language') ?? ''
   return named.trim().toLowerCase() === 'zh-cn' ? 'zh' : 'en'
 }
 

@@ -13,11 +13,12 @@ class Verdict {
   #rank: number = PRECEDENCE.length
   #problem: Refusal | Failure | undefined
 
-  add(kind: Kind, problem: Refusal | Failure): undefined {
+  /** @param problem made only if it is the one to answer: a body may be wrong in a million places */
+  add(kind: Kind, problem: () => Refusal | Failure): undefined {
     const rank = PRECEDENCE.indexOf(kind)
     if (rank >= this.#rank) return
     this.#rank = rank
-    this.#problem = problem
+    this.#problem = problem()
   }
 
   throwIfAny(): void {
@@ -58,14 +59,15 @@ function decodeStruct(shape: StructShape, raw: unknown, path: string, verdict: V
   const isTree = raw instanceof Branch
   const prefix = path === '' ? '' : `${path}.`
   for (const name of isTree ? raw.children.keys() : Object.keys(raw)) {
-    if (!Object.hasOwn(shape.members, name)) verdict.add('unknown', new Refusal('unknown-parameter', { parameter: clip(prefix + name) }))
+    if (!Object.hasOwn(shape.members, name))
+      verdict.add('unknown', () => new Refusal('unknown-parameter', { parameter: clip(prefix + name) }))
   }
   const decoded: Record<string, unknown> = {}
   for (const [name, member] of Object.entries(shape.members)) {
     const value =
       (isTree ? raw.children.get(name) : Object.hasOwn(raw, name) ? (raw as Record<string, unknown>)[name] : undefined) ?? undefined
     if (value !== undefined) decoded[name] = decode(member, value, prefix + name, verdict)
-    else if (member.required) verdict.add('missing', new Refusal('missing-parameter', { parameter: prefix + name }))
+    else if (member.required) verdict.add('missing', () => new Refusal('missing-parameter', { parameter: prefix + name }))
     else if (member.kind === 'integer' && member.default !== undefined) decoded[name] = member.default
   }
   return decoded
@@ -84,12 +86,13 @@ function decodeList(shape: ListShape, raw: unknown, path: string, verdict: Verdi
 function itemsOf(branch: Branch, path: string, verdict: Verdict): unknown[] {
   const items: unknown[] = []
   for (const label of branch.children.keys()) {
-    if (!/^(0|[1-9]\d{0,9})$/.test(label)) verdict.add('unknown', new Refusal('unknown-parameter', { parameter: clip(`${path}.${label}`) }))
+    if (!/^(0|[1-9]\d{0,9})$/.test(label))
+      verdict.add('unknown', () => new Refusal('unknown-parameter', { parameter: clip(`${path}.${label}`) }))
   }
   for (let index = 0; items.length < branch.children.size; index++) {
     const item = branch.children.get(String(index))
     if (item === undefined) {
-      verdict.add('missing', new Refusal('missing-parameter', { parameter: `${path}.${index}` }))
+      verdict.add('missing', () => new Refusal('missing-parameter', { parameter: `${path}.${index}` }))
       break
     }
     items.push(item)
@@ -120,12 +123,12 @@ function decodeBoolean(raw: unknown, path: string, verdict: Verdict): unknown {
 }
 
 const wrongType = (parameter: string, expected: string, verdict: Verdict): undefined =>
-  verdict.add('type', new Refusal('wrong-type', { parameter, expected }))
+  verdict.add('type', () => new Refusal('wrong-type', { parameter, expected }))
 
 function wrongValue(code: string | undefined, parameter: string, value: string, verdict: Verdict): void {
-  const problem =
-    code === undefined ? new Refusal('wrong-value', { parameter, value: clip(value) }) : new Failure(code, `${parameter}: ${clip(value)}`)
-  verdict.add('value', problem)
+  verdict.add('value', () =>
+    code === undefined ? new Refusal('wrong-value', { parameter, value: clip(value) }) : new Failure(code, `${parameter}: ${clip(value)}`),
+  )
 }
 
 /** Texts that came from outside go into messages cut to a bounded length. */

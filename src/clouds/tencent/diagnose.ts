@@ -49,6 +49,7 @@ async function diagnoseTc3(request: WireRequest, claim: Claim, context: Diagnosi
   }
   const suspect = {
     accessKeyId: secretId,
+    parameters: claim.pairs.size,
     timeMistake: () => timeMistake(timestamp, request.receivedAt),
     expected: (secret: string) => ({ claimed: signature, texts, secret, fits: fitsTc3(date, service) }),
     mistakes: () => (isTime ? tc3Mistakes(evidence, payloadHashOf(request)) : []),
@@ -68,6 +69,7 @@ async function diagnoseV1(request: WireRequest, claim: Claim, context: Diagnosis
   const claimed = pairs.get('Signature')?.value.trim() ?? ''
   const suspect = {
     accessKeyId: secretId,
+    parameters: pairs.size,
     timeMistake: () => timeMistake(claim.timestamp, request.receivedAt),
     expected: (secret: string) => ({ claimed, texts, secret, fits: fitsV1(digest) }),
     mistakes: () => v1Mistakes(evidence, digest),

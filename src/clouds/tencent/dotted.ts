@@ -26,11 +26,11 @@ export function readDotted(pairs: Iterable<readonly [name: string, value: string
     let branch = root
     for (const label of labels) {
       const child = branch.children.get(label) ?? new Branch()
-      if (child instanceof WireText) throw new Refusal('duplicate-parameter', { parameter: name })
+      if (child instanceof WireText) throw new Refusal('duplicate-parameter', { parameter: name.slice(0, 200) })
       branch.children.set(label, child)
       branch = child
     }
-    if (branch.children.has(last)) throw new Refusal('duplicate-parameter', { parameter: name })
+    if (branch.children.has(last)) throw new Refusal('duplicate-parameter', { parameter: name.slice(0, 200) })
     branch.children.set(last, new WireText(value))
   }
   return root

@@ -9,14 +9,15 @@ const ACCESS_REGION =
 
 /**
  * Hosts a client may have signed, the likeliest first: the header as sent, without its port, with the listening
- * port, without a scheme (tccli sends `http://host:port` as the host), then the vendor's own names, which clients
- * sign when a gateway or hosts file leads them here.
+ * port, without a scheme (tccli sends `http://host:port` as the host), with the path behind it (Go's older SDK signs all
+ * of an endpoint), then the vendor's own names, which clients sign when a gateway or hosts file leads them here.
  */
 export function candidateHosts(request: WireRequest, product: string, region: string, aliases: readonly string[]): string[] {
   const sent = (request.headers.get('host') ?? '').trim()
   const bare = sent.replace(/^https?:\/\//i, '').replace(/\/$/, '')
   const withoutPort = bare.replace(/:\d+$/, '')
   const hosts = [sent, withoutPort, `${withoutPort}:${request.port}`, bare, ...aliases, `${product}.${ROOT}`, `${product}.intl.${ROOT}`]
+  if (request.path !== '/') hosts.push(`${bare}${request.path.replace(/\/$/, '')}`)
   if (region !== '') hosts.push(`${product}.${region}.${ROOT}`, `${product}.intl.${region}.${ROOT}`)
   return [...new Set(hosts)]
 }

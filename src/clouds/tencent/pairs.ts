@@ -10,7 +10,7 @@ export function readPairs(text: string): ReadonlyMap<string, Pair> {
   if (pairs === undefined) throw new Refusal('malformed-query', { explanation: 'Url key and value should be percent-encoded UTF-8.' })
   const byName = new Map<string, Pair>()
   for (const pair of pairs) {
-    if (byName.has(pair.name)) throw new Refusal('duplicate-parameter', { parameter: pair.name })
+    if (byName.has(pair.name)) throw new Refusal('duplicate-parameter', { parameter: pair.name.slice(0, 200) })
     byName.set(pair.name, pair)
   }
   return byName

@@ -4,7 +4,7 @@ import type { Pair } from '../form.ts'
 import type { WireRequest } from '../wire.ts'
 import type { Authorization } from './authorization.ts'
 import { canonicalRequest, dateOf, SigningKey, sha256, signingKey, stringToSign, UNSIGNED_PAYLOAD } from './sign-tc3.ts'
-import { signatureV1, sourceString, V1_METHODS } from './sign-v1.ts'
+import { signatureV1, signedParameters, V1_METHODS } from './sign-v1.ts'
 
 /** What a TC3 signature is checked against. */
 export interface Tc3Evidence {
@@ -24,12 +24,12 @@ export interface Tc3Evidence {
 export function verifiesTc3(evidence: Tc3Evidence, secret: string): boolean {
   const { authorization, timestamp } = evidence
   if (authorization.date !== dateOf(Number(timestamp))) return false
-  const key = signingKeyOf(secret, authorization.date, authorization.service)
+  const { key, keep } = signingKeyOf(secret, authorization.date, authorization.service)
   const fits = (canonical: string) =>
     constantTimeEquals(authorization.signature, key.sign(stringToSign(canonical, timestamp, authorization.date, authorization.service)))
-  if (fits(likeliestForm(evidence))) return true
-  for (const canonical of canonicalForms(evidence)) if (fits(canonical)) return true
-  return false
+  if (!fits(likeliestForm(evidence)) && !canonicalForms(evidence).some(fits)) return false
+  keep()
+  return true
 }
 
 /** The host as sent, the path of the vendor's pages, the query as sent, everything in lower case. */
@@ -72,20 +72,26 @@ function queryForms(request: WireRequest): readonly string[] {
   return [...new Set([request.query, request.query.replaceAll('~', '%7E'), unescaped])]
 }
 
-/** Keys of a day are few: the secrets in use times the names clients give the service. */
+/** Keys of a day are few: the secrets in use times the names clients give the service, labels of hosts. */
 const MOST_KEYS = 4_096
+const LONGEST_SERVICE = 63
 const keys = new Map<string, SigningKey>()
 
-function signingKeyOf(secret: string, date: string, service: string): SigningKey {
+/** The key, and a way to keep it for those who have shown that it is theirs: a stranger may name any service. */
+function signingKeyOf(secret: string, date: string, service: string): { readonly key: SigningKey; keep(): void } {
   const name = `${date}/${service}/${secret}`
-  let key = keys.get(name)
-  if (key === undefined) {
+  const known = keys.get(name)
+  if (known !== undefined) return { key: known, keep: alreadyKept }
+  const key = new SigningKey(signingKey(secret, date, service))
+  const keep = () => {
+    if (service.length > LONGEST_SERVICE) return
     if (keys.size >= MOST_KEYS) keys.clear()
-    key = new SigningKey(signingKey(secret, date, service))
     keys.set(name, key)
   }
-  return key
+  return { key, keep }
 }
+
+const alreadyKept = () => {}
 
 /** What a v1 signature is checked against. */
 export interface V1Evidence {
@@ -107,8 +113,8 @@ export function verifiesV1(evidence: V1Evidence, secret: string): boolean {
 
 /** Every text the client may have signed, the likeliest first. Go signs the real path, others always `/`. */
 export function* sourceForms({ request, pairs, hosts }: V1Evidence): Generator<string> {
-  const parameters = [...pairs.values()].map(({ name, value }) => [name, value] as const)
+  const parameters = signedParameters([...pairs.values()].map(({ name, value }) => [name, value] as const))
   for (const path of request.path === '/' ? ['/'] : ['/', request.path]) {
-    for (const host of hosts()) yield sourceString(request.method, host, path, parameters)
+    for (const host of hosts()) yield `${request.method}${host}${path}?${parameters}`
   }
 }

@@ -5,6 +5,7 @@ import type { Cluster } from '../../../catalogue/estate.ts'
 /** The members that this catalogue knows of a cluster; a list declares those of them that it has. */
 export interface ClusterView {
   readonly Id: string
+  readonly Name?: string
   readonly RegionId: string
   readonly OsTag?: string
   readonly BaseOsTag?: string
@@ -39,7 +40,14 @@ export const isMultiOs = ({ details }: Cluster): boolean => details['multiOs'] =
 /** A cluster as E-HPC shows it, as far as it is known. */
 export function clusterView(cluster: Cluster): ClusterView {
   const osTag = osTagOf(cluster)
-  return { Id: cluster.id, RegionId: cluster.region, ...(osTag !== '' && { OsTag: osTag, BaseOsTag: osTag }), Status: 'running' }
+  const { name } = cluster.details
+  return {
+    Id: cluster.id,
+    ...(typeof name === 'string' && { Name: name }),
+    RegionId: cluster.region,
+    ...(osTag !== '' && { OsTag: osTag, BaseOsTag: osTag }),
+    Status: 'running',
+  }
 }
 
 /** The caller's cluster of that id; somebody else's is not found. */

@@ -8,6 +8,7 @@ const required = { required: true } as const
 /** A cluster in a list of essentials, as far as this catalogue knows it. */
 const ClusterMetaShape = s.struct({
   Id: s.string({ ...required, doc: { en: 'Cluster ID', zh: '集群 ID' }, sample: 'ehpc-hz-FYUr32abcd' }),
+  Name: s.string({ doc: { en: 'Name', zh: '集群名称' }, sample: '计算集群' }),
   OsTag: s.string({ doc: { en: 'Tag of the operating system', zh: '操作系统镜像标签' }, sample: 'CentOS_7.2_64' }),
   Status: s.string({ ...required, doc: { en: 'State', zh: '集群状态' }, sample: 'running' }),
 })

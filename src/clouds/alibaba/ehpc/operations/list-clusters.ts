@@ -8,6 +8,7 @@ const required = { required: true } as const
 /** A cluster in a list, as far as this catalogue knows it. */
 const ClusterInfoSimpleShape = s.struct({
   Id: s.string({ ...required, doc: { en: 'Cluster ID', zh: '集群 ID' }, sample: 'ehpc-hz-FYUr32abcd' }),
+  Name: s.string({ doc: { en: 'Name', zh: '集群名称' }, sample: '计算集群' }),
   RegionId: s.string({ ...required, doc: { en: 'Region', zh: '地域 ID' }, sample: 'cn-hangzhou' }),
   OsTag: s.string({ doc: { en: 'Tag of the operating system', zh: '操作系统镜像标签' }, sample: 'CentOS_7.2_64' }),
   BaseOsTag: s.string({ doc: { en: 'Tag of the base operating system', zh: '基础镜像操作系统标签' }, sample: 'CentOS_7.2_64' }),

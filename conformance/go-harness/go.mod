@@ -1,0 +1,3 @@
+module mirrorhall/conformance/harness
+
+go 1.25
