@@ -1,6 +1,6 @@
 import { declareCalling } from './cases-calling.ts'
 import { declareListing } from './cases-listing.ts'
-import { declarePrograms } from './cases-programs.ts'
+import { declarePrograms, declareRetry, startNode } from './cases-programs.ts'
 import { declareRefusals } from './cases-refusals.ts'
 import { type Asking, asking, type Client } from './client.ts'
 
@@ -10,6 +10,7 @@ export function declareAll(client: Client): Asking {
   declareListing(how)
   declareCalling(how)
   declareRefusals(how)
-  declarePrograms()
+  declarePrograms(startNode)
+  declareRetry(startNode)
   return how
 }

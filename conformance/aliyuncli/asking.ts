@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict'
 import type { Asking, Body, Parameters, Refused, Settings } from '../alibaba/client.ts'
 import { checkRequestId } from '../alibaba/runner.ts'
-import { command, type More, type Outcome } from './command.ts'
+import type { Outcome } from '../command-line.ts'
+import { command, type More } from './command.ts'
 
 /** A command that ended as it ends for a refusal. */
 class CommandRefused extends Error {

@@ -5,9 +5,10 @@ import type { ImageInfo } from '../alibaba/catalogue.ts'
 import { listIn, OPEN } from '../alibaba/client.ts'
 import { record, replay } from '../alibaba/recorder.ts'
 import { world } from '../alibaba/runner.ts'
+import { newHome } from '../command-line.ts'
 import { relayed, skip, test } from '../harness.ts'
 import { ask, asking, refused } from './asking.ts'
-import { command, newHome, startOtherProgram } from './command.ts'
+import { command, startOtherProgram } from './command.ts'
 
 const { root, stranger, denied } = world.keys
 const ACTION = 'ListCommunityImages'

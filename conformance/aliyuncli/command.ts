@@ -1,50 +1,20 @@
 import assert from 'node:assert/strict'
-import { spawn } from 'node:child_process'
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { OPEN, type Parameters, type Settings } from '../alibaba/client.ts'
 import { world } from '../alibaba/runner.ts'
 import type { Key } from '../catalogue.ts'
+import { newHome, type Outcome, run } from '../command-line.ts'
 import { type Program, startProgram } from '../harness.ts'
 
 /** Where the command is installed. */
 export const BIN = join(import.meta.dirname, 'target', 'python', 'bin')
 const PYTHON = join(BIN, 'python')
 
-/** What a command printed, and the code it ended with. */
-export interface Outcome {
-  readonly code: number | null
-  readonly stdout: string
-  readonly stderr: string
-}
-
-/** A home of its own, gone in the end, so that nobody's configuration is read or changed. */
-export function newHome(): string {
-  const home = mkdtempSync(join(tmpdir(), 'mirrorhall-aliyuncli-'))
-  process.on('exit', () => rmSync(home, { recursive: true, force: true }))
-  return home
-}
-
 const HOME = newHome()
 
-function run([program, ...args]: readonly [string, ...string[]], endpoint: string): Promise<Outcome> {
-  // The command knows the vendor's own addresses only, and calls them over plain http: the server is its proxy. After each
-  // answer it also tells an address outside of it, key id included; with a proxy that goes no further than here.
-  const env = { ...process.env, HOME, http_proxy: `http://${endpoint}` }
-  return new Promise((resolve, reject) => {
-    const child = spawn(program, args, { env, stdio: ['ignore', 'pipe', 'pipe'] })
-    const text = { stdout: '', stderr: '' }
-    child.stdout.setEncoding('utf8').on('data', (part: string) => {
-      text.stdout += part
-    })
-    child.stderr.setEncoding('utf8').on('data', (part: string) => {
-      text.stderr += part
-    })
-    child.on('error', reject)
-    child.on('close', (code) => resolve({ code, ...text }))
-  })
-}
+// The command knows the vendor's own addresses only, and calls them over plain http: the server is its proxy. After each
+// answer it also tells an address outside of it, key id included; with a proxy that goes no further than here.
+const environmentOf = (endpoint: string) => ({ HOME, http_proxy: `http://${endpoint}` })
 
 const profiles = new Map<string, string>()
 let configured = Promise.resolve()
@@ -58,7 +28,7 @@ async function profileOf({ id, secret }: Key): Promise<string> {
     const values = { profile, aliyun_access_key_id: id, aliyun_access_key_secret: secret, region: 'cn-hangzhou', output: 'json' }
     const args = Object.entries(values).flatMap(([name, value]) => [`--${name}`, value])
     configured = configured.then(async () => {
-      const { code, stderr } = await run([join(BIN, 'aliyuncli'), 'configure', 'set', ...args], OPEN)
+      const { code, stderr } = await run([join(BIN, 'aliyuncli'), 'configure', 'set', ...args], environmentOf(OPEN))
       assert.equal(code, 0, stderr)
     })
   }
@@ -81,7 +51,7 @@ export async function command(action: string, parameters: Parameters, settings: 
   const program = offset === 0 ? [join(BIN, 'aliyuncli')] : [PYTHON, join(import.meta.dirname, 'with_clock_off.py'), String(offset)]
   const args = Object.entries(parameters).flatMap(([name, value]) => [`--${name}`, String(value)])
   const what = [more.product ?? 'ehpc', action, ...args, '--profile', await profileOf(key), ...(more.options ?? [])]
-  return run([...program, ...what] as [string, ...string[]], endpoint)
+  return run([...program, ...what] as [string, ...string[]], environmentOf(endpoint))
 }
 
 /**

@@ -1,23 +1,10 @@
 import assert from 'node:assert/strict'
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { newHome, run } from '../command-line.ts'
 import { occurrences, relayed, skip, test } from '../harness.ts'
 import { world } from '../tencent/runner.ts'
-import {
-  BIN,
-  by,
-  describeImage,
-  ids,
-  type Listing,
-  list,
-  newHome,
-  OPEN,
-  page,
-  refused,
-  run,
-  type Settings,
-  startDescribeImage,
-} from './command.ts'
+import { BIN, by, describeImage, ids, type Listing, list, OPEN, page, refused, type Settings, startDescribeImage } from './command.ts'
 
 const FILTERS = [by('image-type', 'PRIVATE_IMAGE', 'PUBLIC_IMAGE'), by('image-name', '快照组自定义镜像（第'), by('image-os', 'CentOS')]
 const expected = world.images.filter(

@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict'
 import { delimiter, join } from 'node:path'
+import { newHome } from '../command-line.ts'
 import { occurrences, relayed, startProgram, test } from '../harness.ts'
 import { declarePrograms, environmentOf, type Start } from '../tencent/cases-programs.ts'
 import { world } from '../tencent/runner.ts'
-import { BIN, newHome, startOtherProgram } from './command.ts'
+import { BIN, startOtherProgram } from './command.ts'
 
 const PATH = [BIN, process.env.PATH].join(delimiter)
 

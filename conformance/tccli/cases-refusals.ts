@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict'
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { newHome, type Outcome } from '../command-line.ts'
 import { skip, test } from '../harness.ts'
 import { world } from '../tencent/runner.ts'
-import { by, checkRefusal, describeImage, list, newHome, OPEN, type Outcome, PYTHON, page, refused, startOtherProgram } from './command.ts'
+import { by, checkRefusal, describeImage, list, OPEN, PYTHON, page, refused, startOtherProgram } from './command.ts'
 
 const { root, temporary, expired, disabled, stranger, denied } = world.keys
 const ENGLISH = ['--language', 'en-US']

@@ -1,9 +1,7 @@
 import assert from 'node:assert/strict'
-import { spawn } from 'node:child_process'
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Key } from '../catalogue.ts'
+import { newHome, type Outcome, run } from '../command-line.ts'
 import { type Program, startProgram } from '../harness.ts'
 import type { ImageView } from '../tencent/catalogue.ts'
 import { checkRequestId, world } from '../tencent/runner.ts'
@@ -13,13 +11,6 @@ export const BIN = join(import.meta.dirname, '.venv', 'bin')
 
 /** The Python it runs on. */
 export const PYTHON = join(BIN, 'python')
-
-/** What a command printed, and the code it ended with. */
-export interface Outcome {
-  readonly code: number | null
-  readonly stdout: string
-  readonly stderr: string
-}
 
 /** How tccli is called where a test wants it different. */
 export interface Settings {
@@ -52,30 +43,7 @@ export interface Filter {
 /** The server without limits. */
 export const OPEN = `http://${world.endpoints.open}`
 
-/** A home of its own, gone in the end, so that nobody's configuration is read or changed. */
-export function newHome(): string {
-  const home = mkdtempSync(join(tmpdir(), 'mirrorhall-tccli-'))
-  process.on('exit', () => rmSync(home, { recursive: true, force: true }))
-  return home
-}
-
 const HOME = newHome()
-
-/** Runs any program to its end. */
-export function run([program, ...args]: readonly [string, ...string[]], env: Readonly<Record<string, string>>): Promise<Outcome> {
-  return new Promise((resolve, reject) => {
-    const child = spawn(program, args, { env: { ...process.env, ...env }, stdio: ['ignore', 'pipe', 'pipe'] })
-    const text = { stdout: '', stderr: '' }
-    child.stdout.setEncoding('utf8').on('data', (part: string) => {
-      text.stdout += part
-    })
-    child.stderr.setEncoding('utf8').on('data', (part: string) => {
-      text.stderr += part
-    })
-    child.on('error', reject)
-    child.on('close', (code) => resolve({ code, ...text }))
-  })
-}
 
 /** Runs an operation, with the key in the environment as the manual recommends. */
 export function describeImage(args: readonly string[], settings: Settings = {}): Promise<Outcome> {

@@ -54,8 +54,12 @@ export function readClaim(request: WireRequest): Claim {
   }
 }
 
-/** How far into a form its format is looked for, bytes: a larger one is refused anyway. */
-const FORM_HEAD_BYTES = 1024 * 1024
+/** How far into a form, and before its end, what is in it is looked for without reading all, bytes. */
+const END_BYTES = 64 * 1024
+
+/** Both ends of a form, which may be too long to be read whole: clients put the common parameters first, or last. */
+export const formEnds = ({ body }: WireRequest): string[] =>
+  [body.subarray(0, END_BYTES), body.subarray(END_BYTES).subarray(-END_BYTES)].map((bytes) => new TextDecoder().decode(bytes))
 
 /**
  * The format an answer is wanted in. Version 1 says it in `Format`, and XML is the default; version 3 in `Accept`,
@@ -76,11 +80,16 @@ export function formatOf(request: WireRequest): Format {
 export const versionOf = (request: WireRequest): string =>
   request.headers.get('x-acs-version') ?? looseParameters(request).get('Version') ?? ''
 
-/** Query and form, read without complaint, for answering a request that may be malformed. */
+/** Query and form, of a long one both ends, read without complaint: for answering a request that may be malformed. */
 function looseParameters(request: WireRequest): URLSearchParams {
-  const form = isForm(request) ? new TextDecoder().decode(request.body.subarray(0, FORM_HEAD_BYTES)) : ''
+  const form = isForm(request) ? formEnds(request) : []
   // More in either are refused, and reading all of them for the refusal would take longer than anything else.
-  return new URLSearchParams(`${request.query}&${form}`.split('&', 2 * MOST_PARAMETERS).join('&'))
+  return new URLSearchParams(
+    [request.query, ...form]
+      .join('&')
+      .split('&', 2 * MOST_PARAMETERS)
+      .join('&'),
+  )
 }
 
 function styleOf(request: WireRequest, parameters: ReadonlyMap<string, string>): Claim['style'] {

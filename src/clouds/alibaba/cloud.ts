@@ -8,7 +8,7 @@ import { statementsIn } from '../statements.ts'
 import type { WireRequest } from '../wire.ts'
 import { keepXml } from '../xml-writer.ts'
 import { authenticate, CLOCK_WINDOW_MS } from './authenticate.ts'
-import { type AlibabaCall, type Claim, formatOf, isForm, readClaim } from './claim.ts'
+import { type AlibabaCall, type Claim, formatOf, formEnds, isForm, readClaim } from './claim.ts'
 import { diagnose } from './diagnose.ts'
 import * as envelope from './envelope.ts'
 import { readInput } from './parameters.ts'
@@ -16,9 +16,6 @@ import { compileRam } from './ram.ts'
 
 /** Largest body, bytes: parameters only, no uploads. */
 const MOST_BODY_BYTES = 1024 * 1024
-
-/** How far into a form, and before its end, the marks of this protocol are looked for, bytes: PHP puts them last. */
-const PEEK_BYTES = 64 * 1024
 
 /** Longer than any region's name, characters. */
 const LONGEST_REGION = 64
@@ -106,8 +103,7 @@ function claims(request: WireRequest): boolean {
   if (/\.aliyuncs\.com(:\d+)?$/i.test(headers.get('host') ?? '')) return true
   // Clients of version 1.0 send no Authorization; one that is there is another cloud's, and its form need not be read.
   if (authorization !== null || !isForm(request)) return false
-  const ends = [request.body.subarray(0, PEEK_BYTES), request.body.subarray(PEEK_BYTES).subarray(-PEEK_BYTES)]
-  return ends.some((bytes) => isOurs(new TextDecoder().decode(bytes)))
+  return formEnds(request).some(isOurs)
 }
 
 /** Product and region of one of the vendor's own host names: `ehpc.cn-hangzhou.aliyuncs.com`, `ehpc-vpc.…`, `sts.aliyuncs.com`. */

@@ -25,7 +25,8 @@ export function candidateHosts(request: WireRequest, product: string, region: st
 /** Product, and region if any, of one of the vendor's own host names; undefined for every other host. */
 export function productOf(host: string): { readonly product: string; readonly region: string } | undefined {
   if (!host.toLowerCase().includes(ROOT)) return undefined
-  const match = /^([a-z0-9]+)((?:\.[a-z0-9-]+)*)\.tencentcloudapi\.com(?::\d+)?$/.exec(host.toLowerCase())
+  // tccli sends its endpoint as it is given, with the scheme.
+  const match = /^(?:https?:\/\/)?([a-z0-9]+)((?:\.[a-z0-9-]+)*)\.tencentcloudapi\.com(?::\d+)?$/.exec(host.toLowerCase())
   if (match === null) return undefined
   const region = (match[2] ?? '').split('.').find((label) => ACCESS_REGION.test(label)) ?? ''
   return { product: match[1] ?? '', region }
