@@ -23,10 +23,10 @@ export interface Regression {
 /** The baseline as it was written; empty when there is none. */
 export const readBaseline = (file: string): Baseline => (existsSync(file) ? (JSON.parse(readFileSync(file, 'utf8')) as Baseline) : {})
 
-/** Replaces what the baseline says of the clients of these reports, and keeps the rest. */
+/** Replaces what the baseline says of the clients that were run to their end, and keeps the rest. */
 export function writeBaseline(file: string, baseline: Baseline, reports: readonly ClientReport[]): void {
   const updated: Record<string, Baseline[string]> = { ...baseline }
-  for (const { client, version, results } of reports.filter(({ notRun }) => notRun === null))
+  for (const { client, version, results } of reports.filter(({ notRun, broken }) => notRun === null && broken === null))
     updated[client] = {
       version,
       passed: results.filter(({ status }) => status === 'pass').map((result) => result.case),

@@ -1,6 +1,7 @@
 """Sends the bytes of a request as they are, and reads the answer."""
 
 import gzip
+import select
 import socket
 from collections import namedtuple
 
@@ -46,11 +47,13 @@ class Connection:
         return self._answer()
 
     def _exchange_when_told(self, request):
-        """As libcurl does: the body follows `100 Continue`, and stays here after any other answer."""
+        """As libcurl does: the body follows `100 Continue`, or a second of silence, and stays here after any other answer."""
         self._socket.sendall(written(request._replace(body=b"")))
-        answer = self._answer()
-        if answer.status != 100:
-            return answer
+        heard, _, _ = select.select([self._socket], [], [], 1.0)
+        if heard:
+            answer = self._answer()
+            if answer.status != 100:
+                return answer
         self._socket.sendall(request.body)
         return self._answer()
 
