@@ -13,7 +13,7 @@ export const readWorld = <World>(): World => world as World
 type Body = () => Promise<void>
 
 const bodies = new Map<string, Body | { readonly reason: string }>()
-const CASE_WITHIN_MS = 60_000
+const CASE_WITHIN_MS = 120_000
 
 /** Declares a case. It passes when the body returns. */
 export function test(name: string, body: Body): void {
