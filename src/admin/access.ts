@@ -7,9 +7,12 @@ const LOCAL_HOST = /^(localhost|127(\.\d{1,3}){3}|\[::1\])(:\d+)?$/i
 /** Addresses of this machine. */
 const LOCAL_ADDRESS = /^(127(\.\d{1,3}){3}|::1|::ffff:127(\.\d{1,3}){3})$/i
 
-/** Whether a request comes from this machine, and under a name that only this machine uses. */
+/** What a gateway on this machine adds when it passes on a request, which may come from anywhere. */
+const PASSED_ON = ['forwarded', 'via', 'x-forwarded-for', 'x-forwarded-host', 'x-real-ip']
+
+/** Whether a request comes from this machine, not through a gateway on it, and under a name that only this machine uses. */
 export const isLocal = ({ remoteAddress, headers }: WireRequest): boolean =>
-  LOCAL_ADDRESS.test(remoteAddress) && LOCAL_HOST.test(headers.get('host') ?? '')
+  LOCAL_ADDRESS.test(remoteAddress) && LOCAL_HOST.test(headers.get('host') ?? '') && PASSED_ON.every((name) => headers.get(name) === null)
 
 /** Whether a request may see what is for operators: from this machine, or with the token as `Authorization: Bearer …`. */
 export function mayOperate(request: WireRequest, adminToken: string | undefined): boolean {

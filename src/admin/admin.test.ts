@@ -35,10 +35,11 @@ const metrics = new Metrics()
 const ADMIN_TOKEN = 'operators-only-0123456789'
 const FAR = { remoteAddress: '192.0.2.1', host: 'mirrorhall.example' }
 
-const ask = (target: string, given: Partial<WireRequest> & { host?: string; token?: string } = {}) => {
+const ask = (target: string, given: Partial<WireRequest> & { host?: string; token?: string; language?: string } = {}) => {
   const [path = '', query = ''] = target.split('?')
   const headers = new Headers({
     host: given.host ?? '127.0.0.1:7654',
+    'accept-language': given.language ?? '',
     ...(given.token === undefined ? {} : { authorization: `Bearer ${given.token}` }),
   })
   const registry = register(EHPC_OPERATIONS)
@@ -106,10 +107,14 @@ describe('the page a refusal links to', () => {
       'denied by statement 0 of policy p',
       'acs:ehpc:*',
       'The caller’s policies do not allow it.',
-      '调用者的策略不允许该操作。',
     ]) {
       expect(page).toContain(text)
     }
+    expect(page).not.toMatch(/[\u4e00-\u9fff]/)
+    const chinese = String(
+      (await ask('/_mirrorhall/troubleshoot?q=ClusterNotFound&requestId=ID-1', { language: 'zh-CN,zh;q=0.9,en;q=0.8' })).body,
+    )
+    expect(chinese).toContain('调用者的策略不允许该操作。')
   })
 
   test('repeats nothing that a browser would take for markup', async () => {

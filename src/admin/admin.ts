@@ -31,7 +31,7 @@ type Answer = (request: WireRequest) => WireResponse | Promise<WireResponse>
 
 /** Answers what is under `/_mirrorhall`: health to everybody, pages to this machine, requests and metrics to operators. */
 export function admin(options: AdminOptions): (request: WireRequest) => Promise<WireResponse> {
-  const { catalogue, journal, registry, version, adminToken, page } = options
+  const { catalogue, journal, version, adminToken, page } = options
   const forAll: Record<string, Answer> = {
     '': () => ({ status: 302, headers: { Location: `${ADMIN_PREFIX}/` }, body: '' }),
     '/health': () => json(200, health(catalogue, version)),
@@ -40,7 +40,7 @@ export function admin(options: AdminOptions): (request: WireRequest) => Promise<
   const forThisMachine: Record<string, Answer> = {
     '/': () => html(page),
     '/images': async ({ query }) => json(200, await imagesPage(catalogue, query)),
-    '/troubleshoot': async ({ query }) => html(await troubleshootPage(query, registry, options)),
+    '/troubleshoot': async ({ query, headers }) => html(await troubleshootPage(query, headers.get('accept-language') ?? '', options)),
   }
   const forOperators: Record<string, Answer> = {
     '/requests': ({ query }) => json(200, requestsPage(journal, query)),

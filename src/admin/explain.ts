@@ -1,10 +1,13 @@
+import type { Registry } from '../api/registry.ts'
 import { type AccessKey, DEFAULT_ACCOUNT } from '../catalogue/account.ts'
 import type { Catalogue } from '../catalogue/catalogue.ts'
+import { withoutSecrets } from '../clouds/blank.ts'
 import type { Cloud } from '../clouds/cloud.ts'
-import type { Diagnosis } from '../clouds/diagnosis.ts'
+import type { Diagnosis, DiagnosisContext } from '../clouds/diagnosis.ts'
 import type { Journal } from '../gateway/journal.ts'
 import { ANSWERED, type Trail } from '../gateway/trail.ts'
 import { MEANINGS, type Meaning } from './meanings.ts'
+import { nameMistake } from './name-mistake.ts'
 import { type RequestView, viewOf } from './requests.ts'
 
 /** A request with all that can be found out about it. For operators: it says more than the caller was told. */
@@ -25,39 +28,61 @@ export interface ExplainOptions {
   readonly journal: Journal
   readonly catalogue: Catalogue
   readonly clouds: readonly Cloud[]
+  readonly registry: Registry
 }
 
-/** Most other keys whose secrets are tried. */
-const MOST_KEYS = 100
-
 /** Explains a request; undefined when it is not remembered. */
-export async function explain(requestId: string, { journal, catalogue, clouds }: ExplainOptions): Promise<Explanation | undefined> {
+export async function explain(
+  requestId: string,
+  { journal, catalogue, clouds, registry }: ExplainOptions,
+): Promise<Explanation | undefined> {
   const trail = journal.find(requestId)?.trail
   if (trail === undefined) return undefined
   const cloud = clouds.find(({ name }) => name === trail.cloud)
   const { request, verdict } = trail
-  const found =
-    verdict === ANSWERED || request === undefined || cloud === undefined
-      ? undefined
-      : await cloud.diagnose(request, {
-          reason: verdict,
-          find: (id) => catalogue.credential(id),
-          keysBeside: (accountId) => keysBeside(catalogue, accountId),
-        })
+  const told = { ...viewOf(trail), meaning: meaningOf(trail) }
+  if (verdict === ANSWERED || request === undefined || cloud === undefined)
+    return { ...told, parameters: parametersOf(trail.input), signature: null, mistake: null, tried: 0 }
+  const met = new Map<string, AccessKey>()
+  const meet = (key: AccessKey) => met.set(key.id, key)
+  const context: DiagnosisContext = {
+    reason: verdict,
+    async find(id) {
+      const credential = await catalogue.credential(id)
+      if (credential !== undefined) meet(credential.key)
+      return credential
+    },
+    async keysBeside(accountId) {
+      const keys = await keysBeside(catalogue, accountId)
+      keys.forEach(meet)
+      return keys
+    },
+  }
+  await context.keysBeside(trail.party?.account.id ?? '')
+  const found = await cloud.diagnose(request, context)
+  const diagnosis = { ...found, mistake: found.mistake ?? nameMistake(trail, registry) }
   return {
-    ...viewOf(trail),
-    meaning: meaningOf(trail),
-    parameters: found?.parameters ?? parametersOf(trail.input),
-    signature: found?.signature ?? null,
-    mistake: found?.mistake ?? null,
-    tried: found?.tried ?? 0,
+    ...told,
+    ...withoutSecrets(
+      diagnosis,
+      [...met.values()].flatMap(({ secret, token }) => [secret, token ?? '']),
+    ),
   }
 }
 
+/** Most keys whose secrets are tried, and accounts they are of. */
+const MOST_KEYS = 100
+const MOST_ACCOUNTS = 100
+
 async function keysBeside({ store }: Catalogue, accountId: string): Promise<AccessKey[]> {
-  const owners = accountId === '' || accountId === DEFAULT_ACCOUNT ? [DEFAULT_ACCOUNT] : [accountId, DEFAULT_ACCOUNT]
-  const keys = await Promise.all(owners.map((owner) => store.keys(owner)))
-  return keys.flat().slice(0, MOST_KEYS)
+  const others = (await store.accounts()).map(({ id }) => id)
+  const owners = [...new Set([accountId, DEFAULT_ACCOUNT, ...others])].slice(0, MOST_ACCOUNTS)
+  const keys: AccessKey[] = []
+  for (const owner of owners) {
+    if (keys.length >= MOST_KEYS) break
+    keys.push(...(await store.keys(owner)))
+  }
+  return keys.slice(0, MOST_KEYS)
 }
 
 function meaningOf({ verdict, operation }: Trail): Partial<Meaning> {

@@ -157,9 +157,9 @@ export const MEANINGS: Readonly<Record<Reason, Meaning>> = {
   'expired-token': meaning('The temporary key has expired.', '临时密钥已过期。', 'Ask for a new one.', '请重新获取。'),
   'signature-mismatch': meaning(
     'The signature is not the one that the secret makes of this request.',
-    '签名与使用该密钥计算的结果不一致。',
-    'Compare the string to sign below with the client’s own.',
-    '请将下方的待签名串与客户端自身的进行比对。',
+    '签名与服务端用该密钥算出的不一致。',
+    'Compare the string to sign with the client’s own, byte by byte.',
+    '请把待签名串与客户端自己的逐字节比对。',
   ),
   'replayed-nonce': meaning(
     'This nonce has been used before.',

@@ -30,13 +30,24 @@ export const viewOf = (trail: Trail): RequestView => ({
   steps: trail.steps.map((ms, step) => ({ name: STEPS[step] ?? '', ms: inMicroseconds(ms) })),
 })
 
-/** A page of the latest requests, oldest first: `?after=<last of the page before>&limit=`. Odd values count as left out. */
-export function requestsPage(journal: Journal, query: string): object {
+/** A page of the latest requests, oldest first. */
+export interface RequestsPage {
+  /** When the server was started: one that was started anew counts from one again. */
+  readonly started: string
+  /** Place of the newest request of all. */
+  readonly last: number
+  readonly requests: readonly RequestView[]
+}
+
+const STARTED = new Date(performance.timeOrigin).toISOString()
+
+/** `?after=<last of the page before>&limit=`. Odd values count as left out. */
+export function requestsPage(journal: Journal, query: string): RequestsPage {
   const parameters = new URLSearchParams(query)
   const after = whole(parameters.get('after'), 0)
-  // A server that was started anew counts from one again.
+  // A place that is not reached yet is one of a server before this.
   const entries = journal.after(after > journal.last ? 0 : after, whole(parameters.get('limit'), 100))
-  return { last: journal.last, requests: entries.map(({ trail }) => viewOf(trail)) }
+  return { started: STARTED, last: journal.last, requests: entries.map(({ trail }) => viewOf(trail)) }
 }
 
 const whole = (text: string | null, otherwise: number): number => (text !== null && /^\d{1,15}$/.test(text) ? Number(text) : otherwise)

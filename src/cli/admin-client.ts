@@ -23,15 +23,20 @@ function askDirectly(hostname: string): void {
   process.env['NO_PROXY'] = spared === '' ? hostname : `${spared},${hostname}`
 }
 
+/** No server answers at the address. */
+export class Unanswered extends Error {
+  override readonly name = 'Unanswered'
+}
+
 /**
  * Asks the admin side of a running server. @param path below `/_mirrorhall`
- * @throws Error that says what is wrong and how to mend it
+ * @throws Unanswered and other errors that say what is wrong and how to mend it
  */
 export async function askAdmin<T>(settings: AdminSettings, path: string): Promise<T> {
   const endpoint = endpointOf(settings.endpoint)
   const headers: Record<string, string> = settings.adminToken === undefined ? {} : { Authorization: `Bearer ${settings.adminToken}` }
   const response = await fetch(`${endpoint}${ADMIN_PREFIX}${path}`, { headers }).catch(() => {
-    throw new Error(`No server answers at ${endpoint}. Start one with \`npm start\`, or name another with --endpoint.`)
+    throw new Unanswered(`No server answers at ${endpoint}. Start one with \`npm start\`, or name another with --endpoint.`)
   })
   const text = await response.text()
   const body = parse(text)

@@ -6,7 +6,7 @@ import { optionOf } from '../config.ts'
 import { askAdmin, endpointOf } from './admin-client.ts'
 import type { ClientSettings } from './client-target.ts'
 import { withCatalogue } from './data.ts'
-import { checkCalls, checkClock, checkData, checkServer, checkSurroundings, type Finding, type Health } from './findings.ts'
+import { checkCalls, checkClock, checkData, checkProxy, checkServer, checkSurroundings, type Finding, type Health } from './findings.ts'
 import type { House } from './house.ts'
 import { mayColour } from './table.ts'
 
@@ -43,20 +43,6 @@ async function examine(settings: ClientSettings, house: House): Promise<Finding[
     ...(health instanceof Error || key === undefined ? [] : await checkCalls(house, { endpoint, key })),
     ...surroundings.flatMap(({ client, found }) => checkSurroundings(client.cloud, found, endpoint, data.keyIds)),
     ...checkProxy(variables, endpoint),
-  ]
-}
-
-function checkProxy(variables: NodeJS.ProcessEnv, endpoint: string): Finding[] {
-  const proxy = variables['http_proxy'] || variables['HTTP_PROXY']
-  const spared = (variables['no_proxy'] || variables['NO_PROXY'] || '').split(',').map((host) => host.trim())
-  const { hostname, host } = new URL(endpoint)
-  if (!proxy || spared.includes(hostname) || spared.includes('*') || proxy.includes(host)) return []
-  return [
-    {
-      state: 'warn',
-      what: `http_proxy is set, so that clients ask ${proxy} for ${hostname}`,
-      mend: `export no_proxy=${[hostname, ...spared].filter(Boolean).join(',')}`,
-    },
   ]
 }
 

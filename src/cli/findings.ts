@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs'
 import type { Catalogue } from '../catalogue/catalogue.ts'
 import type { ClientKey } from '../clouds/client.ts'
 import type { Surroundings } from '../clouds/surroundings.ts'
+import { Unanswered } from './admin-client.ts'
 import type { DataSettings } from './data.ts'
 import type { House } from './house.ts'
 import { defaultRootKey } from './keys.ts'
@@ -22,14 +23,17 @@ export interface Health {
   readonly staleForSeconds?: number
 }
 
+const counted = (count: number, thing: string): string => `${count.toLocaleString('en')} ${thing}${count === 1 ? '' : 's'}`
+
 const good = (what: string): Finding => ({ state: 'good', what })
 const warn = (what: string, mend: string): Finding => ({ state: 'warn', what, mend })
 const bad = (what: string, mend: string): Finding => ({ state: 'bad', what, mend })
 
 /** Whether the server answers, is of this version, and hears its database. */
 export function checkServer(health: Health | Error, endpoint: string, version: string): Finding[] {
-  if (health instanceof Error)
-    return [bad(`No server answers at ${endpoint}`, 'start one with `npm start`, or name another with --endpoint')]
+  if (health instanceof Unanswered)
+    return [bad(`no server answers at ${endpoint}`, 'start one with `npm start`, or name another with --endpoint')]
+  if (health instanceof Error) return [bad(`what answers at ${endpoint} is not Mirrorhall`, 'name another address with --endpoint')]
   const findings = [good(`Mirrorhall ${health.version} answers at ${endpoint}`)]
   if (health.version !== version) findings.push(warn(`this command is of version ${version}`, 'use the same version on both sides'))
   if (health.status !== 'ok')
@@ -49,8 +53,8 @@ const CLOCK_WARN_MS = 10_000
 /** Whether this machine's clock and the server's agree. @param asked @param answered milliseconds since the Unix epoch */
 export function checkClock({ time }: Health, asked: number, answered: number): Finding[] {
   const offMs = Math.max(0, Date.parse(time) - answered, asked - Date.parse(time))
-  const told = `this machine's clock and the server's are ${Math.round(offMs / 1000)} s apart`
-  if (offMs >= CLOCK_BAD_MS) return [bad(`${told}: signatures are refused`, 'set both clocks (NTP)')]
+  const told = `this machine’s clock and the server’s are ${Math.round(offMs / 1000).toLocaleString('en')} s apart`
+  if (offMs >= CLOCK_BAD_MS) return [bad(`${told}: signatures made here are refused`, 'set both clocks (NTP)')]
   return offMs >= CLOCK_WARN_MS ? [warn(told, 'set both clocks (NTP)')] : [good('the clocks agree')]
 }
 
@@ -67,7 +71,7 @@ export async function checkData(
   { data }: DataSettings,
   withData: <T>(act: (catalogue: Catalogue) => Promise<T>) => Promise<T>,
 ): Promise<DataReport> {
-  const place = data.replace(/(:\/\/[^:@/]*):[^@/]*@/, '$1:…@')
+  const place = withoutPassword(data)
   if (data === ':memory:')
     return { findings: [warn('the data is in memory', 'it is gone when the server stops')], keyIds: undefined, root: undefined }
   // Opening would make it.
@@ -84,18 +88,20 @@ export async function checkData(
       const images = await store.countImages()
       const found = await defaultRootKey(catalogue)
       const root = found && { id: found.id, secret: found.secret }
-      const findings = [good(`the data at ${place} opens: ${images} images, ${keys.length} keys`)]
+      const findings = [good(`the data at ${place} opens: ${counted(images, 'image')}, ${counted(keys.length, 'key')}`)]
       if (images === 0) findings.push(warn('it holds no image', '`mirrorhall apply FILE` puts some in'))
       if (root === undefined) findings.push(warn('the default account has no root key', '`mirrorhall key create` makes one'))
       const unusable = keys.filter(({ enabled, expiresAt }) => !enabled || (expiresAt !== null && expiresAt < Date.now()))
       if (unusable.length > 0)
-        findings.push(warn(`${unusable.length} of the keys are disabled or expired`, '`mirrorhall key list` shows which'))
+        findings.push(warn(`${counted(unusable.length, 'key')} of them disabled or expired`, '`mirrorhall key list` shows which'))
       return { findings, keyIds: new Set(keys.map(({ id }) => id)), root }
     })
   } catch (error) {
     const why = error instanceof Error ? error.message : String(error)
     return {
-      findings: [bad(`the data at ${place} does not open: ${why}`, 'name it with --data, and its key with --master-key-file')],
+      findings: [
+        bad(`the data at ${place} does not open: ${withoutPassword(why)}`, 'name it with --data, and its key with --master-key-file'),
+      ],
       keyIds: undefined,
       root: undefined,
     }
@@ -122,6 +128,15 @@ export async function checkCalls(house: House, { endpoint, key }: { endpoint: st
   )
 }
 
+/** Host and port of an endpoint, with a scheme or without; the names of this machine count as one. */
+function addressOf(endpoint: string): string {
+  const url = endpoint.includes('://') ? endpoint : `http://${endpoint}`
+  if (!URL.canParse(url)) return endpoint
+  const { hostname, port, protocol } = new URL(url)
+  const isLocal = /^(localhost|127(\.\d{1,3}){3}|\[::1\])$/.test(hostname)
+  return `${isLocal ? 'localhost' : hostname}:${port || (protocol === 'https:' ? '443' : '80')}`
+}
+
 /** What in this shell and home folder would lead a vendor's clients past the server. */
 export function checkSurroundings(
   cloud: string,
@@ -130,20 +145,38 @@ export function checkSurroundings(
   keyIds: ReadonlySet<string> | undefined,
 ): Finding[] {
   const { host } = new URL(endpoint)
+  const here = addressOf(endpoint)
   const findings = keys
     .filter(({ id }) => keyIds !== undefined && !keyIds.has(id))
     .map(({ where, id }) =>
-      warn(`${cloud}: ${where} has the key ${id}, which is not one of this server's`, `eval "$(mirrorhall env ${cloud})" sets one that is`),
+      warn(`${cloud}: ${where} has the key ${id}, which is none of this server’s`, `eval "$(mirrorhall env ${cloud})" sets one that is`),
     )
   for (const { where, value } of endpoints) {
-    if (value?.includes(host)) findings.push(good(`${cloud}: ${where} leads here`))
+    if (value !== undefined && addressOf(value) === here) findings.push(good(`${cloud}: ${where} leads here`))
     else
       findings.push(
         warn(
-          `${cloud}: ${where} leads to ${value ?? 'the real cloud: it names no endpoint'}`,
+          `${cloud}: ${where} leads to ${value === undefined ? 'the real cloud: it names no endpoint' : withoutPassword(value)}`,
           `name ${host} there, or on each call; \`mirrorhall env ${cloud}\` shows how`,
         ),
       )
   }
-  return findings.length > 0 || keys.length === 0 ? findings : [good(`${cloud}: the key in this shell is one of this server's`)]
+  return findings.length > 0 || keys.length === 0 ? findings : [good(`${cloud}: the key that clients find here is one of this server’s`)]
 }
+
+/** Whether clients would ask a proxy of the shell's for the server. */
+export function checkProxy(variables: Readonly<Record<string, string | undefined>>, endpoint: string): Finding[] {
+  const proxy = variables['http_proxy'] || variables['HTTP_PROXY']
+  const spared = (variables['no_proxy'] || variables['NO_PROXY'] || '').split(',').map((host) => host.trim())
+  const { hostname, host } = new URL(endpoint)
+  if (!proxy || spared.includes(hostname) || spared.includes('*') || proxy.includes(host)) return []
+  return [
+    warn(
+      `http_proxy is set, so that clients ask ${withoutPassword(proxy)} for ${hostname}`,
+      `export no_proxy=${[hostname, ...spared].filter(Boolean).join(',')}`,
+    ),
+  ]
+}
+
+/** A URL, or a text with one in it, without the password. */
+const withoutPassword = (text: string): string => text.replace(/(:\/\/[^:@/\s]*):\S*@/g, '$1:…@')

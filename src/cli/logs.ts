@@ -1,9 +1,9 @@
 import { setTimeout } from 'node:timers/promises'
 import { Command } from 'commander'
 import stringWidth from 'string-width'
-import type { RequestView } from '../admin/requests.ts'
+import type { RequestsPage, RequestView } from '../admin/requests.ts'
 import { optionOf } from '../config.ts'
-import { type AdminSettings, askAdmin } from './admin-client.ts'
+import { type AdminSettings, askAdmin, Unanswered } from './admin-client.ts'
 import { mayColour } from './table.ts'
 
 interface LogsSettings extends AdminSettings {
@@ -12,57 +12,88 @@ interface LogsSettings extends AdminSettings {
   readonly lines: string
 }
 
-interface Page {
-  readonly last: number
-  readonly requests: readonly RequestView[]
-}
-
-/** Time between two looks while following. */
+/** Time between two looks while following, and between two tries when no server answers. */
 const LOOK_EVERY_MS = 250
+const TRY_EVERY_MS = 500
+
+/** Most requests of one look: as many as a server remembers. */
+const MOST = 1_000
 
 /** `mirrorhall logs [-f]`: the latest requests, a line each; JSON lines when piped. */
 export function logsCommand(): Command {
   const command = new Command('logs').description('show the latest requests; -f follows them as they come')
   command.option('-f, --follow', 'go on showing requests as they come')
   command.option('--refused', 'only those that were refused')
-  command.option('-n, --lines <number>', 'how many of the latest, at most 1,000', '20')
+  command.option('-n, --lines <number>', `how many of the latest, at most ${MOST.toLocaleString('en')}`, '20')
   for (const name of ['endpoint', 'adminToken'] as const) command.addOption(optionOf(name))
   return command.action(async (settings: LogsSettings) => {
-    if (!/^\d{1,4}$/.test(settings.lines)) throw new Error('--lines takes a whole number up to 1000.')
-    const wanted = ({ verdict }: RequestView) => !settings.refused || verdict !== 'ok'
-    const first = await askAdmin<Page>(settings, '/requests?limit=1000')
-    const latest = first.requests.filter(wanted)
-    if (latest.length === 0 && process.stdout.isTTY === true) console.log('no requests yet')
-    for (const request of latest.slice(Math.max(0, latest.length - Number(settings.lines)))) print(request)
-    for (let { last } = first; settings.follow; ) {
-      await setTimeout(LOOK_EVERY_MS)
-      const page = await askAdmin<Page>(settings, `/requests?after=${last}&limit=1000`)
-      last = page.last
-      for (const request of page.requests.filter(wanted)) print(request)
-    }
+    const lines = /^\d{1,4}$/.test(settings.lines) ? Number(settings.lines) : Number.NaN
+    if (!(lines <= MOST)) throw new Error(`--lines takes a whole number up to ${MOST}.`)
+    const wanted = ({ requests }: RequestsPage) => requests.filter(({ verdict }) => !settings.refused || verdict !== 'ok')
+    const first = await askAdmin<RequestsPage>(settings, `/requests?limit=${MOST}`)
+    const latest = wanted(first)
+    if (latest.length === 0 && !settings.follow) note(settings.refused ? 'no refusals yet' : 'no requests yet')
+    for (const request of latest.slice(Math.max(0, latest.length - lines))) print(request)
+    if (settings.follow) await follow(settings, first, (page) => wanted(page).forEach(print))
   })
+}
+
+/** Goes on where a page ended, also when the server is started anew. Ends only with the program. */
+async function follow(settings: LogsSettings, first: RequestsPage, show: (page: RequestsPage) => void): Promise<never> {
+  for (let { last, started } = first; ; ) {
+    await setTimeout(LOOK_EVERY_MS)
+    const page = await patiently(() => askAdmin<RequestsPage>(settings, `/requests?after=${last}&limit=${MOST}`))
+    if (page.started !== started) {
+      note('the server was started anew')
+      ;({ started } = page)
+      last = 0
+      continue
+    }
+    const missed = page.last - last - page.requests.length
+    if (missed > 0) note(`… ${missed.toLocaleString('en')} more, faster than they could be shown`)
+    show(page)
+    last = page.last
+  }
+}
+
+/** Asks until there is an answer; says once that it is waiting. */
+async function patiently<T>(ask: () => Promise<T>): Promise<T> {
+  for (let isFirst = true; ; isFirst = false) {
+    try {
+      return await ask()
+    } catch (error) {
+      if (!(error instanceof Unanswered)) throw error
+      if (isFirst) note('the server does not answer; waiting for it')
+      await setTimeout(TRY_EVERY_MS)
+    }
+  }
+}
+
+/** Tells a person something that is not a request; a program that reads the output is not told. */
+function note(text: string): void {
+  if (process.stdout.isTTY === true) console.log(mayColour() ? `\x1b[2m${text}\x1b[0m` : text)
 }
 
 function print(request: RequestView): void {
   console.log(process.stdout.isTTY === true ? lineOf(request, mayColour()) : JSON.stringify(request))
 }
 
-/** A request in one line, for people. */
+/** A request in one line, for people: what is looked for first comes first, and the id is whole, for `explain`. */
 export function lineOf({ at, requestId, cloud, action, caller, verdict, detail, ms }: RequestView, colour: boolean): string {
   const paint = (code: number, text: string) => (colour ? `\x1b[${code}m${text}\x1b[0m` : text)
   const pad = (text: string, width: number) => text + ' '.repeat(Math.max(0, width - stringWidth(text)))
-  const why = detail.explanation ?? detail.parameter ?? ''
+  const clean = (text: string) => text.replace(/[\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]/g, ' ')
+  const mark = verdict === 'ok' ? '✓' : '✗'
+  const why = [verdict === 'ok' ? '' : verdict, detail.parameter ?? '', detail.explanation ?? ''].filter(Boolean).join(': ')
   const parts = [
-    paint(2, new Date(at).toTimeString().slice(0, 8)),
-    paint(verdict === 'ok' ? 32 : 31, pad(verdict, 20)),
-    pad(`${cloud} ${action || '(no operation)'}`, 30),
-    pad(caller || '-', 16),
-    pad(`${ms} ms`, 10),
+    paint(2, timeOfDay(at)),
+    `${paint(verdict === 'ok' ? 32 : 31, mark)} ${pad(`${cloud} ${clean(action) || '?'}`, 22)}`,
+    pad(clean(caller) || '–', 12),
+    `${ms.toFixed(1)} ms`.padStart(9),
     paint(2, requestId),
-    why,
+    verdict === 'ok' ? '' : paint(31, clean(why)),
   ]
-  return parts
-    .join('  ')
-    .replace(/[\x00-\x1a\x1c-\x1f\x7f-\x9f]/g, ' ')
-    .trimEnd()
+  return parts.join('  ').trimEnd()
 }
+
+const timeOfDay = (at: string): string => new Date(at).toTimeString().slice(0, 8)

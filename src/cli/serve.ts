@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import { Command } from 'commander'
 import pino from 'pino'
 import { admin } from '../admin/admin.ts'
@@ -27,6 +28,9 @@ interface ServeSettings extends CatalogueSettings {
   readonly adminToken?: string
   readonly json?: boolean
 }
+
+/** What was acknowledged is in the database already: one that hangs need not keep a server that was told to stop. */
+const CLOSING_MS = 2_000
 
 /** `mirrorhall serve`: runs the server until it is told to stop. */
 export function serveCommand(house: House): Command {
@@ -103,7 +107,8 @@ async function serve(settings: ServeSettings, house: House): Promise<void> {
     if (stopping) return
     stopping = true
     await listener.stop()
-    await catalogue.close()
+    const closing = catalogue.close().catch((err: unknown) => log.error({ err }, 'the database was not closed in order'))
+    await Promise.race([closing, sleep(CLOSING_MS)])
     process.exit(0)
   }
   for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, stop)

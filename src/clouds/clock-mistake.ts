@@ -1,38 +1,78 @@
 import type { Mistake } from './diagnosis.ts'
 import { mistake } from './mistakes.ts'
 
-const HOUR_MS = 3_600_000
+const MINUTE_MS = 60_000
+const HOUR_MS = 60 * MINUTE_MS
+const DAY_MS = 24 * HOUR_MS
+
+/** The last time that a date can have. */
+const LAST_DATE_MS = 8.64e15
+
+/** Zones that are off by other than whole hours, minutes. */
+const ODD_ZONES = [-570, -210, 210, 270, 330, 345, 390, 525, 570, 630, 765]
+
+/** How far from a zone's offset a clock still tells the zone, rather than that it is wrong. */
+const ZONE_TOLERANCE_MS = MINUTE_MS
 
 /**
- * What a clock that is off tells: a zone taken for UTC, another unit, or simply wrong.
+ * What a clock that is off tells: a zone taken for UTC, or simply wrong.
  * @param at what the client says the time is, milliseconds since the Unix epoch
  */
 export function clockMistake(at: number, receivedAt: number): Mistake {
   const offMs = at - receivedAt
-  const hours = Math.round((offMs / HOUR_MS) * 2) / 2
-  if (hours !== 0 && Math.abs(hours) <= 14 && Math.abs(offMs - hours * HOUR_MS) < 60_000) {
-    const zone = `UTC${hours > 0 ? '+' : ''}${hours}`
+  const zone = zoneOf(offMs)
+  const span = spanOf(Math.abs(zone === undefined ? offMs : zone * MINUTE_MS))
+  const [sent, had] = [secondOf(at), secondOf(receivedAt)]
+  const both = { en: `The request says ${sent}, the server had ${had}.`, zh: `请求中的时间是 ${sent}，服务端收到时是 ${had}。` }
+  if (zone !== undefined) {
     return mistake(
       'local-time-as-utc',
-      `The time is ${Math.abs(hours)} hours ${hours > 0 ? 'ahead' : 'behind'}: that of the zone ${zone}, taken for UTC.`,
-      `时间${hours > 0 ? '快' : '慢'}了 ${Math.abs(hours)} 小时：误将 ${zone} 时区的本地时间当作 UTC。`,
-      'Make the time from the UTC clock, without the offset of the zone.',
+      `The time is ${span.en} ${zone > 0 ? 'ahead' : 'behind'}: local time of ${nameOf(zone)}, sent as if it were UTC. ${both.en}`,
+      `时间${zone > 0 ? '快' : '慢'}了 ${span.zh}：把 ${nameOf(zone)} 的本地时间当成 UTC 发送了。${both.zh}`,
+      'Take the time in UTC, without the offset of the zone.',
       '请使用 UTC 时间，不要加上时区偏移。',
     )
   }
-  const told = describeSpan(Math.abs(offMs))
   return mistake(
     'clock-off',
-    `The client’s clock is ${told} ${offMs > 0 ? 'ahead of' : 'behind'} the server’s.`,
-    `客户端时钟比服务端${offMs > 0 ? '快' : '慢'} ${told}。`,
+    `The client’s clock is ${span.en} ${offMs > 0 ? 'ahead of' : 'behind'} the server’s. ${both.en}`,
+    `客户端时钟比服务端${offMs > 0 ? '快' : '慢'} ${span.zh}。${both.zh}`,
     'Set the clock of the machine (NTP); virtual machines lose time while they sleep.',
-    '请校准机器时钟（NTP）；虚拟机休眠会导致时钟落后。',
+    '请校准机器时钟（NTP）；虚拟机休眠后时钟容易变慢。',
   )
 }
 
-function describeSpan(ms: number): string {
-  if (ms < 120_000) return `${Math.round(ms / 1000)} s`
-  if (ms < 2 * HOUR_MS) return `${Math.round(ms / 60_000)} min`
-  if (ms < 48 * HOUR_MS) return `${Math.round(ms / HOUR_MS)} h`
-  return `${Math.round(ms / (24 * HOUR_MS))} d`
+/** The zone whose local time is this far from UTC, minutes; undefined when there is none. */
+function zoneOf(offMs: number): number | undefined {
+  const hours = Math.round(offMs / HOUR_MS) * 60
+  const whole = hours !== 0 && hours >= -12 * 60 && hours <= 14 * 60 ? [hours] : []
+  return [...whole, ...ODD_ZONES].find((minutes) => Math.abs(offMs - minutes * MINUTE_MS) < ZONE_TOLERANCE_MS)
+}
+
+function nameOf(zone: number): string {
+  const minutes = Math.abs(zone) % 60
+  return `UTC${zone > 0 ? '+' : '−'}${Math.floor(Math.abs(zone) / 60)}${minutes === 0 ? '' : `:${minutes}`}`
+}
+
+/** In UTC; of a time that is no date, its number. */
+const secondOf = (ms: number): string =>
+  Math.abs(ms) > LAST_DATE_MS ? `${ms / 1000}` : `${new Date(ms).toISOString().slice(0, 19).replace('T', ' ')} UTC`
+
+/** A length of time in words. */
+function spanOf(ms: number): { readonly en: string; readonly zh: string } {
+  if (ms < 2 * MINUTE_MS) return inUnits([[Math.round(ms / 1000), 'second', '秒']])
+  if (ms >= 2 * DAY_MS) return inUnits([[Math.round(ms / DAY_MS), 'day', '天']])
+  const minutes = Math.round(ms / MINUTE_MS)
+  return inUnits([
+    [Math.floor(minutes / 60), 'hour', '小时'],
+    [minutes % 60, 'minute', '分钟'],
+  ])
+}
+
+function inUnits(units: readonly (readonly [count: number, en: string, zh: string])[]): { readonly en: string; readonly zh: string } {
+  const told = units.filter(([count]) => count > 0)
+  return {
+    en: told.map(([count, en]) => `${count.toLocaleString('en')} ${en}${count === 1 ? '' : 's'}`).join(' '),
+    zh: told.map(([count, , zh]) => `${count.toLocaleString('en')} ${zh}`).join(' '),
+  }
 }

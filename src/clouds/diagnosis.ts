@@ -7,11 +7,11 @@ export interface DiagnosisContext {
   /** Why the request was refused: a reason of the house, or an operation's own code. */
   readonly reason: string
   readonly find: FindCredential
-  /** Other keys that the caller may have meant, at most a hundred: those of the account, and of the default account. */
+  /** Other keys that the caller may have meant, at most a hundred: those of the account, of the default one, and of others. */
   keysBeside(accountId: string): Promise<readonly AccessKey[]>
 }
 
-/** A signature as the server made it for comparison. Tokens are blanked, so it cannot be used to sign. */
+/** What the server signs for comparison; secrets and tokens in it are left out. */
 export interface SignatureView {
   /** For example `TC3-HMAC-SHA256`. */
   readonly method: string
@@ -23,7 +23,7 @@ export interface SignatureView {
 
 /** A mistake that explains a refusal: with it, the client's own signature comes out. */
 export interface Mistake {
-  /** Short and stable, for programs: `host-without-port`. */
+  /** Short and stable, for programs: `another-host`. */
   readonly name: string
   readonly what: Bilingual
   readonly mend: Bilingual

@@ -1,25 +1,43 @@
-/** The same JSON as other programs write it; nothing for a body that is no JSON, or too deep to be written. */
+/** Longest text that is written anew, characters: each writing of a long one keeps everybody else waiting. */
+const LONGEST_REWRITTEN = 64 * 1024
+
+/** The same JSON as other programs write it, each writing once; nothing but its ends for one that is no JSON, or long. */
 export function* rewrittenBodies(body: Uint8Array): Generator<string> {
-  const text = new TextDecoder().decode(body)
-  for (const other of [text.trim(), `${text}\n`, `${text}\r\n`]) if (other !== text) yield other
-  for (const written of writings(text)) {
-    for (const one of [written, ascii(written), written.replaceAll('/', '\\/'), ascii(written).replaceAll('/', '\\/')]) {
-      if (one !== text) yield one
+  const text = new TextDecoder('utf-8', { ignoreBOM: true }).decode(body)
+  const met = new Set([text])
+  for (const other of writings(text)) {
+    if (met.has(other)) continue
+    met.add(other)
+    yield other
+  }
+}
+
+function* writings(text: string): Generator<string> {
+  yield* [text.trim(), `${text}\n`, `${text}\r\n`]
+  const value = text.length > LONGEST_REWRITTEN ? undefined : parsed(text)
+  if (value === undefined) return
+  for (const of of [value, sortMembers(value)]) {
+    for (const write of [
+      JSON.stringify,
+      spaced,
+      (any: unknown) => JSON.stringify(any, null, 2),
+      (any: unknown) => JSON.stringify(any, null, 4),
+    ]) {
+      const written = write(of)
+      yield written
+      yield ascii(written)
+      yield slashes(written)
+      yield ascii(slashes(written))
+      yield forHtml(written)
     }
   }
 }
 
-function writings(text: string): string[] {
+function parsed(text: string): unknown {
   try {
-    const value: unknown = JSON.parse(text)
-    return [value, sortMembers(value)].flatMap((of) => [
-      JSON.stringify(of),
-      spaced(of),
-      JSON.stringify(of, null, 2),
-      JSON.stringify(of, null, 4),
-    ])
+    return JSON.parse(text)
   } catch {
-    return []
+    return undefined
   }
 }
 
@@ -43,4 +61,12 @@ function spaced(value: unknown): string {
     .join(', ')}}`
 }
 
-const ascii = (text: string): string => text.replace(/[\u0080-\uFFFF]/g, (sign) => `\\u${sign.charCodeAt(0).toString(16).padStart(4, '0')}`)
+const ascii = (text: string): string => text.replace(/[\u0080-\uFFFF]/g, escaped)
+
+/** As PHP writes it. */
+const slashes = (text: string): string => text.replaceAll('/', '\\/')
+
+/** As Go writes it. */
+const forHtml = (text: string): string => text.replace(/[<>&]/g, escaped)
+
+const escaped = (sign: string): string => `\\u${sign.charCodeAt(0).toString(16).padStart(4, '0')}`

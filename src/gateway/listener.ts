@@ -31,6 +31,9 @@ export interface Listener {
   stop(): Promise<void>
 }
 
+/** Seconds after which a connection that says nothing is cut off: more than any client keeps one for another call. */
+const IDLE_SECONDS = 30
+
 /** How long requests in flight are waited for, milliseconds; a peer that is slow to send its request is not. */
 const GRACE_MS = 5_000
 const SLOW_SENDER_GRACE_MS = 50
@@ -53,6 +56,7 @@ export function listen(options: ListenerOptions): Listener {
     port: options.port,
     // Bodies are bounded here, so that a cloud can refuse a large one in its own words.
     maxRequestBodySize: Number.MAX_SAFE_INTEGER,
+    idleTimeout: IDLE_SECONDS,
     async fetch(incoming) {
       const receivedAt = now()
       const body = await readBody(incoming, maxBodyBytes)
@@ -190,6 +194,8 @@ async function readStream(stream: ReadableStream<Uint8Array>, bound: number): Pr
     length += chunk.byteLength
     if (length > bound) return undefined
     chunks.push(chunk)
+    // What comes meanwhile is given in one piece: chunks of a byte each, taken one by one, would keep everybody else waiting.
+    await together()
   }
   return Buffer.concat(chunks)
 }

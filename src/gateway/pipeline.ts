@@ -1,3 +1,4 @@
+import { hash } from 'node:crypto'
 import { Failure } from '../api/operation.ts'
 import type { Catalogue } from '../catalogue/catalogue.ts'
 import { decideTogether } from '../catalogue/policy.ts'
@@ -47,7 +48,7 @@ export function pipeline({ catalogue, nonces, throttle, journal, metrics, log }:
     trail.done()
     let verified = Verified.by(cloud, call, find)
     if (verified instanceof Promise) verified = await verified
-    trail.verified = verified
+    trail.party = verified.caller
     trail.done()
     const remembering = refuseReplay(cloud, verified, nonces)
     if (remembering !== undefined) await remembering
@@ -102,9 +103,13 @@ function refuseReplay(cloud: Cloud, verified: Verified, nonces: NonceStore): voi
   const judge = (isNew: boolean) => {
     if (!isNew) throw new Refusal('replayed-nonce')
   }
-  const isNew = nonces.remember(`${cloud.name} ${guard.nonce}`, guard.until, receivedAt)
+  const isNew = nonces.remember(`${cloud.name} ${ofBoundedLength(guard.nonce)}`, guard.until, receivedAt)
   return typeof isNew === 'boolean' ? judge(isNew) : isNew.then(judge)
 }
+
+/** Nonces are as long as clients like, and very many are remembered. */
+const LONGEST_NONCE = 200
+const ofBoundedLength = (nonce: string): string => (nonce.length <= LONGEST_NONCE ? nonce : hash('sha256', nonce, 'hex'))
 
 /**
  * A root key may do everything; a user what the policies allow; a session what those of its role and the one that
@@ -148,10 +153,17 @@ function told({ requestId, cloud, operation, caller, verdict, detail, took }: Tr
 
 /** What may be remembered and written down. What was signed holds tokens, so it is for the caller only. */
 function detailOf(problem: Refusal | Failure): Trail['detail'] {
-  if (problem instanceof Failure) return problem.explanation === '' ? {} : { explanation: problem.explanation }
-  const { caller: _, explanation, ...rest } = problem.detail
-  return explanation === undefined || problem.reason === 'signature-mismatch' ? rest : { ...rest, explanation }
+  if (problem instanceof Failure) return problem.explanation === '' ? {} : { explanation: brief(problem.explanation) }
+  const { caller: _, ...detail } = problem.detail
+  const told = Object.entries(detail).filter(([member]) => member !== 'explanation' || problem.reason !== 'signature-mismatch')
+  return Object.fromEntries(told.map(([member, value]) => [member, typeof value === 'string' ? brief(value) : value]))
 }
+
+/** Longest text of a detail that is remembered, characters. */
+const LONGEST_DETAIL = 500
+
+/** The beginning of a text as a text of its own: a slice would keep all of it in memory. */
+const brief = (text: string): string => Buffer.from(text.slice(0, LONGEST_DETAIL)).toString()
 
 /** What the caller is told; what is not the caller's doing is logged in full and told in one word. */
 function problemOf(error: unknown, requestId: string, log: GatewayLog): Refusal | Failure {

@@ -1,6 +1,5 @@
-import type { Operation } from '../api/operation.ts'
+import type { Caller, Operation } from '../api/operation.ts'
 import type { RefusalDetail } from '../catalogue/refusal.ts'
-import type { Identified, Verified } from '../clouds/cloud.ts'
 import type { WireRequest } from '../clouds/wire.ts'
 
 /** The steps of a request, in their order. */
@@ -18,7 +17,8 @@ export class Trail {
   /** Milliseconds since the Unix epoch. */
   readonly at: number
   operation: Operation | undefined
-  verified: Verified<Identified> | undefined
+  /** Who calls, once it is verified. The verified call itself is not kept: it holds the whole request. */
+  party: Caller | undefined
   /** What the operation was given. */
   input: unknown
   /** `ok`, a reason of the house, or an operation's own code. */
@@ -51,8 +51,8 @@ export class Trail {
 
   /** Account, and user or role; empty when the caller was not known. */
   get caller(): string {
-    if (this.verified === undefined) return ''
-    const { account, user, session } = this.verified.caller
+    if (this.party === undefined) return ''
+    const { account, user, session } = this.party
     return `${account.name} ${user ?? session?.role ?? ''}`.trim()
   }
 }

@@ -8,6 +8,7 @@ import { openPostgres } from '../../src/store/postgres.ts'
 import { Vault } from '../../src/store/secrets.ts'
 import { openSqlite } from '../../src/store/sqlite.ts'
 import { anAccessKey, anAccount, anImage, aRole } from '../support/images.ts'
+import { killRounds } from './kill-rounds.ts'
 import { type EngineUnderTest, MASTER_KEY, storesOf } from './store.contract.ts'
 
 /** An engine whose data outlives the process. */
@@ -75,7 +76,7 @@ export function durabilityContract(engine: DurableEngine): void {
     test('many processes that open the same fresh data at once all succeed', async () => {
       const data = await engine.fresh()
       const names = ['a', 'b', 'c', 'd', 'e', 'f']
-      const openers = names.map((name) => start('opener.ts', data, name, 'pipe'))
+      const openers = names.map((name) => start('opener.ts', data, name))
       const errors = await Promise.all(openers.map((opener) => new Response(opener.stderr).text()))
       expect(errors.join('')).toBe('')
       expect(await Promise.all(openers.map((opener) => opener.exited))).toEqual(names.map(() => 0))
@@ -106,19 +107,7 @@ export function durabilityContract(engine: DurableEngine): void {
     test('a writer killed at any moment leaves every acknowledged write and none by half', async () => {
       const data = await engine.fresh()
       const store = await stores.open({ data })
-      let acknowledged = 0
-      for (let round = 0; round < engine.kills; round += 1) {
-        const account = `round-${round}`
-        const last = await killedWriter(data, account, Math.random() * 25)
-        const found = new Set((await store.ownShelf(account)).map(({ id }) => id))
-        for (let pair = 0; pair <= last; pair += 1) expect(found.has(`${account}-${pair}-left`)).toBe(true)
-        for (const id of found)
-          expect(found.has(id.endsWith('left') ? id.replace('left', 'right') : id.replace('right', 'left'))).toBe(true)
-        // The ids in the clouds went with the images, or writing them again would conflict.
-        const images = [...found].map((id) => anImage({ id, owner: account, name: 'again' }))
-        expect(await store.write({ images })).toEqual({ written: found.size, unchanged: 0 })
-        acknowledged += last + 1
-      }
+      const { acknowledged } = await killRounds(data, store, engine.kills)
       expect(acknowledged).toBeGreaterThan(engine.kills)
     }, 30_000)
   })
@@ -155,19 +144,6 @@ export async function until(holds: () => boolean): Promise<void> {
   }
 }
 
-/** Runs a writer until some time after its first acknowledged pair, kills it, and gives the last pair it acknowledged. */
-async function killedWriter(data: string, account: string, afterMs: number): Promise<number> {
-  const writer = start('pair-writer.ts', data, account, 'inherit')
-  let output = ''
-  for await (const chunk of writer.stdout) {
-    if (output === '') setTimeout(() => writer.kill('SIGKILL'), afterMs)
-    output += Buffer.from(chunk).toString()
-  }
-  await writer.exited
-  // A number is acknowledged with its line end; text after the last one was cut off by the kill.
-  return Number(output.split('\n').at(-2) ?? -1)
-}
-
-function start<E extends 'pipe' | 'inherit'>(program: string, data: string, account: string, stderr: E) {
-  return Bun.spawn([process.execPath, `${import.meta.dir}/${program}`, data, account], { stdout: 'pipe', stderr })
+function start(program: string, data: string, account: string) {
+  return Bun.spawn([process.execPath, `${import.meta.dir}/${program}`, data, account], { stdout: 'pipe', stderr: 'pipe' })
 }

@@ -97,16 +97,17 @@ describe('a request of version 3 changed in one bit is refused', () => {
     },
   )
 
-  test('by another method, on another path', async () => {
+  test('by another method', async () => {
     const request = signed()
-    expect(
-      await answeredOf([
-        { ...request, method: 'GET' },
-        { ...request, path: '/x' },
-        { ...request, path: '//' },
-      ]),
-    ).toEqual([])
+    expect(await answeredOf(['GET', 'post', 'PUT', 'HEAD'].map((method) => ({ ...request, method })))).toEqual([])
     expect(await answeredOf([request])).toHaveLength(1)
+  })
+
+  test('on another path than the one that was signed, unless that is the root: there are no other operations there', async () => {
+    const elsewhere = acs3('ListImages', {}, { host: HOST, path: '/x', signs: { path: '/x' } })
+    expect(await answeredOf(['/', '/y', '/x/', '//x'].map((path) => ({ ...elsewhere, path })))).toEqual([])
+    expect(await answeredOf([{ ...elsewhere, path: '/x' }])).toHaveLength(1)
+    expect(await answeredOf([{ ...signed(), path: '/x' }])).toHaveLength(1)
   })
 })
 

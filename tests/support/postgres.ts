@@ -1,6 +1,6 @@
-import { spawn } from 'node:child_process'
+import { execFileSync, spawn } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
-import { mkdtemp, rm } from 'node:fs/promises'
+import { mkdtemp, readFile, rm } from 'node:fs/promises'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -12,6 +12,14 @@ export interface PostgresServer {
   freshDatabase(): Promise<string>
   /** Ends every connection to a database, as a failing server would. */
   dropConnections(url: string): Promise<void>
+  /** Ends the server and leaves its files: `immediate` as a power cut would, without a word to its clients. */
+  halt(mode: 'fast' | 'immediate'): Promise<void>
+  /** Starts it again on the same port. */
+  restart(): Promise<void>
+  /** Stops every process of it in its tracks, as a hung machine or a dead network would look from outside. */
+  freeze(): Promise<void>
+  /** Lets them go on. */
+  thaw(): Promise<void>
   /** Stops the server and removes its files. */
   stop(): Promise<void>
 }
@@ -52,7 +60,21 @@ export async function startPostgres(): Promise<PostgresServer> {
   }
   const end = endWithThisProcess(databaseDir)
   let databases = 0
+  const postmaster = async () => Number((await readFile(join(databaseDir, 'postmaster.pid'), 'utf8')).split('\n')[0])
+  const signalAll = async (signal: NodeJS.Signals) => {
+    const pid = await postmaster()
+    const children = execFileSync('pgrep', ['-P', String(pid)], { encoding: 'utf8' })
+    for (const each of [pid, ...children.trim().split('\n').map(Number)]) send(each, signal)
+  }
   return {
+    async halt(mode) {
+      const pid = await postmaster()
+      send(pid, mode === 'fast' ? 'SIGINT' : 'SIGQUIT')
+      while (send(pid, 0)) await Bun.sleep(20)
+    },
+    restart: () => server.start(),
+    freeze: () => signalAll('SIGSTOP'),
+    thaw: () => signalAll('SIGCONT'),
     async freshDatabase() {
       databases += 1
       const name = `test_${databases}`
@@ -78,10 +100,19 @@ export async function startPostgres(): Promise<PostgresServer> {
  * @returns a function that does so now
  */
 function endWithThisProcess(databaseDir: string): () => void {
-  const script = `cat > /dev/null; pid=$(head -n 1 "$0/postmaster.pid"); while kill -QUIT "$pid"; do sleep 0.1; done; rm -rf "$0"`
+  const script = `cat > /dev/null; pid=$(head -n 1 "$0/postmaster.pid"); while kill -QUIT "$pid"; do kill -CONT "$pid"; sleep 0.1; done; rm -rf "$0"`
   const watchman = spawn('sh', ['-c', script, databaseDir], { stdio: ['pipe', 'ignore', 'ignore'], detached: true })
   watchman.unref()
   return () => watchman.stdin.end()
+}
+
+/** @returns false when there is no such process */
+function send(pid: number, signal: NodeJS.Signals | 0): boolean {
+  try {
+    return process.kill(pid, signal)
+  } catch {
+    return false
+  }
 }
 
 async function freePort(): Promise<number> {

@@ -1,4 +1,5 @@
 import { Refusal } from '../../catalogue/refusal.ts'
+import { isHeaderName } from '../header-name.ts'
 
 /** What a version 3 Authorization header says. */
 export interface Authorization {
@@ -24,7 +25,11 @@ export function readAuthorization(header: string): Authorization {
   const fields = new Map<string, string>()
   for (const part of rest.split(',')) {
     const equals = part.indexOf('=')
-    if (equals > 0) fields.set(part.slice(0, equals).trim(), part.slice(equals + 1).trim())
+    if (equals <= 0) continue
+    const name = part.slice(0, equals).trim()
+    // Two headers arrive as one: whoever stands in between may have read the other.
+    if (fields.has(name)) throw new Refusal('malformed-authorization', { explanation: 'Authorization names a field twice' })
+    fields.set(name, part.slice(equals + 1).trim())
   }
   // Version 4, which is not served, appends its scope to the id; its refusal is about the method, not the key.
   const accessKeyId = (fields.get('Credential') ?? '').split('/', 1)[0] ?? ''
@@ -33,7 +38,8 @@ export function readAuthorization(header: string): Authorization {
   if (signature === '') throw new Refusal('missing-credentials', { parameter: 'Signature' })
   const signedHeaders = (fields.get('SignedHeaders') ?? '').toLowerCase().split(';').filter(Boolean).sort()
   // A name again would add its value again, and a small request would be answered with megabytes.
-  const isList = signedHeaders.length <= MOST_SIGNED_HEADERS && new Set(signedHeaders).size === signedHeaders.length
+  const isList =
+    signedHeaders.length <= MOST_SIGNED_HEADERS && new Set(signedHeaders).size === signedHeaders.length && signedHeaders.every(isHeaderName)
   if (!isList || signedHeaders.length === 0) {
     throw new Refusal('malformed-authorization', { explanation: 'SignedHeaders must name the headers that are signed, each once' })
   }

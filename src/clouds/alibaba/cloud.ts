@@ -47,7 +47,8 @@ export function alibabaCloud({ registry, hostAliases, defaultRegion }: AlibabaOp
     },
     authenticate: (call, find) => authenticate(call, find, hostAliases),
     replayGuard: ({ call: { claim }, credential }) => ({
-      nonce: `${credential.key.id} ${claim.nonce}`,
+      // No id holds a NUL, so no other key and nonce are written alike.
+      nonce: `${credential.key.id}\0${claim.nonce}`,
       until: Date.parse(claim.timestamp) + CLOCK_WINDOW_MS,
     }),
     limitScope: ({ caller }) => caller.account.id,

@@ -26,6 +26,10 @@ const inLowerCase: Encode = (text) => percentEncode(text).replace(/%[0-9A-F]{2}/
 /** As `java.net.URLEncoder` and Python's `quote_plus` write a text. */
 const asForm: Encode = (text) => withTilde(text).replaceAll('%20', '+').replaceAll('%2A', '*')
 const notAtAll: Encode = (text) => text
+const twice: Encode = (text) => percentEncode(percentEncode(text))
+
+/** Most parameters of which each alone is left out. */
+const MOST_LEFT_OUT = 100
 
 /** The text to sign with its steps done otherwise. */
 function otherText(
@@ -44,19 +48,29 @@ export function* rpcMistakes({ method, parameters, query }: RpcEvidence): Genera
     ...mistake(
       'method-of-the-other',
       `The text was made for ${other}, the request is a ${method}.`,
-      `待签名串使用了 ${other}，而请求为 ${method}。`,
+      `待签名串用的是 ${other}，而请求是 ${method}。`,
       'Begin the text with the method that is sent, in capitals.',
       '待签名串应以实际使用的方法（大写）开头。',
     ),
-    texts: () => [rpcStringToSign(other, parameters), rpcStringToSign(method.toLowerCase(), parameters)],
+    texts: () => [rpcStringToSign(other, parameters)],
+  }
+  yield {
+    ...mistake(
+      'method-in-small-letters',
+      'The method is in small letters in the text that was signed.',
+      '待签名串里的方法用了小写字母。',
+      `Begin the text with ${method}.`,
+      `待签名串应以 ${method} 开头。`,
+    ),
+    texts: () => [rpcStringToSign(method.toLowerCase(), parameters)],
   }
   yield {
     ...mistake(
       'ampersand-missing',
       'The key lacks the `&` that stands after the secret.',
-      '密钥末尾缺少“&”。',
+      '签名用的 Secret 末尾少了“&”。',
       'Sign with secret + "&".',
-      '请使用 密钥 + "&" 进行签名。',
+      '请用 Secret + "&" 作为签名密钥。',
     ),
     fits: bySigning((secret, text) => createHmac('sha1', secret).update(text).digest('base64')),
   }
@@ -66,7 +80,7 @@ export function* rpcMistakes({ method, parameters, query }: RpcEvidence): Genera
       'Names and values were encoded otherwise than RFC 3986 says: a blank is `%20`, `*` is `%2A`, `~` stays, digits are in capitals.',
       '参数编码不符合 RFC 3986：空格应为 `%20`，`*` 应为 `%2A`，`~` 不编码，十六进制使用大写。',
       'After the standard encoder replace `+` by `%20`, `*` by `%2A` and `%7E` by `~`.',
-      '标准编码后将 `+` 替换为 `%20`、`*` 替换为 `%2A`、`%7E` 替换为 `~`。',
+      '用标准函数编码后，把 `+` 换成 `%20`、`*` 换成 `%2A`、`%7E` 换成 `~`。',
     ),
     texts: function* () {
       for (const inner of [unreserved, withPlus, withStar, withTilde, inLowerCase, asForm])
@@ -77,15 +91,25 @@ export function* rpcMistakes({ method, parameters, query }: RpcEvidence): Genera
     ...mistake(
       'encoded-once',
       'The parameters were encoded once, or not at all; the text to sign has them encoded twice.',
-      '参数只编码了一次或未编码；待签名串要求编码两次。',
+      '参数只编码了一次，或者没有编码；待签名串要求编码两次。',
       'Encode each name and value, join them, and encode the result again.',
-      '先编码各名称与取值，拼接后再整体编码一次。',
+      '先逐个编码名称和值，拼接后再整体编码一次。',
     ),
-    texts: () => [
-      otherText(method, parameters, { outer: notAtAll }),
-      otherText(method, parameters, { inner: notAtAll }),
-      otherText(method, parameters, { inner: notAtAll, outer: notAtAll }),
-    ],
+    texts: function* () {
+      yield otherText(method, parameters, { outer: notAtAll })
+      yield otherText(method, parameters, { inner: notAtAll })
+      yield otherText(method, parameters, { inner: notAtAll, outer: notAtAll })
+    },
+  }
+  yield {
+    ...mistake(
+      'encoded-thrice',
+      'Names and values were encoded once more than they should be: they were encoded already when they were given to the signer.',
+      '名称和值多编码了一次：交给签名函数之前就已经编码过了。',
+      'Give the signer names and values as they are.',
+      '请把未编码的名称和值交给签名函数。',
+    ),
+    texts: () => [otherText(method, parameters, { inner: twice })],
   }
   yield {
     ...mistake(
@@ -93,7 +117,7 @@ export function* rpcMistakes({ method, parameters, query }: RpcEvidence): Genera
       'The path in the text to sign is not `%2F`.',
       '待签名串中的路径不是 `%2F`。',
       'Write METHOD&%2F&parameters.',
-      '应写作 方法&%2F&参数。',
+      '应写成：方法&%2F&参数。',
     ),
     texts: () => ['/', '', '%252F'].map((path) => otherText(method, parameters, { path })),
   }
@@ -102,9 +126,9 @@ export function* rpcMistakes({ method, parameters, query }: RpcEvidence): Genera
     ...mistake(
       'place-not-signed',
       'Only the parameters of the query, or only those of the form, were signed.',
-      '只对查询串或只对表单中的参数进行了签名。',
+      '只对查询串里的参数或只对表单里的参数签了名。',
       'Sign all of them together, wherever they are sent.',
-      '请将查询串与表单中的全部参数一并签名。',
+      '请把查询串与表单里的全部参数放在一起签名。',
     ),
     texts: () => (form.length === 0 || query.size === 0 ? [] : [rpcStringToSign(method, query), rpcStringToSign(method, form)]),
   }
@@ -112,32 +136,29 @@ export function* rpcMistakes({ method, parameters, query }: RpcEvidence): Genera
     ...mistake(
       'not-sorted',
       'The parameters were signed in another order than that of their names’ bytes.',
-      '参数未按名称的字节序排序。',
+      '参数没有按名称的字节序排序。',
       'Sort by the bytes of the names: all capitals come before all small letters.',
       '请按名称的字节序排序：大写字母全部排在小写字母之前。',
     ),
-    texts: () => {
+    texts: function* () {
       const signed = [...parameters].filter(([name]) => name !== 'Signature')
-      const orders = [
-        signed,
-        signed.toSorted(([a], [b]) => byByteOrder(a.toLowerCase(), b.toLowerCase())),
-        signed.toSorted(([a], [b]) => a.localeCompare(b)),
-      ]
-      return orders.map(
-        (ordered) =>
-          `${method}&%2F&${percentEncode(ordered.map(([name, value]) => `${percentEncode(name)}=${percentEncode(value)}`).join('&'))}`,
-      )
+      const ordersOfSending = [signed, [...signed.filter(([name]) => query.has(name)), ...signed.filter(([name]) => !query.has(name))]]
+      const folded = signed.toSorted(([a], [b]) => byByteOrder(a.toLowerCase(), b.toLowerCase()))
+      for (const ordered of [...ordersOfSending, folded, signed.toSorted(([a], [b]) => a.localeCompare(b))]) {
+        const joined = ordered.map(([name, value]) => `${percentEncode(name)}=${percentEncode(value)}`).join('&')
+        yield `${method}&%2F&${percentEncode(joined)}`
+      }
     },
   }
-  for (const [name] of parameters) {
+  for (const name of [...parameters.keys()].slice(0, MOST_LEFT_OUT)) {
     if (name === 'Signature') continue
     yield {
       ...mistake(
         'parameter-not-signed',
         `${name} was sent but not signed.`,
-        `${name} 已发送但未参与签名。`,
+        `发送了 ${name}，但签名时没有计入。`,
         'Sign every parameter but Signature.',
-        '除 Signature 外的全部参数均需签名。',
+        '除 Signature 外的全部参数都要签名。',
       ),
       texts: () => [
         rpcStringToSign(
@@ -151,9 +172,9 @@ export function* rpcMistakes({ method, parameters, query }: RpcEvidence): Genera
     ...mistake(
       'another-digest',
       'It was signed with HMAC-SHA256, which version 1.0 does not know.',
-      '使用了 HMAC-SHA256，而 1.0 版签名不支持。',
+      '实际用的是 HMAC-SHA256，而 1.0 版签名不支持它。',
       'Sign with HMAC-SHA1, and send SignatureMethod=HMAC-SHA1.',
-      '请使用 HMAC-SHA1，并发送 SignatureMethod=HMAC-SHA1。',
+      '请用 HMAC-SHA1 签名，并发送 SignatureMethod=HMAC-SHA1。',
     ),
     fits: bySigning((secret, text) => createHmac('sha256', `${secret}&`).update(text).digest('base64')),
   }
@@ -161,9 +182,9 @@ export function* rpcMistakes({ method, parameters, query }: RpcEvidence): Genera
     ...mistake(
       'plus-became-blank',
       'The signature has blanks where its Base64 has plus signs: it was not URL-encoded.',
-      '签名中的加号变成了空格：Base64 签名未进行 URL 编码。',
+      '签名里的加号变成了空格：Base64 签名没有做 URL 编码。',
       'URL-encode the value of Signature on the wire.',
-      '请对 Signature 的值进行 URL 编码后发送。',
+      '请对 Signature 的值做 URL 编码后再发送。',
     ),
     fits: (secret, text, claimed) => claimed.includes(' ') && fitsRpc(secret, text, claimed.replaceAll(' ', '+')),
   }
@@ -171,9 +192,9 @@ export function* rpcMistakes({ method, parameters, query }: RpcEvidence): Genera
     ...mistake(
       'signature-encoded-twice',
       'The signature was URL-encoded twice.',
-      '签名被重复进行了 URL 编码。',
+      '签名做了两次 URL 编码。',
       'Encode it once.',
-      '请只编码一次。',
+      '只编码一次即可。',
     ),
     fits: bySigning((secret, text) => percentEncode(rpcSignature(secret, text))),
   }
@@ -181,9 +202,9 @@ export function* rpcMistakes({ method, parameters, query }: RpcEvidence): Genera
     ...mistake(
       'signature-in-hexadecimal',
       'The signature is in hexadecimal.',
-      '签名使用了十六进制。',
+      '签名用了十六进制。',
       'Write it in Base64.',
-      '请使用 Base64。',
+      '请用 Base64。',
     ),
     fits: bySigning((secret, text) => createHmac('sha1', `${secret}&`).update(text).digest('hex')),
   }

@@ -1,4 +1,5 @@
 import { Refusal } from '../../catalogue/refusal.ts'
+import { isHeaderName } from '../header-name.ts'
 import { TC3 } from './sign-tc3.ts'
 
 /** What a TC3 Authorization header says. */
@@ -45,14 +46,19 @@ function parseAuthorization(header: string): Authorization {
   const fields = new Map<string, string>()
   for (const part of header.slice(TC3.length).split(',')) {
     const equals = part.indexOf('=')
-    if (equals > 0) fields.set(part.slice(0, equals).trim(), part.slice(equals + 1).trim())
+    if (equals <= 0) continue
+    const name = part.slice(0, equals).trim()
+    // Two headers arrive as one: whoever stands in between may have read the other.
+    if (fields.has(name)) throw malformed('`Authorization` names a field twice.')
+    fields.set(name, part.slice(equals + 1).trim())
   }
   const credential = /^(.+)\/(\d{4}-\d{2}-\d{2})\/([^/]+)\/tc3_request$/.exec(fields.get('Credential') ?? '')
   if (credential === null) throw malformed('`Credential` in Authorization not valid.')
   const [, secretId = '', date = '', service = ''] = credential
   const signedHeaders = (fields.get('SignedHeaders') ?? '').toLowerCase().split(';').sort()
   // A name again would add its value again, and a small request would be hashed as megabytes.
-  const isList = signedHeaders.length <= MOST_SIGNED_HEADERS && new Set(signedHeaders).size === signedHeaders.length
+  const isList =
+    signedHeaders.length <= MOST_SIGNED_HEADERS && new Set(signedHeaders).size === signedHeaders.length && signedHeaders.every(isHeaderName)
   if (!isList || !signedHeaders.includes('content-type') || !signedHeaders.includes('host')) {
     throw malformed('`SignedHeaders` in Authorization not valid.')
   }

@@ -1,8 +1,18 @@
-import { createHmac } from 'node:crypto'
-import { bySigning, type Fits, type Hypothesis, mistake, otherBody, otherHost } from '../mistakes.ts'
+import { bySigning, type Fits, forwardedHosts, type Hypothesis, mistake, otherBody, otherHost } from '../mistakes.ts'
 import { rewrittenBodies } from '../rewritten-bodies.ts'
-import { productOf } from './hosts.ts'
-import { canonicalRequest, dateOf, type SignedParts, sha256, signature, signingKey, stringToSign, TC3 } from './sign-tc3.ts'
+import type { WireRequest } from '../wire.ts'
+import { chainMistakes } from './mistakes-chain.ts'
+import {
+  canonicalRequest,
+  dateOf,
+  type SignedParts,
+  sha256,
+  signature,
+  signingKey,
+  stringToSign,
+  TC3,
+  UNSIGNED_PAYLOAD,
+} from './sign-tc3.ts'
 import type { Tc3Evidence } from './verify.ts'
 
 /** Content types that clients send, and sign in each other's place. */
@@ -49,8 +59,8 @@ export function* tc3Mistakes({ request, authorization, timestamp, hosts }: Tc3Ev
   yield {
     ...mistake(
       'date-of-another-zone',
-      `The scope’s date is ${date}; the UTC date of the timestamp is ${day}.`,
-      `签名范围的日期为 ${date}，而时间戳对应的 UTC 日期为 ${day}。`,
+      `The date in Credential is ${date}; the UTC date of the timestamp is ${day}.`,
+      `Credential 里的日期是 ${date}，而时间戳对应的 UTC 日期是 ${day}。`,
       'Make the date from the timestamp, in UTC.',
       '请由时间戳按 UTC 计算日期。',
     ),
@@ -60,27 +70,44 @@ export function* tc3Mistakes({ request, authorization, timestamp, hosts }: Tc3Ev
     yield {
       ...mistake(
         'key-of-another-date',
-        `The key was derived with the date ${other}, the scope says ${date}.`,
-        `派生密钥使用的日期为 ${other}，签名范围写的是 ${date}。`,
+        `The key was derived with the date ${other}, Credential says ${date}.`,
+        `派生签名密钥时用的日期是 ${other}，Credential 里写的却是 ${date}。`,
         'Use one date, that of the timestamp in UTC, in both places.',
-        '两处应使用同一日期，即时间戳的 UTC 日期。',
+        '两处应使用同一个日期，即时间戳对应的 UTC 日期。',
       ),
       texts: () => (other === date ? [] : canonicals().flatMap((canonical) => [told(canonical), told(canonical, other)])),
       fits: fitsTc3(other, service),
     }
   }
-  for (const host of otherHosts(request.port, candidates)) yield { ...otherHost(host, sent('host')), texts: altered(() => [{}], [host]) }
-  for (const body of new Set(['', '{}', 'null', request.query, ...rewrittenBodies(request.body)])) {
-    yield { ...otherBody(body), texts: altered(() => [{ payloadHash: sha256(body) }]) }
+  for (const host of otherHosts(request, candidates)) yield { ...otherHost(host, sent('host')), texts: altered(() => [{}], [host]) }
+  for (const body of otherBodies(request)) {
+    const hashed = sha256(body)
+    if (hashed !== payloadHash) yield { ...otherBody(body), texts: altered(() => [{ payloadHash: hashed }]) }
+  }
+  const isUnsigned = sent('x-tc-content-sha256') === UNSIGNED_PAYLOAD
+  yield {
+    ...mistake(
+      'unsigned-payload',
+      isUnsigned
+        ? `The body was signed, although X-TC-Content-SHA256 says ${UNSIGNED_PAYLOAD}.`
+        : `${UNSIGNED_PAYLOAD} was signed in the place of the body, and X-TC-Content-SHA256 does not say so.`,
+      isUnsigned
+        ? `X-TC-Content-SHA256 声明了 ${UNSIGNED_PAYLOAD}，但签名时仍计入了请求体。`
+        : `签名时以 ${UNSIGNED_PAYLOAD} 代替了请求体，但没有通过 X-TC-Content-SHA256 声明。`,
+      `Send X-TC-Content-SHA256: ${UNSIGNED_PAYLOAD} exactly when it is what is signed; see whether a proxy takes the header out.`,
+      `签名与 X-TC-Content-SHA256 请求头应保持一致；请检查代理是否去掉了该请求头。`,
+    ),
+    texts: altered(() => [{ payloadHash: sha256(isUnsigned ? request.body : UNSIGNED_PAYLOAD) }]),
   }
   for (const type of CONTENT_TYPES) {
+    if (type === sent('content-type').toLowerCase()) continue
     yield {
       ...mistake(
         'content-type-differs',
         `The Content-Type that was signed is ${type || 'empty'}; the one that was sent is ${sent('content-type') || 'empty'}.`,
-        `签名所用的 Content-Type 为 ${type || '空'}，实际发送的为 ${sent('content-type') || '空'}。`,
+        `签名用的 Content-Type 是 ${type || '空'}，实际发送的是 ${sent('content-type') || '空'}。`,
         'Sign the header as it is sent, with its charset; some HTTP libraries add one.',
-        '请按实际发送的值（含 charset）签名；部分 HTTP 库会自动追加 charset。',
+        '请按实际发送的值（包括 charset）签名；有些 HTTP 库会自动加上 charset。',
       ),
       texts: altered(({ headers }) => [
         { headers: headers.map(([name, value]) => [name, name === 'content-type' ? type : value] as const) },
@@ -91,9 +118,9 @@ export function* tc3Mistakes({ request, authorization, timestamp, hosts }: Tc3Ev
     ...mistake(
       'values-not-in-lower-case',
       'Header values were signed as they are; TC3 signs them in lower case.',
-      '头的取值未转为小写；TC3 要求按小写签名。',
+      '请求头的值没有转成小写；TC3 要求按小写签名。',
       'Put every signed header’s value in lower case.',
-      '请将参与签名的头的取值全部转为小写。',
+      '请把所有参与签名的请求头的值转成小写。',
     ),
     texts: altered(({ headers }) => [{ headers: headers.map(([name, value]) => [name, name === 'host' ? value : sent(name)] as const) }]),
   }
@@ -101,33 +128,33 @@ export function* tc3Mistakes({ request, authorization, timestamp, hosts }: Tc3Ev
     ...mistake(
       'query-differs',
       'Another query was signed than the one that was sent.',
-      '签名所用的查询串与实际发送的不同。',
-      'Sign the text after the `?` as it is sent; for a POST, an empty text.',
-      '请按实际发送的“?”之后的内容签名；POST 请求使用空字符串。',
+      '签名用的查询串与实际发送的不一致。',
+      'Sign what stands after the `?` as it is sent; for a POST, an empty text.',
+      'GET 请求按“?”之后实际发送的内容签名；POST 请求用空字符串。',
     ),
-    texts: altered(() => queries(request.query).map((query) => ({ query }))),
+    texts: altered(({ query: right }) => queries(request.query).flatMap((query) => (query === right ? [] : [{ query }]))),
   }
   yield {
     ...mistake(
       'another-method',
-      'Another HTTP method was signed than the one that was used.',
-      '签名所用的 HTTP 方法与实际不同。',
+      `Another HTTP method was signed than ${method}, which was used.`,
+      '签名用的 HTTP 方法与实际使用的不一致。',
       'Sign the method that is sent, in capitals.',
-      '请按实际使用的方法（大写）签名。',
+      '请用实际的方法（大写）签名。',
     ),
     texts: altered(() => ['GET', 'POST', method.toLowerCase()].filter((other) => other !== method).map((other) => ({ method: other }))),
   }
   yield {
-    ...mistake('another-path', 'Another path was signed than `/`.', '签名所用的路径不是“/”。', 'Sign `/`.', '请使用“/”签名。'),
-    texts: altered(() => ['', '/?', `/?${request.query}`, request.path].map((uri) => ({ uri }))),
+    ...mistake('another-path', 'Another path was signed than `/`.', '签名用的路径不是“/”。', 'Sign `/`.', '请使用“/”签名。'),
+    texts: altered(() => ['', '/?', `/?${request.query}`].map((uri) => ({ uri }))),
   }
   yield {
     ...mistake(
       'empty-line-missing',
       'The empty line between the headers and their names is missing in the canonical request.',
-      '规范请求串中，头与签名头列表之间缺少空行。',
+      '规范请求串中，请求头与已签名请求头列表之间少了一个空行。',
       'End the block of headers with a line feed of its own, then join.',
-      '头部块应以自身的换行结尾，然后再拼接。',
+      '每个请求头都以换行结尾，各部分之间再用换行拼接。',
     ),
     texts: () => canonicals().map((canonical) => told(canonical.replace('\n\n', '\n'))),
   }
@@ -135,9 +162,9 @@ export function* tc3Mistakes({ request, authorization, timestamp, hosts }: Tc3Ev
     ...mistake(
       'headers-not-sorted',
       'The headers were signed in another order than that of their names.',
-      '头未按名称排序后签名。',
+      '请求头没有按名称排序就参与了签名。',
       'Sort them by name, in the block and in SignedHeaders.',
-      '请按名称排序（头部块与 SignedHeaders 均需）。',
+      '请按名称排序，规范请求串与 SignedHeaders 都要排。',
     ),
     texts: altered(({ headers }) => [{ headers: headers.toReversed() }]),
   }
@@ -145,7 +172,7 @@ export function* tc3Mistakes({ request, authorization, timestamp, hosts }: Tc3Ev
     ...mistake(
       'canonical-request-not-hashed',
       'The string to sign ends in the canonical request itself, or its hash in capitals.',
-      '待签名串末尾使用了规范请求串本身，或大写的摘要。',
+      '待签名串末尾写的是规范请求串本身，或它的大写摘要。',
       'End it with the lower-case hexadecimal SHA-256 of the canonical request.',
       '末尾应为规范请求串的小写十六进制 SHA-256。',
     ),
@@ -158,9 +185,9 @@ export function* tc3Mistakes({ request, authorization, timestamp, hosts }: Tc3Ev
     ...mistake(
       'another-timestamp',
       'Another timestamp was signed than the one that was sent.',
-      '签名所用的时间戳与实际发送的不同。',
+      '签名用的时间戳与实际发送的不一致。',
       'Make the time once, in seconds; sign and send that text.',
-      '时间戳（秒）只生成一次，签名与发送使用同一文本。',
+      '时间戳（秒）只生成一次，签名和发送用同一个值。',
     ),
     texts: () =>
       canonicals().flatMap((canonical) =>
@@ -174,10 +201,10 @@ export function* tc3Mistakes({ request, authorization, timestamp, hosts }: Tc3Ev
     yield {
       ...mistake(
         'another-service',
-        `The key was derived for the service ${other}, the scope says ${service}.`,
-        `派生密钥使用的服务为 ${other}，签名范围写的是 ${service}。`,
+        `The key was derived for the service ${other}, Credential says ${service}.`,
+        `派生签名密钥时用的服务是 ${other}，Credential 里写的却是 ${service}。`,
         'Use one name in both places: ecm.',
-        '两处应使用同一服务名：ecm。',
+        '两处应使用同一个服务名：ecm。',
       ),
       texts: () => canonicals().flatMap((canonical) => [told(canonical), told(canonical, date, other)]),
       fits: fitsTc3(date, other),
@@ -186,58 +213,8 @@ export function* tc3Mistakes({ request, authorization, timestamp, hosts }: Tc3Ev
   yield* chainMistakes(date, service)
 }
 
-/** The key chain as it goes wrong: what begins it, and how each step is passed on to the next. */
-const chain = (steps: readonly string[], prefix: string, digest: 'hex' | 'base64' | 'binary'): Fits =>
-  bySigning((secret, text) => {
-    const step = (key: string | Buffer, word: string) => {
-      const made = createHmac('sha256', key).update(word).digest()
-      return digest === 'binary' ? made : made.toString(digest)
-    }
-    return createHmac('sha256', steps.reduce<string | Buffer>(step, `${prefix}${secret}`))
-      .update(text)
-      .digest('hex')
-  })
-
-function* chainMistakes(date: string, service: string): Generator<Hypothesis> {
-  const steps = [date, service, 'tc3_request']
-  yield {
-    ...mistake(
-      'prefix-missing',
-      'The key was derived from the secret without `TC3` before it.',
-      '派生密钥时未在密钥前加“TC3”。',
-      'Begin the chain with "TC3" + secret.',
-      '第一步应使用 "TC3" + 密钥。',
-    ),
-    fits: chain(steps, '', 'binary'),
-  }
-  for (const prefix of ['TC3', '']) {
-    for (const digest of ['hex', 'base64'] as const) {
-      yield {
-        ...mistake(
-          'text-between-steps',
-          'The key was derived through texts; its steps pass raw bytes on.',
-          '派生密钥的中间结果使用了文本而非原始字节。',
-          'Take the binary digest of each step as the key of the next.',
-          '每一步应以二进制摘要作为下一步的密钥。',
-        ),
-        fits: chain(steps, prefix, digest),
-      }
-    }
-  }
-  yield {
-    ...mistake(
-      'key-not-derived',
-      'The text was signed with the secret itself, not with the key derived from it.',
-      '直接使用密钥签名，未进行密钥派生。',
-      'Derive the key: date, service, tc3_request.',
-      '请依次以日期、服务、tc3_request 派生密钥。',
-    ),
-    fits: chain([], '', 'binary'),
-  }
-}
-
 /** Hosts that are signed by mistake, likeliest first. */
-function otherHosts(port: number, candidates: readonly string[]): string[] {
+function otherHosts({ port, headers }: WireRequest, candidates: readonly string[]): string[] {
   const local = ['localhost', '127.0.0.1', '[::1]', '0.0.0.0'].flatMap((name) => [name, `${name}:${port}`, `http://${name}:${port}`])
   const vendor = PRODUCTS.flatMap((product) => {
     const ends = ['tencentcloudapi.com', 'intl.tencentcloudapi.com', ...REGIONS.map((region) => `${region}.tencentcloudapi.com`)]
@@ -251,14 +228,18 @@ function otherHosts(port: number, candidates: readonly string[]): string[] {
     `${host}:443`,
     host.split('.')[0] ?? '',
   ])
-  return [...new Set([...local, ...called, ...vendor, 'tencentcloudapi.com', ''])].filter(
-    (host) => !candidates.includes(host) || productOf(host) !== undefined,
-  )
+  const all = new Set([...forwardedHosts(headers), ...local, ...called, ...vendor, 'tencentcloudapi.com', ''])
+  return [...all].filter((host) => !candidates.includes(host))
+}
+
+function* otherBodies({ query, body }: WireRequest): Generator<string> {
+  yield* new Set(['', '{}', 'null', query])
+  yield* rewrittenBodies(body)
 }
 
 function queries(query: string): string[] {
   const pairs = query.split('&')
-  return [query, '', `?${query}`, pairs.toSorted().join('&'), query.replaceAll('+', '%20'), query.replaceAll('%20', '+'), loosely(query)]
+  return ['', query, `?${query}`, pairs.toSorted().join('&'), query.replaceAll('+', '%20'), query.replaceAll('%20', '+'), loosely(query)]
 }
 
 function loosely(query: string): string {

@@ -1,0 +1,58 @@
+import type { Diagnosis } from './diagnosis.ts'
+
+/** Names of parameters whose values are never shown, in lower case. */
+const SECRET_NAMES = new Set(['signature', 'token', 'securitytoken', 'bearertoken', 'secretkey', 'accesskeysecret'])
+
+/** Longest texts that are shown, characters, and most parameters. */
+const LONGEST_SHOWN = 8_000
+const MOST_SHOWN = 500
+
+/** Shorter words are no secrets, and blanking them would only make a text unreadable. */
+const SHORTEST_SECRET = 4
+
+/** What takes words out of a text, in every spelling and case: as they are, percent-encoded once or twice, in JSON. */
+export function blanker(words: Iterable<string>): (text: string) => string {
+  const spelled = new Set([...words].filter(({ length }) => length >= SHORTEST_SECRET).flatMap(spellings))
+  const longestFirst = [...spelled].sort((a, b) => b.length - a.length)
+  return (text) => {
+    const folded = text.toLowerCase()
+    const present = longestFirst.filter((word) => folded.includes(word))
+    if (present.length === 0) return text
+    return text.replace(new RegExp(present.map((word) => word.replace(/[\\^$.*+?()[\]{}|/]/g, '\\$&')).join('|'), 'gi'), '(left out)')
+  }
+}
+
+/** In lower case. */
+function spellings(word: string): string[] {
+  const loosely = encode(word)
+  const strictly = loosely.replace(/[!'()*~]/g, (sign) => `%${sign.charCodeAt(0).toString(16)}`)
+  const keepsTilde = strictly.replaceAll('%7e', '~')
+  const once = [loosely, strictly, keepsTilde, loosely.replaceAll('%20', '+')]
+  return [word, word.trim(), JSON.stringify(word).slice(1, -1), ...once, ...once.map(encode)].map((text) => text.toLowerCase())
+}
+
+/** Half of a pair of surrogates alone cannot be encoded. */
+const encode = (text: string): string => encodeURIComponent(text.toWellFormed())
+
+/** A diagnosis without secrets: those that go by their name, and these words wherever they stand. Long texts are cut. */
+export function withoutSecrets(diagnosis: Diagnosis, words: Iterable<string>): Diagnosis {
+  const { parameters, signature, mistake } = diagnosis
+  const named = parameters.filter(([name]) => SECRET_NAMES.has(name.toLowerCase()))
+  const blank = blanker([...words, ...named.map(([, value]) => value)])
+  const shown = (text: string) => blank(text.slice(0, 2 * LONGEST_SHOWN)).slice(0, LONGEST_SHOWN)
+  const both = ({ en, zh }: { en: string; zh: string }) => ({ en: shown(en), zh: shown(zh) })
+  return {
+    ...diagnosis,
+    parameters: parameters
+      .filter((pair) => !named.includes(pair))
+      .slice(0, MOST_SHOWN)
+      .map(([name, value]) => [shown(name), shown(value)] as const),
+    signature: signature && {
+      method: shown(signature.method),
+      accessKeyId: shown(signature.accessKeyId),
+      canonicalRequest: shown(signature.canonicalRequest),
+      stringToSign: shown(signature.stringToSign),
+    },
+    mistake: mistake && { ...mistake, what: both(mistake.what), mend: both(mistake.mend) },
+  }
+}

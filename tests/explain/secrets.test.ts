@@ -1,0 +1,167 @@
+import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
+import type { WireRequest } from '../../src/clouds/wire.ts'
+import { acs3, rpc, sha256 } from './alibaba-hand.ts'
+import { ADMIN_TOKEN, type Desk, openDesk, ROOT, SECOND, SECRET, TEMPORARY } from './desk.ts'
+import { tc3, v1 } from './tencent-hand.ts'
+
+let desk: Desk
+beforeAll(async () => {
+  desk = await openDesk()
+})
+afterAll(() => desk.close())
+
+/** A text in every spelling that a request may carry it in. */
+function spellings(text: string): string[] {
+  const once = encodeURIComponent(text)
+  const all = [text, once, encodeURIComponent(once), JSON.stringify(text).slice(1, -1)]
+  return [...all, ...all.map((one) => one.toLowerCase())]
+}
+
+/** The signature that a request carries. */
+function signatureOf({ headers, query, body }: WireRequest): string {
+  const [, inHeader] = /Signature=([^,]+)$/.exec(headers.get('authorization') ?? '') ?? []
+  return (
+    inHeader ?? new URLSearchParams(query).get('Signature') ?? new URLSearchParams(new TextDecoder().decode(body)).get('Signature') ?? ''
+  )
+}
+
+const key = TEMPORARY
+const { token } = TEMPORARY
+/** Refused in every way there is, with everything that is secret in it. */
+const REQUESTS: readonly (readonly [name: string, () => WireRequest])[] = [
+  ['another secret, TC3', () => tc3({ key, secret: SECRET })],
+  ['another secret, TC3 with the token signed', () => tc3({ key, alsoSigns: ['x-tc-token'], secret: 'none' })],
+  ['another secret, TC3 by GET', () => tc3({ key, method: 'GET', query: `Token=${encodeURIComponent(String(token))}`, secret: 'none' })],
+  ['another secret, v1', () => v1({ key, secret: 'none' })],
+  ['another secret, v1 in a form', () => v1({ key, method: 'POST', secret: SECOND.secret })],
+  ['another secret, 1.0', () => rpc({ key, secret: 'none' })],
+  ['another secret, 1.0 in a form', () => rpc({ key, method: 'POST', inForm: ['SecurityToken', 'Timestamp'], secret: 'none' })],
+  ['another secret, 3', () => acs3({ key, secret: 'none' })],
+  ['another secret, 3 with the token in the query too', () => acs3({ key, query: { SecurityToken: String(token) }, secret: 'none' })],
+  ['a secret in the place of the id, TC3', () => tc3({ key: { id: SECRET, secret: ROOT.id } })],
+  ['a secret in the place of the id, v1', () => v1({ key: { id: ` ${SECRET}`, secret: ROOT.id } })],
+  ['a secret in the place of the id, 1.0', () => rpc({ key: { id: SECRET, secret: ROOT.id } })],
+  ['a secret in the place of the id, 3', () => acs3({ key: { id: SECOND.secret, secret: SECOND.id } })],
+  ['a secret as a parameter', () => rpc({ parameters: { Secret: SECRET }, secret: 'none' })],
+  ['a token in the body', () => tc3({ body: JSON.stringify({ Token: token, Hint: SECRET }) })],
+  ['a token in the body, in other digits', () => tc3({ key, body: JSON.stringify({ token }), secret: 'none' })],
+  ['a token of no key, TC3', () => tc3({ key: { ...ROOT, token: 'TokenOfNoKey+/=0123456789' }, alsoSigns: ['x-tc-token'] })],
+  ['a token of no key, 1.0', () => rpc({ key: { ...ROOT, token: 'TokenOfNoKey+/=0123456789' } })],
+  ['a token of no key, 3', () => acs3({ key: { ...ROOT, token: 'TokenOfNoKey+/=0123456789' } })],
+  ['a time that is over', () => v1({ key, parameters: { Timestamp: '1' } })],
+  ['an unknown parameter', () => v1({ key, parameters: { Limitt: '1' } })],
+  ['a signature under another name too', () => v1({ key, parameters: { signature: 'SignatureInSmallLetters=' } })],
+  ['a header that cannot be read', () => tc3({ key, authorization: (header) => header.replace('SignedHeaders', 'Signed') })],
+  ['a signature in capitals', () => tc3({ key, authorization: (header) => header.replace(/[0-9a-f]{64}$/, (hex) => hex.toUpperCase()) })],
+  ['an unknown action', () => acs3({ key, headers: { 'x-acs-action': 'Nothing' } })],
+  ['a body as a secret', () => acs3({ key, method: 'POST', body: JSON.stringify({ secret: SECRET }), signs: { payloadHash: sha256('') } })],
+]
+
+const WORDS = [SECRET, SECOND.secret, TEMPORARY.secret, String(token), 'TokenOfNoKey+/=0123456789', 'SignatureInSmallLetters='].flatMap(
+  spellings,
+)
+
+describe('neither secrets nor tokens nor signatures are told to anybody', () => {
+  test.each(REQUESTS)('%s', async (_, make) => {
+    const request = make()
+    const signature = signatureOf(request)
+    expect(signature.length > 20 || signature === '').toBe(true)
+    const forbidden = [...WORDS, ...(signature === '' ? [] : spellings(signature))]
+    const before = desk.log.length
+    const { requestId } = await desk.send(request)
+    const told = [
+      ...desk.log.slice(before),
+      (await desk.ask(`/_mirrorhall/requests/${requestId}`)).text,
+      (await desk.ask('/_mirrorhall/requests?limit=1000')).text,
+      (await desk.ask('/_mirrorhall/metrics')).text,
+      (await desk.ask(`/_mirrorhall/troubleshoot?q=x&requestId=${requestId}`)).text,
+    ]
+    expect(told[1]).toContain(requestId)
+    for (const text of told) for (const word of forbidden) expect(text).not.toContain(word)
+  })
+})
+
+describe('a caller is told what the vendor would tell, and no more', () => {
+  test.each<[string, () => WireRequest, object]>([
+    [
+      'TC3',
+      () => tc3({ secret: `${SECRET} ` }),
+      {
+        Response: {
+          Error: {
+            Code: 'AuthFailure.SignatureFailure',
+            Message: 'The provided credentials could not be validated. Please check your signature is correct.',
+          },
+          RequestId: expect.any(String),
+        },
+      },
+    ],
+    [
+      'an unknown id',
+      () => tc3({ key: { id: `${ROOT.id}x`, secret: SECRET } }),
+      {
+        Response: {
+          Error: { Code: 'AuthFailure.SecretIdNotFound', Message: expect.not.stringContaining('AKID') },
+          RequestId: expect.any(String),
+        },
+      },
+    ],
+    [
+      'a time',
+      () => acs3({ timestamp: '2026-01-02T11:04:05Z' }),
+      {
+        Code: 'InvalidTimeStamp.Expired',
+        Message: 'Specified time stamp or date value is expired.',
+        RequestId: expect.any(String),
+        HostId: expect.any(String),
+        Recommend: expect.stringContaining('/_mirrorhall/troubleshoot?'),
+      },
+    ],
+  ])('%s', async (_, make, answer) => {
+    const { text, requestId } = await desk.send(make())
+    expect(JSON.parse(text)).toEqual(answer)
+    // Having it explained changes nothing for the next one.
+    await desk.ask(`/_mirrorhall/requests/${requestId}`)
+    expect(JSON.parse((await desk.send(make())).text)).toEqual(answer)
+  })
+})
+
+describe('explanations are for operators', () => {
+  const FAR = { remoteAddress: '192.0.2.1' }
+  test('not for other machines, nor through a gateway or another name, without the token', async () => {
+    const { requestId } = await desk.send(tc3({ secret: 'x' }))
+    for (const path of [`/_mirrorhall/requests/${requestId}`, '/_mirrorhall/requests', '/_mirrorhall/metrics']) {
+      const bearer = { headers: { Authorization: `Bearer ${ADMIN_TOKEN}` } }
+      expect((await desk.ask(path)).status).toBe(200)
+      expect((await desk.ask(path, { ...FAR, ...bearer })).status).toBe(200)
+      const refused = [
+        FAR,
+        { ...FAR, headers: { Host: 'localhost' } },
+        { ...FAR, headers: { Authorization: 'Bearer ' } },
+        { ...FAR, headers: { Authorization: `Bearer ${ADMIN_TOKEN.toUpperCase()}` } },
+        { ...FAR, headers: { Authorization: `Basic ${ADMIN_TOKEN}` } },
+        { headers: { Host: 'rebound.example:7654' } },
+        { headers: { 'X-Forwarded-For': '192.0.2.1' } },
+        { headers: { Forwarded: 'for=192.0.2.1' } },
+        { headers: { Via: '1.1 gateway' } },
+      ]
+      for (const given of refused) {
+        const { status, text } = await desk.ask(path, given)
+        expect(status).toBe(403)
+        expect(text).not.toContain(requestId)
+      }
+    }
+    expect(
+      (await desk.ask(`/_mirrorhall/troubleshoot?requestId=${requestId}`, { headers: { 'X-Forwarded-For': '192.0.2.1' } })).status,
+    ).toBe(403)
+  })
+
+  test.each(['..', '.', '%2e%2e', '..%2f..%2fetc%2fpasswd', 'a/b', '', ' ', '%00', '__proto__', 'constructor', 'x'.repeat(65), '中'])(
+    'the id %p is no way to anything',
+    async (id) => {
+      const { status, text } = await desk.ask(`/_mirrorhall/requests/${id}`)
+      expect(status).toBe(404)
+      expect(Object.keys(JSON.parse(text))).toEqual(['error'])
+    },
+  )
+})

@@ -1,0 +1,177 @@
+import { heapStats } from 'bun:jsc'
+import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
+import { Catalogue } from '../../src/catalogue/catalogue.ts'
+import { Shelf } from '../../src/catalogue/shelf.ts'
+import type { Store } from '../../src/catalogue/store-port.ts'
+import { readAuthorization } from '../../src/clouds/tencent/authorization.ts'
+import { verifiesTc3 } from '../../src/clouds/tencent/verify.ts'
+import { memoryCounter } from '../../src/gateway/throttle.ts'
+import { type Hall, openHall } from '../support/alibaba.ts'
+import { NOW, rpc } from '../support/alibaba-requests.ts'
+import { anAccessKey, anAccount, anImage } from '../support/images.ts'
+import { ROOT, tc3, v1, wire } from '../support/tencent-requests.ts'
+
+const MB = 1024 * 1024
+
+const form = (body: string) => wire({ body, headers: { host: 'x', 'content-type': 'application/x-www-form-urlencoded' } })
+
+/** Megabytes that are still held after the work and were not before it. */
+async function heldAfter(work: () => unknown): Promise<number> {
+  const held = () => {
+    Bun.gc(true)
+    return heapStats().heapSize / MB
+  }
+  const before = held()
+  await work()
+  return held() - before
+}
+
+describe('what a hall remembers of requests', () => {
+  let hall: Hall
+  beforeAll(async () => {
+    hall = await openHall({
+      stock: {
+        keys: [anAccessKey({ ...ROOT }), anAccessKey({ id: 'user', secret: 'x', user: 'ann' })],
+        users: [{ accountId: 'acme', name: 'ann', policies: [] }],
+      },
+    })
+    await hall.send(tc3())
+  })
+  afterAll(() => hall.close())
+  const timestamp = String(NOW / 1000)
+  const often = (times: number, make: (n: number) => Parameters<Hall['send']>[0]) => async () => {
+    for (let n = 0; n < times; n++) await hall.send({ ...make(n), receivedAt: NOW })
+  }
+
+  test('is not the bodies of those it answered', async () => {
+    const body = `{"Limit":1${' '.repeat(2 * MB)}}`
+    expect(await heldAfter(often(40, () => tc3({ timestamp, body })))).toBeLessThan(20)
+  })
+
+  test('is not the bodies of those it refused once it knew who called', async () => {
+    expect(await heldAfter(often(40, (n) => tc3({ timestamp, body: `{"No${n}":1${' '.repeat(2 * MB)}}` })))).toBeLessThan(20)
+  })
+
+  test.each<[string, (n: number, long: string) => ReturnType<typeof wire>]>([
+    ['the action', (n, long) => v1({ method: 'POST', parameters: { Timestamp: timestamp, Action: `${long}${n}` } })],
+    ['the version', (n, long) => v1({ method: 'POST', parameters: { Timestamp: timestamp, Version: `${long}${n}` } })],
+    ['a name that comes twice', (n, long) => v1({ method: 'POST', rewrite: (text) => `${text}&${long}${n}=1&${long}${n}=2` })],
+    ['a name there is not', (n, long) => v1({ method: 'POST', parameters: { Timestamp: timestamp, [`${long}${n}`]: '1' } })],
+    ['the action for Alibaba', (n, long) => form(`AccessKeyId=x&Version=2018-04-12&Action=${long}${n}`)],
+    ['the version for Alibaba', (n, long) => form(`AccessKeyId=x&Action=ListImages&Version=${long}${n}`)],
+  ])(
+    'is not 900 KB of %s',
+    async (_, make) => {
+      const long = 'x'.repeat(900 * 1024)
+      expect(await heldAfter(often(60, (n) => make(n, long)))).toBeLessThan(20)
+    },
+    20_000,
+  )
+
+  test.each<[string, (long: string) => ReturnType<typeof wire>]>([
+    [
+      'the resource of a denial',
+      (RoleArn) =>
+        rpc('AssumeRole', { RoleArn, RoleSessionName: 'x' }, { in: 'form', version: '2015-04-01', key: { id: 'user', secret: 'x' } }),
+    ],
+    ['the nonce', (nonce) => rpc('ListImages', {}, { in: 'form', nonce })],
+  ])(
+    'is not 900 KB of %s, signed',
+    async (_, make) => {
+      const long = 'x'.repeat(900 * 1024)
+      expect(await heldAfter(often(14, (n) => make(`${long}${n}`)))).toBeLessThan(6)
+    },
+    20_000,
+  )
+})
+
+describe('what is remembered of callers', () => {
+  test('headers: a thousand of those that a client repeats', async () => {
+    const header = (n: number) =>
+      `TC3-HMAC-SHA256 Credential=${'a'.repeat(250)}${n}/2023-11-14/ecm/tc3_request, SignedHeaders=content-type;host, Signature=${'a'.repeat(64)}`
+    const read = (from: number, to: number) => () => {
+      for (let n = from; n < to; n++) readAuthorization(header(n))
+    }
+    read(0, 1_000)()
+    expect(await heldAfter(read(1_000, 60_000))).toBeLessThan(8)
+  })
+
+  test('keys: none that a stranger made up a service for, and few of one who may', async () => {
+    const verify = (from: number, to: number, isRight: boolean) => () => {
+      for (let n = from; n < to; n++) {
+        const service = isRight ? `s${n}` : `${'s'.repeat(50_000)}${n}`
+        const request = tc3({ host: `${service}.test`, signs: { service } })
+        const authorization = readAuthorization(request.headers.get('authorization') ?? '')
+        const evidence = { request, authorization, timestamp: '1700000000', hosts: () => [`${service}.test`] }
+        expect(verifiesTc3(evidence, isRight ? ROOT.secret : 'another')).toBe(isRight)
+      }
+    }
+    verify(0, 10, false)()
+    expect(await heldAfter(verify(0, 400, false))).toBeLessThan(8)
+    verify(0, 4_096, true)()
+    expect(await heldAfter(verify(4_096, 10_000, true))).toBeLessThan(8)
+  }, 30_000)
+
+  test('counts of a limit: a hundred thousand, and then they start anew', () => {
+    const counter = memoryCounter()
+    expect([counter.hit('first', 1), counter.hit('first', 1)]).toEqual([1, 2])
+    for (let n = 1; n < 100_000; n++) counter.hit(`k${n}`, 1)
+    expect(counter.hit('first', 1)).toBe(1)
+    expect(counter.hit('k1', 1)).toBe(1)
+  })
+})
+
+describe('what a catalogue keeps', () => {
+  const account = anAccount()
+  const storeOf = (asked: string[]): Store =>
+    ({
+      engine: 'sqlite',
+      lastChange: async () => 0,
+      changesSince: async () => ({ last: 0, topics: [] }),
+      onHint: async () => async () => {},
+      close: async () => {},
+      credential: async (id: string) => {
+        asked.push(id)
+        return { key: anAccessKey({ id }), account, policies: [], sessionPolicy: null }
+      },
+      clusters: async (id: string) => {
+        asked.push(id)
+        return []
+      },
+    }) as unknown as Store
+  const open = (asked: string[]) => Catalogue.open(storeOf(asked), { cacheBytes: 1, pollEveryMs: 3_600_000, staleAfterMs: 1, now: () => 0 })
+
+  test.each([
+    ['credentials', 10_000, (catalogue: Catalogue, id: string) => catalogue.credential(id)],
+    ['lists of clusters', 100_000, (catalogue: Catalogue, id: string) => catalogue.clusters(id)],
+  ] as const)('%s: %i, and the longest unused goes first', async (_, most, get) => {
+    const asked: string[] = []
+    const catalogue = await open(asked)
+    for (let n = 0; n <= most; n++) await get(catalogue, `n${n}`)
+    expect(asked).toHaveLength(most + 1)
+    await get(catalogue, `n${most}`)
+    expect(asked).toHaveLength(most + 1)
+    await get(catalogue, 'n0')
+    expect(asked).toHaveLength(most + 2)
+    await catalogue.close()
+  })
+
+  test('selections of a shelf: sixteen, and none of a long question', () => {
+    const shelf = new Shelf([anImage({ id: 'a' })])
+    const select = (text: string) => shelf.select('tencent', [{ on: 'name', contains: text }])
+    const first = select('a')
+    expect(select('a')).toBe(first)
+    for (let n = 0; n < 16; n++) select(`n${n}`)
+    expect(select('a')).not.toBe(first)
+    const long = select('x'.repeat(1_000))
+    expect(select('x'.repeat(1_000))).not.toBe(long)
+  })
+
+  test('views of an open shelf: those of a thousand accounts', () => {
+    const shelf = new Shelf([anImage({ id: 'a', visibility: 'shared', sharedWith: ['first'] })])
+    const first = shelf.shownTo('first')
+    expect(shelf.shownTo('first')).toBe(first)
+    for (let n = 0; n < 1_000; n++) shelf.shownTo(`n${n}`)
+    expect(shelf.shownTo('first')).not.toBe(first)
+  })
+})
