@@ -124,7 +124,7 @@ test.concurrent.each(Object.entries(OUTAGES))(
   90_000,
 )
 
-test('when one of two servers is killed, the other goes on without an error', async () => {
+test.concurrent('when one of two servers is killed, the other goes on without an error', async () => {
   const { servers } = await twoServers()
   const [first, second] = servers as [RunningServer, RunningServer]
   for (const server of servers) await until(() => shows(server, 'before'))

@@ -4,7 +4,7 @@ import { endAll } from './support/server.ts'
 
 afterAll(endAll)
 
-const SECONDS = 8
+const SECONDS = 5
 /** What one that has just begun may still grow by, MiB; the long form, `npm run soak`, has a stricter word on it. */
 const GROWTH_MIB = 150
 

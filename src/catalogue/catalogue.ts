@@ -21,8 +21,8 @@ export interface CatalogueOptions {
   readonly onHearing?: (problem: unknown) => void
 }
 
-/** Most credentials kept in memory, each weighing one. */
-const CREDENTIALS_KEPT = 10_000
+/** Most bytes of credentials kept in memory, as estimated; one without policies weighs a kilobyte. */
+const CREDENTIAL_BYTES_KEPT = 16 * 1024 * 1024
 
 /** Most clusters kept in memory. */
 const CLUSTERS_KEPT = 100_000
@@ -36,7 +36,7 @@ export class Catalogue {
   readonly #options: CatalogueOptions
   readonly #shelves: WeighedCache<Shelf>
   readonly #pages = new Pages()
-  readonly #credentials = new WeighedCache<Credential>(CREDENTIALS_KEPT, () => 1)
+  readonly #credentials = new WeighedCache<Credential>(CREDENTIAL_BYTES_KEPT, estimatedBytesOf)
   readonly #accounts = new WeighedCache<ReadonlyMap<string, Account>>(1, () => 1)
   readonly #clusters = new WeighedCache<readonly Cluster[]>(CLUSTERS_KEPT, (clusters) => 1 + clusters.length)
   #lastChange = 0
@@ -192,3 +192,6 @@ export class Catalogue {
 }
 
 class UnknownKey extends Error {}
+
+/** Policies are held once as texts and once as what was read from them, with every key they are given to. */
+const estimatedBytesOf = ({ policies, sessionPolicy }: Credential): number => 1024 + 2 * JSON.stringify([policies, sessionPolicy]).length

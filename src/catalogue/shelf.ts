@@ -2,8 +2,9 @@ import { Haystack } from './haystack.ts'
 import type { CloudName, Image } from './image.ts'
 import { holdsFor, type Predicate } from './query.ts'
 
-/** Accounts whose part of a shelf is kept with it. */
+/** Accounts whose part of a shelf is kept with it, and images in all of these parts together. */
 const MOST_SHOWN = 1_000
+const MOST_IMAGES_SHOWN = 1_000_000
 
 /**
  * The images of one owner, or of one visibility, in list order and indexed for listing. Immutable: when its images
@@ -15,10 +16,16 @@ export class Shelf {
   readonly #sides = new Map<CloudName, Side>()
   readonly #isShared: boolean
   readonly #shown = new Map<string, Shelf>()
+  readonly #mostImagesShown: number
+  #imagesShown = 0
 
-  /** @param images in list order */
-  constructor(images: readonly Image[]) {
+  /**
+   * @param images in list order
+   * @param mostImagesShown in the parts that are kept for accounts, all together
+   */
+  constructor(images: readonly Image[], mostImagesShown = MOST_IMAGES_SHOWN) {
     this.#images = images
+    this.#mostImagesShown = mostImagesShown
     this.#owners = new Set(images.map((image) => image.owner))
     this.#isShared = images.some(({ visibility }) => visibility === 'shared')
   }
@@ -57,10 +64,18 @@ export class Shelf {
           ({ owner, visibility, sharedWith }) => owner !== account && (visibility !== 'shared' || sharedWith.includes(account)),
         ),
       )
-      if (this.#shown.size >= MOST_SHOWN) this.#shown.clear()
-      this.#shown.set(account, shown)
+      this.#keepShown(account, shown)
     }
     return shown
+  }
+
+  #keepShown(account: string, shown: Shelf): void {
+    this.#imagesShown += shown.size
+    if (this.#shown.size >= MOST_SHOWN || this.#imagesShown > this.#mostImagesShown) {
+      this.#shown.clear()
+      this.#imagesShown = shown.size
+    }
+    this.#shown.set(account, shown)
   }
 }
 

@@ -14,6 +14,8 @@ export interface Engine {
   readonly db: Kysely<Tables>
   /** Connections by what they do; undefined where there is but one. */
   connections?(): ConnectionCounts
+  /** Throws Unavailable when what was opened is no longer what others find in its place; undefined where that cannot be. */
+  assertPresent?(): void
   /** First step of every write: waits until no other write is under way, and keeps others out until the transaction ends. */
   lockOutWriters(transaction: Transaction<Tables>): Promise<void>
   /** Last step of a write that logged something: other processes hear of it once it is committed. */

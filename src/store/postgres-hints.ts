@@ -2,6 +2,7 @@ import type { Client } from 'pg'
 
 const FIRST_RETRY_MS = 100
 const LONGEST_RETRY_MS = 10_000
+const GOODBYE_MS = 1_000
 
 /**
  * Listens on a channel over a connection of its own, and makes a new one whenever it is lost. The listener is also
@@ -73,6 +74,8 @@ class Listening {
 }
 
 async function discard(client: Client): Promise<void> {
-  // A connection that is lost already cannot say goodbye.
+  // A connection that is lost already cannot say goodbye, and a server that hangs does not say it either.
+  const impatience = setTimeout(() => client.connection.stream.destroy(), GOODBYE_MS)
   await client.end().catch(() => {})
+  clearTimeout(impatience)
 }

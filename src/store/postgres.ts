@@ -1,14 +1,16 @@
-import { Kysely, PostgresDialect, sql } from 'kysely'
-import { Client, type ClientConfig, Pool, types } from 'pg'
+import { Kysely, PostgresDialect, type PostgresPoolClient, sql } from 'kysely'
+import { Client, type ClientConfig, Pool, type PoolClient, types } from 'pg'
 import { Unavailable } from '../catalogue/store-port.ts'
 import { CannotOpen, codeOf, type Engine } from './engine.ts'
 import { listen } from './postgres-hints.ts'
+import { type Patience, queryUnlessSilent } from './postgres-silence.ts'
 import type { Tables } from './tables.ts'
 
 const CONNECT_TIMEOUT_MS = 5000
 const POOL_SIZE = 10
 /** How long a write waits for another, and how long a writer that has gone silent may keep others waiting. */
 const LOCK_TIMEOUT_MS = 15_000
+const PATIENCE: Patience = { reading: 10_000, writing: 60_000 }
 /** Any number that means "somebody writes to the catalogue"; every version of Mirrorhall must use the same. */
 const WRITERS_LOCK = 7_101_325_781
 const CHANNEL = 'mirrorhall_changes'
@@ -17,6 +19,13 @@ const CHANNEL = 'mirrorhall_changes'
 const UNREACHABLE_CODE = /^(E(?!RR_)[A-Z]+|08...|53...|55P03|25006|25P03|57P0.|58...)$/
 const UNREACHABLE_MESSAGE = /^(Connection terminated|Client has encountered a connection error|Client was closed)/
 const BIGINT_TYPE = 20
+
+/** What a server says that is there and does not take a write, and how to mend it. */
+const TAKES_NO_WRITE: Readonly<Record<string, string>> = {
+  '53100': 'its disk is full; make room there and try again',
+  '25006': 'it only lets read; give the address of the primary server',
+  '55P03': `another process has been writing to the catalogue for more than ${LOCK_TIMEOUT_MS / 1000} seconds; look for it in pg_stat_activity, end it and try again`,
+}
 
 /**
  * Opens a pool of connections; none is made before the first query. A lost connection is replaced when next needed.
@@ -37,8 +46,14 @@ export function openPostgres(url: string): Engine {
   // A lost connection fails the query that was on it, or nothing; without a listener it would end the process.
   pool.on('error', () => {})
   pool.on('connect', (client) => client.on('error', () => {}))
-  const unavailable = (failure: unknown) =>
-    new Unavailable(`Cannot reach PostgreSQL at ${address}: ${reasonOf(failure)}.`, { cause: failure })
+  const unavailable = (failure: unknown) => {
+    const noWrite = TAKES_NO_WRITE[codeOf(failure)]
+    const problem =
+      noWrite === undefined
+        ? `Cannot reach PostgreSQL at ${address}: ${reasonOf(failure)}`
+        : `PostgreSQL at ${address} takes no writes now: ${noWrite}`
+    return new Unavailable(`${problem}.`, { cause: failure })
+  }
   // Whatever prevents a connection (network, TLS, password, no such database), without it nothing can be reached.
   const connected = async <T>(connecting: Promise<T>) =>
     connecting.catch((failure: unknown) => {
@@ -47,7 +62,9 @@ export function openPostgres(url: string): Engine {
   return {
     name: 'postgres',
     connections: () => ({ open: pool.totalCount, idle: pool.idleCount, waiting: pool.waitingCount }),
-    db: new Kysely<Tables>({ dialect: new PostgresDialect({ pool: { connect: () => connected(pool.connect()), end: () => pool.end() } }) }),
+    db: new Kysely<Tables>({
+      dialect: new PostgresDialect({ pool: { connect: async () => poolClient(await connected(pool.connect())), end: () => pool.end() } }),
+    }),
     async lockOutWriters(transaction) {
       await sql`select set_config('lock_timeout', ${String(LOCK_TIMEOUT_MS)}, true),
         set_config('idle_in_transaction_session_timeout', ${String(LOCK_TIMEOUT_MS)}, true)`.execute(transaction)
@@ -58,9 +75,16 @@ export function openPostgres(url: string): Engine {
     async announce(transaction) {
       await sql`select pg_notify(${CHANNEL}, '')`.execute(transaction)
     },
-    onHint: (listener) => connected(listen(() => new Client(config), CHANNEL, listener)),
+    onHint: (listener) => connected(listen(() => new Client({ ...config, query_timeout: CONNECT_TIMEOUT_MS }), CHANNEL, listener)),
     unreachable: (failure) => (isConnectionFailure(failure) ? unavailable(failure) : undefined),
   }
+}
+
+/** A connection of the pool in the shape that Kysely knows, which is given up when it falls silent. */
+function poolClient(client: PoolClient): PostgresPoolClient {
+  // No cursors are used, so what is asked is always a text.
+  const query = (text: unknown, values: readonly unknown[] = []) => queryUnlessSilent(client, String(text), values, PATIENCE) as never
+  return { query, release: () => client.release() }
 }
 
 /** Host, port and database, as the driver understands the address. */

@@ -2,6 +2,7 @@ import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto'
 import { link, mkdir, open, readFile, rm } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import { CannotOpen, codeOf } from './engine.ts'
+import { reasonOf } from './file-reasons.ts'
 
 const KEY_BYTES = 32
 const NONCE_BYTES = 12
@@ -56,7 +57,7 @@ export async function loadMasterKey(source: { readonly text: string } | { readon
     return parseMasterKey(await readFile(source.file, 'utf8'), `The master key in ${source.file}`)
   } catch (failure) {
     if (failure instanceof CannotOpen) throw failure
-    throw new CannotOpen(`Cannot read the master key file ${source.file}: ${codeOf(failure)}.`, { cause: failure })
+    throw new CannotOpen(`Cannot read the master key file ${source.file}: ${reasonOf(failure) ?? codeOf(failure)}.`, { cause: failure })
   }
 }
 
@@ -79,7 +80,7 @@ export async function createMasterKeyFile(path: string, key: Uint8Array = newMas
     await folder.sync()
     return key
   } catch (failure) {
-    throw new CannotOpen(`Cannot create the master key file ${path}: ${codeOf(failure)}.`, { cause: failure })
+    throw new CannotOpen(`Cannot create the master key file ${path}: ${reasonOf(failure) ?? codeOf(failure)}.`, { cause: failure })
   } finally {
     await rm(draft, { force: true })
   }

@@ -213,6 +213,7 @@ export class SqlStore implements Store {
 
   async #run<T>(work: (engine: Engine) => Promise<T>): Promise<T> {
     try {
+      this.#engine.assertPresent?.()
       return await work(this.#engine)
     } catch (failure) {
       throw this.#engine.unreachable(failure) ?? failure
