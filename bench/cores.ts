@@ -1,18 +1,25 @@
 import { spawnSync } from 'node:child_process'
 import { availableParallelism } from 'node:os'
 
-/** Servers have this core, the load generator the other. */
-const SERVER_CORE = '0'
-const LOAD_CORE = '1'
+/** The first server has this core, the load generator the next. */
+const SERVER_CORE = 0
+const LOAD_CORE = 1
 
 /** Whether processes can be kept on one core each here. */
 export const CAN_PIN = availableParallelism() > 1 && spawnSync('taskset', ['--version']).status === 0
 
-/** The command, kept on the servers' core where that can be. */
-export const onServerCore = (command: readonly string[]): readonly string[] =>
-  CAN_PIN ? ['taskset', '-c', SERVER_CORE, ...command] : command
+/**
+ * The command, kept on a core for servers where that can be.
+ * @param place of servers that run together, from 0; each has a core of its own where there are enough
+ */
+export function onServerCore(command: readonly string[], place = 0): readonly string[] {
+  const own = place === 0 ? SERVER_CORE : LOAD_CORE + place
+  // One core more is for databases and everything else.
+  const core = own + 1 < availableParallelism() ? own : SERVER_CORE
+  return CAN_PIN ? ['taskset', '-c', String(core), ...command] : command
+}
 
 /** Keeps this process, with all its threads, on the load generator's core where that can be. */
 export function moveToLoadCore(): void {
-  if (CAN_PIN) spawnSync('taskset', ['-a', '-c', '-p', LOAD_CORE, String(process.pid)])
+  if (CAN_PIN) spawnSync('taskset', ['-a', '-c', '-p', String(LOAD_CORE), String(process.pid)])
 }

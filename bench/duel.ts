@@ -1,16 +1,9 @@
 import { checkAnswers } from './check-answers.ts'
+import type { Effort } from './effort.ts'
 import { median } from './latencies.ts'
 import type { Scenario } from './scenario.ts'
-import { type Server, startBare, startMirrorhall } from './server.ts'
+import { type Server, startBare, startOnStock } from './server.ts'
 import { type Turn, takeTurn } from './turn.ts'
-
-/** How long and how hard. */
-export interface Effort {
-  readonly rounds: number
-  readonly seconds: number
-  readonly warmUpSeconds: number
-  readonly connections: number
-}
 
 /** Both servers, one right after the other. */
 export interface Round {
@@ -27,17 +20,19 @@ export interface Outcome {
   readonly ratioByCpu: number
 }
 
+/** Answers of each scenario that are looked at wholly, before the load; the bare server sends the same. */
+const SAMPLE = 100
+
 /**
  * Measures Mirrorhall beside the bare server, in turns, so that a slow minute of the machine falls on both.
- * @param folder where files of the run may be written
+ * @param folder empty; the answers that the bare server sends are written there
  */
 export async function duel(scenario: Scenario, effort: Effort, folder: string, onRound: (round: Round) => void): Promise<Outcome> {
-  const mirrorhall = await openMirrorhall(scenario, folder)
+  const mirrorhall = await startOnStock(scenario.stock)
   try {
-    const bodies = await checkAnswers(mirrorhall, scenario.probes(mirrorhall.url, Date.now()))
-    const bodyFile = `${folder}/body.json`
-    await Bun.write(bodyFile, ofMiddleLength(bodies))
-    const bare = await startBare(bodyFile)
+    const bodies = await checkAnswers(mirrorhall, sampleOf(scenario, mirrorhall))
+    for (const [place, body] of bodies.entries()) await Bun.write(`${folder}/${place}`, body)
+    const bare = await startBare(folder, scenario.contentType)
     try {
       return await takeRounds(scenario, effort, mirrorhall, bare, onRound)
     } finally {
@@ -48,11 +43,16 @@ export async function duel(scenario: Scenario, effort: Effort, folder: string, o
   }
 }
 
-/** Starts Mirrorhall with what the scenario wants it to hold. */
-export async function openMirrorhall(scenario: Scenario, folder: string, bunFlags: readonly string[] = []): Promise<Server> {
-  const catalogueFile = `${folder}/catalogue.json`
-  await Bun.write(catalogueFile, JSON.stringify(scenario.catalogue))
-  return startMirrorhall({ catalogueFile, databaseFile: `${folder}/catalogue.db`, bunFlags })
+/** Some of the scenario's requests, whose answers are to be looked at wholly. */
+export const sampleOf = ({ variants, sample = SAMPLE, probes }: Scenario, { url }: Server) =>
+  probes(url, Date.now(), Math.min(sample, variants))
+
+/** Signs the requests of a turn of so many seconds. Each turn needs new ones, so that no run is too long for its signatures. */
+export function requestsOf(scenario: Scenario, { url }: Server, seconds: number) {
+  const { onceAtMostPerSecond, variants, bodyStart } = scenario
+  const count = onceAtMostPerSecond === undefined ? variants : Math.ceil(onceAtMostPerSecond * seconds)
+  const requests = scenario.probes(url, Date.now(), count).map(({ bytes }) => bytes)
+  return { requests, once: onceAtMostPerSecond !== undefined, bodyStart }
 }
 
 async function takeRounds(
@@ -63,10 +63,10 @@ async function takeRounds(
   onRound: (round: Round) => void,
 ): Promise<Outcome> {
   const { rounds: count, seconds, warmUpSeconds, connections } = effort
-  // Signed anew for each turn, so that no run is too long for its signatures.
   const turn = (server: Server, length: number) => {
-    const requests = scenario.probes(server.url, Date.now()).map(({ bytes }) => bytes)
-    return takeTurn(server, { requests, connections, seconds: length, bodyStart: scenario.bodyStart })
+    const asked = requestsOf(scenario, server, length)
+    // The bare server refuses nothing.
+    return takeTurn(server, { ...asked, once: asked.once && server === mirrorhall, connections, seconds: length })
   }
   for (const server of [mirrorhall, bare]) await turn(server, warmUpSeconds)
   const rounds: Round[] = []
@@ -78,9 +78,4 @@ async function takeRounds(
   const ratioOf = (rate: 'answersPerSecond' | 'answersPerCpuSecond') =>
     median(rounds.map((round) => round.mirrorhall[rate] / round.bare[rate]))
   return { rounds, ratio: ratioOf('answersPerSecond'), ratioByCpu: ratioOf('answersPerCpuSecond') }
-}
-
-function ofMiddleLength(bodies: readonly Buffer[]): Buffer {
-  const sorted = [...bodies].sort((a, b) => a.byteLength - b.byteLength)
-  return sorted[sorted.length >> 1] as Buffer
 }

@@ -1,13 +1,15 @@
 const BUCKETS = 1_000_000
 
-/** Counts of latencies by the microsecond; those over a second count as one. */
+/** Latencies, counted by the microsecond; the few over a second are kept one by one. */
 export class Latencies {
   readonly #counts = new Uint32Array(BUCKETS)
+  readonly #long: number[] = []
   #total = 0
 
   add(ms: number): void {
-    const bucket = Math.min(BUCKETS - 1, Math.floor(ms * 1000))
-    this.#counts[bucket] = (this.#counts[bucket] as number) + 1
+    const bucket = Math.floor(ms * 1000)
+    if (bucket >= BUCKETS) this.#long.push(ms)
+    else this.#counts[bucket] = (this.#counts[bucket] as number) + 1
     this.#total++
   }
 
@@ -19,7 +21,7 @@ export class Latencies {
       passed += this.#counts[bucket] as number
       if (passed >= wanted) return bucket / 1000
     }
-    return Number.POSITIVE_INFINITY
+    return this.#long.sort((a, b) => a - b)[wanted - passed - 1] ?? Number.NaN
   }
 }
 

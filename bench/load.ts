@@ -6,6 +6,8 @@ export interface LoadOptions {
   readonly port: number
   /** Whole requests, sent in turn, over and over. */
   readonly requests: readonly Uint8Array[]
+  /** Each may be sent only once: the load ends when all were, if that is before its time. */
+  readonly once?: boolean
   /** How the body of every answer must begin. */
   readonly bodyStart: string
   readonly connections: number
@@ -33,7 +35,7 @@ const PATIENCE_MS = 10_000
  * Sends requests over keep-alive connections, one at a time on each, as fast as they are answered.
  * @throws Error for the first answer that is not the right one, or a connection that breaks
  */
-export async function load({ port, requests, bodyStart, connections, seconds }: LoadOptions): Promise<LoadResult> {
+export async function load({ port, requests, once = false, bodyStart, connections, seconds }: LoadOptions): Promise<LoadResult> {
   const latencies = new Latencies()
   const start = Buffer.from(bodyStart)
   const done = Promise.withResolvers<void>()
@@ -53,7 +55,7 @@ export async function load({ port, requests, bodyStart, connections, seconds }: 
     latencies.add(now - socket.data.sentAt)
     answers++
     bodyBytes += bodyLength
-    if (now < end) send(socket)
+    if (now < end && (!once || next < requests.length)) send(socket)
     else done.resolve()
   }
   const open = () =>

@@ -1,6 +1,9 @@
-import type { Effort, Outcome, Round } from './duel.ts'
+import type { Outcome, Round } from './duel.ts'
+import type { Effort } from './effort.ts'
 import type { Machine } from './machine.ts'
-import type { Scenario } from './scenario.ts'
+import type { Figure, Measure } from './measure.ts'
+import { type Scenario, scenarioId } from './scenario.ts'
+import { isMet, type Target, targetInSigns } from './target.ts'
 import type { Turn } from './turn.ts'
 
 const COLUMNS = ['server', 'answers/s', 'p50 ms', 'p99 ms', 'RSS MB', 'kB', 'CPU', 'load CPU', 'others', 'ratio', 'by CPU'] as const
@@ -26,14 +29,14 @@ const turnRow = (name: string, turn: Turn, ...ratios: readonly number[]) =>
   ])
 
 /** What stands above the rounds of a scenario. */
-export function heading({ name, summary }: Scenario, effort: Effort, machine: Machine): string {
+export function heading(scenario: Scenario, effort: Effort, machine: Machine): string {
   const { rounds, seconds, connections } = effort
   const cores = machine.pinned ? 'servers on one core, load on another' : 'processes NOT kept on cores of their own'
   return [
     '',
-    `${name}: ${summary}`,
+    `${scenarioId(scenario)}: ${scenario.summary}`,
     `${rounds} rounds of ${seconds} s each, ${connections} connections, one request at a time on each; ${cores}`,
-    'bare: Bun.serve that reads the request body and sends the bytes of one such answer, with its Content-Type; it checks nothing',
+    'bare: Bun.serve that reads the request body and sends the bytes of such answers, with their Content-Type; it checks nothing',
     'CPU, load CPU, others: shares of one core used by the server, the load generator and everything else on the machine',
     '',
     row(COLUMNS),
@@ -48,5 +51,25 @@ export function roundLines({ mirrorhall, bare }: Round): string {
 }
 
 /** What the scenario came to. */
-export const verdict = ({ ratio, ratioByCpu }: Outcome): string =>
-  `\nmedian of the ratios: ${ratio.toFixed(3)} of the bare server; ${ratioByCpu.toFixed(3)} by processor time`
+export const verdict = ({ ratio, ratioByCpu }: Outcome, target?: Target): string =>
+  `\nmedian of the ratios: ${ratio.toFixed(3)} of the bare server${judgement(target, ratio)}; ${ratioByCpu.toFixed(3)} by processor time`
+
+/** What stands above a measure. */
+export const measureHeading = ({ name, summary }: Measure): string => `\n${name}: ${summary}\n`
+
+/** The figures that have a target, each with whether it is met. */
+export function targetLines(figures: readonly Figure[]): string {
+  return figures
+    .filter(({ target }) => target !== undefined)
+    .map(({ what, value, unit, target }) => `${what}: ${inDigits(value)} ${unit}${judgement(target, value)}`)
+    .join('\n')
+}
+
+/** A number with three digits that count. */
+export function inDigits(value: number): string {
+  if (Math.abs(value) >= 1_000) return Math.round(value).toLocaleString('en')
+  return Number(value.toPrecision(3)).toString()
+}
+
+const judgement = (target: Target | undefined, value: number): string =>
+  target === undefined ? '' : ` (${targetInSigns(target)}: ${isMet(target, value) ? 'met' : 'NOT MET'})`

@@ -2,7 +2,10 @@ import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
+import type { ClientKey } from '../src/clouds/client.ts'
 import { onServerCore } from './cores.ts'
+import { keptStock } from './stock/kept-stock.ts'
+import { cacheMibFor, type Stock } from './stock/stock.ts'
 
 const inHouse = (path: string) => fileURLToPath(new URL(`../${path}`, import.meta.url))
 
@@ -15,46 +18,61 @@ export interface Server {
   /** For example `http://127.0.0.1:7654`. */
   readonly url: string
   readonly port: number
+  /** When the process was started, as `performance.now()` counts. */
+  readonly startedAt: number
   stop(): Promise<void>
 }
 
 /** What Mirrorhall is started with. */
 export interface MirrorhallOptions {
-  readonly catalogueFile: string
-  readonly databaseFile: string
+  /** A file, or the address of a database. */
+  readonly data: string
+  /** The key of a database that has none beside it. */
+  readonly masterKey?: string
+  /** Starts with the starter catalogue in empty data, and this root key of the default account. */
+  readonly starterKey?: ClientKey
+  /** Memory for shelves, MiB; the server's default when left out. */
+  readonly cacheMib?: number | undefined
+  /** Place among servers that run together; 0 when left out. */
+  readonly serverPlace?: number
   /** Flags for Bun itself, for example those of its profiler. */
   readonly bunFlags?: readonly string[]
 }
 
-/** Starts Mirrorhall as `npm start` does: an SQLite file, signatures, policies and limits on. */
-export function startMirrorhall({ catalogueFile, databaseFile, bunFlags = [] }: MirrorhallOptions): Promise<Server> {
+/** Starts Mirrorhall as `npm start` does: signatures, policies and limits on. */
+export function startMirrorhall({
+  data,
+  masterKey,
+  starterKey,
+  cacheMib,
+  serverPlace = 0,
+  bunFlags = [],
+}: MirrorhallOptions): Promise<Server> {
   const bun = [process.execPath, `--config=${inHouse('bunfig.toml')}`, '--max-http-header-size=65536', ...bunFlags]
-  const serve = [
-    'serve',
-    '--port',
-    '0',
-    '--data',
-    databaseFile,
-    '--no-starter',
-    '--catalogue',
-    catalogueFile,
-    '--rate',
-    String(RATE),
-    '--json',
-  ]
-  return start([...bun, inHouse('src/main.ts'), ...serve])
+  const cache = cacheMib === undefined ? [] : ['--cache-mib', String(cacheMib)]
+  const first = starterKey === undefined ? ['--no-starter'] : ['--key', `${starterKey.id}:${starterKey.secret}`]
+  const serve = ['serve', '--port', '0', '--data', data, ...first, ...cache, '--rate', String(RATE), '--json']
+  const command = onServerCore([...bun, inHouse('src/main.ts'), ...serve], serverPlace)
+  return start(command, masterKey === undefined ? {} : { MIRRORHALL_MASTER_KEY: masterKey })
 }
 
-/** Starts the bare server, which answers everything with the bytes of a file. */
-export const startBare = (bodyFile: string): Promise<Server> => start([process.execPath, inHouse('bench/bare.ts'), bodyFile])
+/** Starts Mirrorhall on a SQLite file that holds the stock, which is made first when there is none. */
+export async function startOnStock(stock: Stock, bunFlags: readonly string[] = []): Promise<Server> {
+  return startMirrorhall({ data: await keptStock(stock), cacheMib: cacheMibFor(stock), bunFlags })
+}
 
-async function start(command: readonly string[]): Promise<Server> {
-  const [program = '', ...args] = onServerCore(command)
+/** Starts the bare server, which answers whatever is asked with the files of a folder in turn. */
+export const startBare = (folder: string, contentType: string): Promise<Server> =>
+  start(onServerCore([process.execPath, inHouse('bench/bare.ts'), folder, contentType]))
+
+async function start(command: readonly string[], variables: Readonly<Record<string, string>> = {}): Promise<Server> {
+  const [program = '', ...args] = command
   // Settings in this shell's environment must not change what is measured.
-  const env = Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.startsWith('MIRRORHALL_')))
+  const env = { ...Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.startsWith('MIRRORHALL_'))), ...variables }
+  const startedAt = performance.now()
   const child = spawn(program, args, { env, stdio: ['ignore', 'pipe', 'inherit'] })
   const url = await readyUrl(child)
-  return { pid: child.pid ?? 0, url, port: Number(new URL(url).port), stop: () => stop(child) }
+  return { pid: child.pid ?? 0, url, port: Number(new URL(url).port), startedAt, stop: () => stop(child) }
 }
 
 async function readyUrl(child: ChildProcess): Promise<string> {
