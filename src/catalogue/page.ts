@@ -11,7 +11,8 @@ const MOST_IMAGES = 50_000
 
 interface Kept {
   readonly lists: readonly (readonly Image[])[]
-  readonly pages: Map<string, Page>
+  /** By offset, then by limit. */
+  readonly pages: Map<number, Map<number, Page>>
 }
 
 /**
@@ -32,28 +33,39 @@ export class Pages {
   of(lists: readonly (readonly Image[])[], offset: number, limit: number): Page {
     const [first] = lists
     if (first === undefined) return { total: 0, images: [] }
-    const key = `${offset} ${limit}`
     const kept = this.#kept.get(first)
-    const isSame = kept?.lists.length === lists.length && kept.lists.every((list, index) => list === lists[index])
-    const known = isSame ? kept.pages.get(key) : undefined
+    const isSame = kept !== undefined && areSame(kept.lists, lists)
+    const known = isSame ? kept.pages.get(offset)?.get(limit) : undefined
     if (known !== undefined) return known
     const page = mergedPage(lists, offset, limit)
-    this.#keep(isSame ? kept : { lists, pages: new Map() }, first, key, page)
+    this.#makeRoom(page)
+    this.#keep(isSame ? kept : { lists, pages: new Map() }, first, offset, limit, page)
     return page
   }
 
-  #keep(kept: Kept, first: readonly Image[], key: string, page: Page): void {
+  #makeRoom({ images }: Page): void {
     // One more for the page itself, so that empty pages are bounded too.
-    const weight = page.images.length + 1
+    const weight = images.length + 1
     this.#images += weight
-    if (this.#images > this.#mostImages) {
-      this.#kept = new WeakMap()
-      this.#images = weight
-      kept.pages.clear()
-    }
-    kept.pages.set(key, page)
-    this.#kept.set(first, kept)
+    if (this.#images <= this.#mostImages) return
+    this.#kept = new WeakMap()
+    this.#images = weight
   }
+
+  #keep({ lists, pages }: Kept, first: readonly Image[], offset: number, limit: number, page: Page): void {
+    const isKept = this.#kept.has(first)
+    const ofList = isKept ? pages : new Map<number, Map<number, Page>>()
+    const ofOffset = ofList.get(offset) ?? new Map<number, Page>()
+    ofOffset.set(limit, page)
+    ofList.set(offset, ofOffset)
+    this.#kept.set(first, { lists, pages: ofList })
+  }
+}
+
+function areSame(some: readonly (readonly Image[])[], others: readonly (readonly Image[])[]): boolean {
+  if (some.length !== others.length) return false
+  for (let index = 0; index < some.length; index++) if (some[index] !== others[index]) return false
+  return true
 }
 
 /** The images at `offset` to `offset + limit` of the ordered lists merged into one, without merging what comes before. */

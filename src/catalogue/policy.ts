@@ -61,6 +61,8 @@ export function decide(statements: readonly Statement[], question: PolicyQuestio
  * so, and of several that say no, one that denies is named before one that merely does not allow.
  */
 export function decideTogether(parties: readonly (readonly Statement[])[], question: PolicyQuestion): Decision {
+  const [only] = parties
+  if (parties.length === 1 && only !== undefined) return decide(only, question)
   const decisions = parties.map((statements) => decide(statements, question))
   const refusing = decisions.filter(({ allowed }) => !allowed)
   return refusing.find(({ decidedBy }) => decidedBy !== null) ?? refusing[0] ?? decisions[0] ?? { allowed: false, decidedBy: null }

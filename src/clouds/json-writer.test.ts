@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'bun:test'
 import { s } from '../api/shape.ts'
-import { JsonWriter, keepJson } from './json-writer.ts'
+import { JsonWriter } from './json-writer.ts'
 
 const written = (shape: Parameters<JsonWriter['braced']>[0], value: object): string =>
   Buffer.from(new JsonWriter().braced(shape, value).finish()).toString()
@@ -49,8 +49,6 @@ describe('writing JSON by shape', () => {
     }
     const others = s.struct({ A: s.struct({ Id: s.string() }, { immutable: true }), B: s.struct({ Id: s.string() }) })
     for (let times = 0; times < 3; times++) expect(written(others, { A: value })).toBe('{"A":{"Id":"x"}}')
-    expect(reads).toBe(1)
-    keepJson(others.members.A, value)
     expect(reads).toBe(1)
     expect(written(others, { A: value, B: value })).toBe('{"A":{"Id":"x"},"B":{"Id":"x"}}')
     expect(reads).toBe(2)

@@ -10,14 +10,23 @@ type Compile = (policy: string, document: { readonly [member: string]: Json }) =
  */
 export function statementsIn(language: PolicyLanguage, compile: Compile): (policies: readonly Policy[]) => readonly Statement[] {
   const compiled = new WeakMap<Policy, readonly Statement[]>()
-  return (policies) =>
-    policies.flatMap((policy) => {
-      let statements = compiled.get(policy)
-      if (statements === undefined) {
-        const document = policy.documents[language]
-        statements = document === undefined ? [] : compile(policy.name, document)
-        compiled.set(policy, statements)
-      }
-      return statements
-    })
+  // The policies of a key come as one list for as long as the key is in memory.
+  const joined = new WeakMap<readonly Policy[], readonly Statement[]>()
+  const ofOne = (policy: Policy) => {
+    let statements = compiled.get(policy)
+    if (statements === undefined) {
+      const document = policy.documents[language]
+      statements = document === undefined ? [] : compile(policy.name, document)
+      compiled.set(policy, statements)
+    }
+    return statements
+  }
+  return (policies) => {
+    let statements = joined.get(policies)
+    if (statements === undefined) {
+      statements = policies.flatMap(ofOne)
+      joined.set(policies, statements)
+    }
+    return statements
+  }
 }

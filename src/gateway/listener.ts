@@ -67,7 +67,7 @@ export function listen(options: ListenerOptions): Listener {
         const response = await answer(new Incoming(incoming, server, path, query, body, port, receivedAt))
         return new Response(typeof response.body === 'string' ? response.body : gather(response.body), {
           status: response.status,
-          headers: response.headers,
+          headers: headersOf(response),
         })
       } finally {
         inFlight--
@@ -160,6 +160,18 @@ function together(): Promise<void> {
     }),
   )
   return batch
+}
+
+const known = new WeakMap<WireResponse['headers'], Headers>()
+
+/** Headers as the runtime has them: most answers share theirs, and making them is dearer than copying them. */
+function headersOf({ headers }: WireResponse): Headers {
+  let made = known.get(headers)
+  if (made === undefined) {
+    made = new Headers(headers)
+    known.set(headers, made)
+  }
+  return made
 }
 
 /** Pieces up to this size together are gathered in place. */

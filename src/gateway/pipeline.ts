@@ -43,30 +43,39 @@ export function pipeline({ catalogue, nonces, throttle, journal, metrics, log }:
 
   // A step is waited for only when it has to wait itself: most are done at once, and each pause costs.
   async function answer(cloud: Cloud, request: WireRequest, trail: Trail): Promise<WireResponse> {
-    const call = cloud.identify(request)
-    trail.operation = call.operation
-    trail.done()
-    let verified = Verified.by(cloud, call, find)
-    if (verified instanceof Promise) verified = await verified
-    trail.party = verified.caller
-    trail.done()
-    const remembering = refuseReplay(cloud, verified, nonces)
-    if (remembering !== undefined) await remembering
-    trail.done()
-    const counting = throttle(verified, cloud.limitScope(verified))
-    if (counting !== undefined) await counting
-    trail.done()
-    authorize(cloud, verified)
-    trail.done()
-    const input = cloud.parse(verified)
-    trail.input = input
-    trail.done()
-    let output: Soon<unknown> = run(verified, input, catalogue)
-    if (output instanceof Promise) output = await output
-    trail.done()
-    let response = cloud.encode(call, output, trail.requestId)
-    if (response instanceof Promise) response = await response
-    return marked(response, catalogue)
+    try {
+      const call = cloud.identify(request)
+      trail.operation = call.operation
+      trail.done()
+      let verified = Verified.by(cloud, call, find)
+      if (verified instanceof Promise) verified = await verified
+      trail.party = verified.caller
+      trail.done()
+      const remembering = refuseReplay(cloud, verified, nonces)
+      if (remembering !== undefined) await remembering
+      trail.done()
+      const counting = throttle(verified, cloud.limitScope(verified))
+      if (counting !== undefined) await counting
+      trail.done()
+      authorize(cloud, verified)
+      trail.done()
+      const input = cloud.parse(verified)
+      trail.input = input
+      trail.done()
+      let output: Soon<unknown> = run(verified, input, catalogue)
+      if (output instanceof Promise) output = await output
+      trail.done()
+      let response = cloud.encode(call, output, trail.requestId)
+      if (response instanceof Promise) response = await response
+      close(trail)
+      return marked(response, catalogue)
+    } catch (error) {
+      const problem = problemOf(error, trail.requestId, log)
+      trail.verdict = problem instanceof Failure ? problem.code : problem.reason
+      trail.detail = detailOf(problem)
+      close(trail)
+      return cloud.refuse(request, problem, trail.requestId)
+    }
   }
 
   function close(trail: Trail): void {
@@ -77,22 +86,7 @@ export function pipeline({ catalogue, nonces, throttle, journal, metrics, log }:
     else if (log.isLevelEnabled('debug')) log.debug(told(trail), 'answered')
   }
 
-  return (cloud, request) => {
-    const trail = new Trail(cloud.newRequestId(), cloud.name, request)
-    return answer(cloud, request, trail).then(
-      (response) => {
-        close(trail)
-        return response
-      },
-      (error: unknown) => {
-        const problem = problemOf(error, trail.requestId, log)
-        trail.verdict = problem instanceof Failure ? problem.code : problem.reason
-        trail.detail = detailOf(problem)
-        close(trail)
-        return cloud.refuse(request, problem, trail.requestId)
-      },
-    )
-  }
+  return (cloud, request) => answer(cloud, request, new Trail(cloud.newRequestId(), cloud.name, request))
 }
 
 /** @throws Refusal replayed-nonce */

@@ -1,4 +1,4 @@
-import { expect, test } from 'bun:test'
+import { describe, expect, test } from 'bun:test'
 import { openHall } from '../support/alibaba.ts'
 import { rpc } from '../support/alibaba-requests.ts'
 import { anImage } from '../support/images.ts'
@@ -12,8 +12,36 @@ test('a list longer than is written in one go is whole, in order, in both format
     const found = [...text.matchAll(/(?:"ImageId":"|<ImageId>)(m-i\d+)/g)].map(([, id]) => id)
     expect(found).toEqual(ids)
   }
-  const atOnce = await Promise.all(Array.from({ length: 4 }, () => hall.send(rpc('ListCustomImages'))))
-  const bodies = atOnce.map(({ text, answer }) => text.replace(answer.RequestId, ''))
-  expect(new Set(bodies).size).toBe(1)
   await hall.close()
+})
+
+describe.each(['JSON', 'XML'])('a long list as %s that was never written', (Format) => {
+  const images = Array.from({ length: 2_003 }, (_, n) => anImage({ id: `i${n}`, name: `镜像 & ${n}` }))
+  const longList = () => rpc('ListCustomImages', {}, { parameters: { Format } })
+
+  test('is the same for all who ask at once', async () => {
+    const hall = await openHall({ stock: { images } })
+    const replies = await Promise.all(Array.from({ length: 4 }, () => hall.send(longList())))
+    const bodies = replies.map(({ text, headers }) => text.replace(headers['x-acs-request-id'] ?? '', ''))
+    expect(bodies[0]).toContain('m-i2002')
+    expect(new Set(bodies).size).toBe(1)
+    await hall.close()
+  })
+
+  test('keeps nobody waiting: others are answered while it is written', async () => {
+    const hall = await openHall({ stock: { images } })
+    const other = Format === 'XML' ? 'JSON' : 'XML'
+    await hall.send(rpc('ListCustomImages', {}, { parameters: { Format: other } }))
+    let isWritten = false
+    const list = hall.send(longList()).then(() => (isWritten = true))
+    let answeredMeanwhile = 0
+    while (!isWritten) {
+      await hall.send(rpc('ListRegions'))
+      answeredMeanwhile++
+      await new Promise((resolve) => setImmediate(resolve))
+    }
+    expect(answeredMeanwhile).toBeGreaterThan(10)
+    await list
+    await hall.close()
+  })
 })

@@ -2,11 +2,11 @@ import type { Registry } from '../../api/registry.ts'
 import { Refusal } from '../../catalogue/refusal.ts'
 import { soon } from '../../catalogue/soon.ts'
 import type { Cloud } from '../cloud.ts'
-import { keepJson } from '../json-writer.ts'
+import { jsonLists } from '../json-writer.ts'
 import { keepInSlices } from '../keep-in-slices.ts'
 import { statementsIn } from '../statements.ts'
 import type { WireRequest } from '../wire.ts'
-import { keepXml } from '../xml-writer.ts'
+import { xmlLists } from '../xml-writer.ts'
 import { authenticate, CLOCK_WINDOW_MS } from './authenticate.ts'
 import { type AlibabaCall, type Claim, formatOf, formEnds, isForm, readClaim } from './claim.ts'
 import { diagnose } from './diagnose.ts'
@@ -70,7 +70,7 @@ export function alibabaCloud({ registry, hostAliases, defaultRegion }: AlibabaOp
     encode({ request, operation }, output, requestId) {
       const format = formatOf(request)
       const answer = output as object
-      return soon(keepInSlices(operation.output, answer, format === 'XML' ? keepXml : keepJson), () =>
+      return soon(keepInSlices(operation.output, answer, format === 'XML' ? xmlLists : jsonLists), () =>
         envelope.success(operation.action, operation.output, answer, format, requestId),
       )
     },

@@ -4,7 +4,7 @@ import type { StructShape } from '../../api/shape.ts'
 import type { Refusal, RefusalDetail } from '../../catalogue/refusal.ts'
 import { JsonWriter } from '../json-writer.ts'
 import type { WireRequest, WireResponse } from '../wire.ts'
-import { escapeXml, writeXml } from '../xml-writer.ts'
+import { escapeXml, XmlWriter } from '../xml-writer.ts'
 import { type Format, formatOf, versionOf } from './claim.ts'
 import { SPELLINGS } from './errors.ts'
 import { uidOf, userIdOf } from './identity.ts'
@@ -21,7 +21,8 @@ const PROLOG = "<?xml version='1.0' encoding='UTF-8'?>"
 export function success(action: string, shape: StructShape, output: object, format: Format, requestId: string): WireResponse {
   if (format === 'XML') {
     const root = `${action}Response`
-    return reply(200, format, requestId, `${PROLOG}<${root}><RequestId>${requestId}</RequestId>${writeXml(shape, output)}</${root}>`)
+    const writer = new XmlWriter().raw(`${PROLOG}<${root}><RequestId>${requestId}</RequestId>`)
+    return reply(200, format, requestId, writer.members(shape, output).raw(`</${root}>`).parts())
   }
   const writer = new JsonWriter().raw(`{"RequestId":"${requestId}",`)
   const some = writer.members(shape, output)

@@ -27,7 +27,11 @@ export function readAuthorization(header: string): Authorization {
   const signature = header.slice(-64)
   const rest = header.slice(0, -64)
   const repeated = known.get(rest)
-  if (repeated !== undefined && SIGNATURE.test(signature)) return { ...repeated, signature }
+  if (repeated !== undefined && SIGNATURE.test(signature)) {
+    // Written out: spreading an object takes several times as long.
+    const { secretId, date, service, signedHeaders } = repeated
+    return { secretId, date, service, signedHeaders, signature }
+  }
   const authorization = parseAuthorization(header)
   if (rest.endsWith('Signature=') && rest.length <= LONGEST_KNOWN) {
     if (known.size >= MOST_KNOWN) known.clear()

@@ -41,8 +41,11 @@ export const COMMON_NAMES: ReadonlySet<string> = new Set([
 ])
 
 /** The media type of a request, lower case, without parameters; empty when it has none. */
-export const mediaTypeOf = (request: WireRequest): string =>
-  (request.headers.get('content-type') ?? '').split(';', 1)[0]?.trim().toLowerCase() ?? ''
+export function mediaTypeOf({ headers }: WireRequest): string {
+  const type = headers.get('content-type') ?? ''
+  const end = type.indexOf(';')
+  return (end < 0 ? type : type.slice(0, end)).trim().toLowerCase()
+}
 
 /** The content type of forms and of GET requests. */
 export const FORM = 'application/x-www-form-urlencoded'

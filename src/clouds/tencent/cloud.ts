@@ -33,9 +33,9 @@ export function tencentCloud({ registry, hostAliases }: TencentOptions): Cloud<T
       if (request.method !== 'GET' && request.method !== 'POST') throw new Refusal('unsupported-method')
       refuseOversized(request)
       const claim = readClaim(request)
-      for (const name of ['Timestamp', 'Action', 'Version'] as const) {
-        if (claim[name.toLowerCase() as Lowercase<typeof name>] === '') throw new Refusal('missing-parameter', { parameter: name })
-      }
+      if (claim.timestamp === '') throw missing('Timestamp')
+      if (claim.action === '') throw missing('Action')
+      if (claim.version === '') throw missing('Version')
       const host = productOf(request.headers.get('host') ?? '')
       const operation = findOperation(claim, host?.product)
       return { request, claim, operation, region: accessRegion(host, claim.region) }
@@ -98,5 +98,7 @@ function refuseOversized(request: WireRequest): void {
   }
   if (mediaTypeOf(request) === FORM) throw over(LIMITS.form)
 }
+
+const missing = (parameter: string): Refusal => new Refusal('missing-parameter', { parameter })
 
 const clip = (text: string): string => text.slice(0, 200)

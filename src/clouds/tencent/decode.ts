@@ -63,7 +63,8 @@ function decodeStruct(shape: StructShape, raw: unknown, path: string, verdict: V
       verdict.add('unknown', () => new Refusal('unknown-parameter', { parameter: clip(prefix + name) }))
   }
   const decoded: Record<string, unknown> = {}
-  for (const [name, member] of Object.entries(shape.members)) {
+  for (const name in shape.members) {
+    const member = shape.members[name] as Shape
     const value =
       (isTree ? raw.children.get(name) : Object.hasOwn(raw, name) ? (raw as Record<string, unknown>)[name] : undefined) ?? undefined
     if (value !== undefined) decoded[name] = decode(member, value, prefix + name, verdict)

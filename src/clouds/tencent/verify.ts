@@ -35,7 +35,8 @@ export function verifiesTc3(evidence: Tc3Evidence, secret: string): boolean {
 /** The host as sent, the path of the vendor's pages, the query as sent, everything in lower case. */
 function likeliestForm({ request, authorization }: Tc3Evidence): string {
   const { method } = request
-  const headers = authorization.signedHeaders.map((name) => [name, request.headers.get(name)?.trim().toLowerCase() ?? ''] as const)
+  const headers: [string, string][] = []
+  for (const name of authorization.signedHeaders) headers.push([name, request.headers.get(name)?.trim().toLowerCase() ?? ''])
   return canonicalRequest({ method, uri: '/', query: method === 'GET' ? request.query : '', headers, payloadHash: payloadHashOf(request) })
 }
 

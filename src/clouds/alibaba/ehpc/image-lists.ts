@@ -6,9 +6,9 @@ import { type ImageInfo, makeImageInfo, makeOsInfo, type OsInfo, type OwnerAlias
 import { RecentLists } from './recent-lists.ts'
 
 /** Views made before other requests get their turn: lists have no pages, so one may ask for very many. */
-const SLICE = 500
+const SLICE = 100
 
-/** Most views in all lists that are kept. With the bytes of each list it takes some 40 MB. */
+/** Most views in all lists that are kept. With the bytes of each list in both formats it takes some 60 MB. */
 const MOST_LISTED = 50_000
 
 /** Which views of a list are wanted. */
@@ -97,7 +97,8 @@ async function inSlices<View>(
   for (const image of images) {
     const { view, isNew } = viewOf(image)
     views.push(view)
-    if (isNew && ++made % SLICE === 0) await nextTurn()
+    // After the first one already: choosing the images may have taken its time.
+    if (isNew && made++ % SLICE === 0) await nextTurn()
   }
   return views
 }

@@ -15,6 +15,22 @@ describe('recent lists', () => {
     expect(await lists.get([...source], 'a', context, asIs(source))).not.toBe(list)
   })
 
+  test('are made once for all who ask at the same time', async () => {
+    const lists = new RecentLists(100)
+    const source = items(3)
+    let makings = 0
+    const ask = (name: string) =>
+      lists.get(source, name, context, async () => {
+        makings++
+        await Bun.sleep(1)
+        return [...source]
+      })
+    const [first, second, other] = await Promise.all([ask('a'), ask('a'), ask('b')])
+    expect(second).toBe(first as object[])
+    expect(other).not.toBe(first as object[])
+    expect(makings).toBe(2)
+  })
+
   test('are made again for another context, and stay the same when their items do', async () => {
     const lists = new RecentLists(100)
     const source = items(3)

@@ -4,12 +4,21 @@ interface Made {
   readonly list: readonly object[]
 }
 
+/** A list that is being made. */
+interface Making {
+  readonly source: readonly object[]
+  readonly name: string
+  readonly context: object
+  readonly list: Promise<readonly object[]>
+}
+
 /**
  * Lists made of other lists, so that the same question gives the same list again and a codec finds the bytes it keeps
  * with it. The longest unused go first when all together have too many items: a list may be very long, and its bytes longer.
  */
 export class RecentLists {
   readonly #kept = new Map<readonly object[], Map<string, Made>>()
+  readonly #makings = new Set<Making>()
   readonly #mostItems: number
   #weight = 0
 
@@ -18,8 +27,8 @@ export class RecentLists {
   }
 
   /**
-   * The list of that name made of `source`. It is made again when the context is another object; if it then has the same
-   * items, it is the same list.
+   * The list of that name made of `source`, once for all who ask at the same time. It is made again when the context is
+   * another object; if it then has the same items, it is the same list.
    */
   async get<Item extends object>(
     source: readonly object[],
@@ -34,8 +43,22 @@ export class RecentLists {
       this.#kept.set(source, ofSource)
       return known.list as readonly Item[]
     }
+    for (const making of this.#makings) {
+      if (making.source === source && making.name === name && making.context === context) return (await making.list) as readonly Item[]
+    }
+    const making = { source, name, context, list: this.#make(source, name, context, make) }
+    this.#makings.add(making)
+    try {
+      return (await making.list) as readonly Item[]
+    } finally {
+      this.#makings.delete(making)
+    }
+  }
+
+  async #make(source: readonly object[], name: string, context: object, make: () => Promise<readonly object[]>) {
     const fresh = await make()
-    const list = known !== undefined && hasSameItems(known.list, fresh) ? (known.list as readonly Item[]) : fresh
+    const known = this.#kept.get(source)?.get(name)
+    const list = known !== undefined && hasSameItems(known.list, fresh) ? known.list : fresh
     this.#keep(source, name, { context, list })
     return list
   }

@@ -51,11 +51,13 @@ const madeLists = new WeakMap<readonly Image[], { readonly viewer: Account; read
 export function imageViews(images: readonly Image[], viewer: Account): readonly ImageView[] {
   const known = madeLists.get(images)
   // Each key brings an account object of its own.
-  if (known?.viewer.id === viewer.id && appIdOf(known.viewer) === appIdOf(viewer)) return known.views
+  if (known !== undefined && isSameViewer(known.viewer, viewer)) return known.views
   const views = images.map((image) => imageView(image, viewer))
   madeLists.set(images, { viewer, views })
   return views
 }
+
+const isSameViewer = (one: Account, other: Account): boolean => one === other || (one.id === other.id && appIdOf(one) === appIdOf(other))
 
 /** @param appId of the viewer who owns the image; null for an official one */
 export function makeView(image: Image, appId: number | null): ImageView {
