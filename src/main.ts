@@ -2,27 +2,13 @@ import { Command } from 'commander'
 import page from '../console/index.html' with { type: 'text' }
 import packageJson from '../package.json' with { type: 'json' }
 import { register } from './api/registry.ts'
-import { accountCommand } from './cli/account.ts'
-import { applyCommand } from './cli/apply.ts'
-import { backupCommand } from './cli/backup.ts'
-import { callCommand } from './cli/call.ts'
-import { doctorCommand } from './cli/doctor.ts'
-import { envCommand } from './cli/env.ts'
-import { explainCommand } from './cli/explain.ts'
 import type { House } from './cli/house.ts'
-import { keyCommand } from './cli/key.ts'
-import { logsCommand } from './cli/logs.ts'
-import { masterKeyCommand } from './cli/master-key.ts'
-import { restoreCommand } from './cli/restore.ts'
-import { serveCommand } from './cli/serve.ts'
 import { alibabaClient } from './clouds/alibaba/client.ts'
 import { alibabaCloud } from './clouds/alibaba/cloud.ts'
-import { alibabaDialect } from './clouds/alibaba/dialect.ts'
 import { EHPC_OPERATIONS } from './clouds/alibaba/ehpc/operations.ts'
 import { STS_OPERATIONS } from './clouds/alibaba/sts/operations.ts'
 import { tencentClient } from './clouds/tencent/client.ts'
 import { tencentCloud } from './clouds/tencent/cloud.ts'
-import { tencentDialect } from './clouds/tencent/ecm/dialect.ts'
 import { ECM_OPERATIONS } from './clouds/tencent/ecm/operations.ts'
 
 const STARTER = 'starter/catalogue.json'
@@ -33,7 +19,13 @@ const registry = register([...ECM_OPERATIONS, ...EHPC_OPERATIONS, ...STS_OPERATI
 const house: House = {
   version: packageJson.version,
   registry,
-  dialects: [tencentDialect, alibabaDialect],
+  dialects: async () => {
+    const [{ tencentDialect }, { alibabaDialect }] = await Promise.all([
+      import('./clouds/tencent/ecm/dialect.ts'),
+      import('./clouds/alibaba/dialect.ts'),
+    ])
+    return [tencentDialect, alibabaDialect]
+  },
   clients: [tencentClient, alibabaClient],
   // Alibaba knows its own by their marks; Tencent also claims what has none, so it comes last.
   clouds: (options) => [alibabaCloud({ registry, ...options }), tencentCloud({ registry, ...options })],
@@ -45,21 +37,29 @@ const house: House = {
   }),
 }
 
-const program = new Command('mirrorhall')
-  .description(packageJson.description)
-  .version(packageJson.version)
-  .addCommand(serveCommand(house))
-  .addCommand(callCommand(house))
-  .addCommand(envCommand(house))
-  .addCommand(explainCommand())
-  .addCommand(doctorCommand(house))
-  .addCommand(logsCommand())
-  .addCommand(applyCommand(house))
-  .addCommand(keyCommand())
-  .addCommand(accountCommand())
-  .addCommand(backupCommand(house))
-  .addCommand(restoreCommand())
-  .addCommand(masterKeyCommand())
+/** Each is loaded when it is asked for, so that none waits for what only others need. */
+const commands: Readonly<Record<string, () => Promise<Command>>> = {
+  serve: async () => (await import('./cli/serve.ts')).serveCommand(house),
+  call: async () => (await import('./cli/call.ts')).callCommand(house),
+  env: async () => (await import('./cli/env.ts')).envCommand(house),
+  explain: async () => (await import('./cli/explain.ts')).explainCommand(),
+  doctor: async () => (await import('./cli/doctor.ts')).doctorCommand(house),
+  logs: async () => (await import('./cli/logs.ts')).logsCommand(),
+  apply: async () => (await import('./cli/apply.ts')).applyCommand(house),
+  key: async () => (await import('./cli/key.ts')).keyCommand(),
+  account: async () => (await import('./cli/account.ts')).accountCommand(),
+  backup: async () => (await import('./cli/backup.ts')).backupCommand(house),
+  restore: async () => (await import('./cli/restore.ts')).restoreCommand(),
+  'master-key': async () => (await import('./cli/master-key.ts')).masterKeyCommand(),
+}
+
+const program = new Command('mirrorhall').description(packageJson.description).version(packageJson.version)
+const wanted = process.argv[2] ?? ''
+// Help, and what is not a command, wants all of them.
+for (const name of Object.hasOwn(commands, wanted) ? [wanted] : Object.keys(commands)) {
+  const command = await commands[name]?.()
+  if (command !== undefined) program.addCommand(command)
+}
 
 try {
   await program.parseAsync()

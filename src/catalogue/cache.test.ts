@@ -41,15 +41,67 @@ describe('a weighed cache', () => {
   test('lets several go for one that is heavy', async () => {
     const cache = cacheOf(10)
     for (const name of ['a', 'b', 'c']) await cache.get(name, box(name, 3))
-    await cache.get('d', box('d', 9))
-    expect(cache).toMatchObject({ size: 1, bytes: 9 })
+    await cache.get('d', box('d', 5))
+    expect(cache).toMatchObject({ size: 2, bytes: 8 })
     expect(cache.peek('d')).toMatchObject({ name: 'd' })
   })
 
-  test('gives a value heavier than the bound, and keeps nothing beyond the bound', async () => {
+  test('looking is a use', async () => {
     const cache = cacheOf(10)
-    expect(await cache.get('a', box('a', 11))).toMatchObject({ name: 'a' })
+    for (const name of ['a', 'b', 'c']) await cache.get(name, box(name, 3))
+    cache.peek('a')
+    await cache.get('d', box('d', 3))
+    expect(['a', 'b', 'c', 'd'].filter((name) => cache.peek(name))).toEqual(['a', 'c', 'd'])
+  })
+
+  test('of values that were all used the oldest goes', async () => {
+    const cache = cacheOf(10)
+    for (const name of ['a', 'b', 'c']) await cache.get(name, box(name, 3))
+    for (const name of ['c', 'b', 'a']) cache.peek(name)
+    await cache.get('d', box('d', 3))
+    expect(['a', 'b', 'c', 'd'].filter((name) => cache.peek(name))).toEqual(['b', 'c', 'd'])
+  })
+
+  test('keeps a value heavier than the bound beside what fits into the bound', async () => {
+    const cache = cacheOf(10)
+    await cache.get('giant', box('giant', 50))
+    for (let n = 0; n < 20; n++) {
+      await cache.get(`${n}`, box(`${n}`, 3))
+      expect(cache.get('giant', () => expect.unreachable())).toMatchObject({ bytes: 50 })
+      expect(cache.bytes).toBeLessThanOrEqual(50 + 10)
+    }
+  })
+
+  test('lets a heavy value go that nobody uses, once others want the room', async () => {
+    const cache = cacheOf(10)
+    await cache.get('giant', box('giant', 50))
+    for (let n = 0; n < 4; n++) await cache.get(`${n}`, box(`${n}`, 3))
+    expect(cache.peek('giant')).toBeUndefined()
     expect(cache.bytes).toBeLessThanOrEqual(10)
+  })
+
+  test('keeps one heavy value at a time, and each while the next is not there', async () => {
+    const cache = cacheOf(10)
+    for (const name of ['a', 'b', 'c']) {
+      await cache.get(name, box(name, 50))
+      expect(cache.size).toBe(1)
+      expect(cache.get(name, () => expect.unreachable())).toMatchObject({ name })
+    }
+  })
+
+  test('any two values are kept together, whatever they weigh', async () => {
+    for (const [a, b] of [
+      [5, 5],
+      [6, 10],
+      [10, 6],
+      [1, 50],
+      [50, 1],
+      [7, 7],
+    ] as const) {
+      const cache = cacheOf(10)
+      await Promise.all([cache.get('a', box('a', a)), cache.get('b', box('b', b))])
+      expect(cache).toMatchObject({ size: 2, bytes: a + b })
+    }
   })
 
   test('does not keep a load that fails', async () => {
@@ -107,7 +159,7 @@ describe('a weighed cache', () => {
   })
 
   test('what is loading is not let go for want of room', async () => {
-    const cache = cacheOf(3)
+    const cache = cacheOf(4)
     const slow = Promise.withResolvers<Box>()
     const first = cache.get('slow', () => slow.promise)
     await cache.get('a', box('a', 2))
@@ -115,6 +167,6 @@ describe('a weighed cache', () => {
     slow.resolve({ name: 'slow', bytes: 1 })
     expect(await first).toMatchObject({ name: 'slow' })
     expect(cache.peek('slow')).toMatchObject({ name: 'slow' })
-    expect(cache.bytes).toBeLessThanOrEqual(3)
+    expect(cache.bytes).toBeLessThanOrEqual(4)
   })
 })

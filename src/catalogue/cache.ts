@@ -6,20 +6,25 @@ interface Entry<V> {
   /** The value itself, once it has come. */
   settled: V | undefined
   bytes: number
+  /** Whether it was asked for since it came, or was last spared for that. */
+  used: boolean
 }
 
 /**
- * Values by key, the least recently used ones let go when their weights exceed a bound. A value is loaded once
- * however many ask for it at the same time, and one that was forgotten while it loaded is not kept.
+ * Values by key, those that were not used for long let go when their weights exceed a bound. One that takes more than
+ * half of the bound is kept beside it, the heaviest when there are several: so any two fit, and none is loaded again for
+ * each that asks for it. A value is loaded once however many ask for it at the same time, and one that was forgotten
+ * while it loaded is not kept.
  */
 export class WeighedCache<V extends object> {
   readonly #entries = new Map<string, Entry<V>>()
   readonly #capacity: number
   readonly #weigh: (value: V) => number
   #bytes = 0
+  #heaviest: Entry<V> | undefined
 
   /**
-   * @param capacity most bytes kept
+   * @param capacity most bytes kept, less one value of more than half of it
    * @param weigh bytes of a value
    */
   constructor(capacity: number, weigh: (value: V) => number) {
@@ -41,11 +46,10 @@ export class WeighedCache<V extends object> {
   get(key: string, load: () => Promise<V>): Soon<V> {
     const known = this.#entries.get(key)
     if (known !== undefined) {
-      this.#entries.delete(key)
-      this.#entries.set(key, known)
+      known.used = true
       return known.settled ?? known.value
     }
-    const entry: Entry<V> = { value: load(), settled: undefined, bytes: 0 }
+    const entry: Entry<V> = { value: load(), settled: undefined, bytes: 0, used: false }
     this.#entries.set(key, entry)
     entry.value.then(
       (value) => this.#settle(key, entry, value),
@@ -54,21 +58,28 @@ export class WeighedCache<V extends object> {
     return entry.value
   }
 
-  /** The value if it is in memory. */
+  /** The value if it is in memory, which is a use of it. */
   peek(key: string): V | undefined {
-    return this.#entries.get(key)?.settled
+    const known = this.#entries.get(key)
+    if (known === undefined) return undefined
+    known.used = true
+    return known.settled
   }
 
   /** Lets go of one value. */
   forget(key: string): void {
-    this.#bytes -= this.#entries.get(key)?.bytes ?? 0
+    const known = this.#entries.get(key)
+    if (known === undefined) return
+    this.#bytes -= known.bytes
     this.#entries.delete(key)
+    if (known === this.#heaviest) this.#heaviest = this.#findHeaviest()
   }
 
   /** Lets go of everything. */
   clear(): void {
     this.#entries.clear()
     this.#bytes = 0
+    this.#heaviest = undefined
   }
 
   #settle(key: string, entry: Entry<V>, value: V): void {
@@ -76,9 +87,36 @@ export class WeighedCache<V extends object> {
     entry.settled = value
     entry.bytes = this.#weigh(value)
     this.#bytes += entry.bytes
-    for (const oldest of this.#entries.keys()) {
-      if (this.#bytes <= this.#capacity) break
-      if (this.#entries.get(oldest)?.settled !== undefined) this.forget(oldest)
+    if (entry.bytes >= (this.#heaviest?.bytes ?? 0)) this.#heaviest = entry
+    this.#makeRoom(entry)
+  }
+
+  get #bytesThatCount(): number {
+    const heaviest = this.#heaviest?.bytes ?? 0
+    return heaviest > this.#capacity / 2 ? this.#bytes - heaviest : this.#bytes
+  }
+
+  /** Goes through the values, the oldest first, and then through those that were spared. */
+  #makeRoom(newest: Entry<V>): void {
+    for (const [key, entry] of this.#entries) {
+      if (this.#bytesThatCount <= this.#capacity) return
+      if (entry === newest || entry.settled === undefined) continue
+      if (!entry.used) {
+        this.forget(key)
+        continue
+      }
+      entry.used = false
+      this.#entries.delete(key)
+      this.#entries.set(key, entry)
     }
+  }
+
+  /** The last of several that weigh the same, which will be let go the latest. */
+  #findHeaviest(): Entry<V> | undefined {
+    let heaviest: Entry<V> | undefined
+    for (const entry of this.#entries.values()) {
+      if (entry.settled !== undefined && entry.bytes >= (heaviest?.bytes ?? 0)) heaviest = entry
+    }
+    return heaviest
   }
 }

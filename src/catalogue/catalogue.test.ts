@@ -88,6 +88,20 @@ describe('reading', () => {
     await catalogue.close()
   })
 
+  test('shelves that do not fit together are not loaded again for each request', async () => {
+    const own: [string][] = []
+    const open: [OpenVisibility][] = []
+    const catalogue = await openAt(':memory:', { cacheBytes: 2_000 }, (store) => ({
+      ownShelf: recorded(own, (account) => store.ownShelf(account)),
+      openShelf: recorded(open, (visibility) => store.openShelf(visibility)),
+    }))
+    await catalogue.write({ accounts: [anAccount()], images: [anImage({ id: 'a' }), anImage({ id: 'b', createdAt: 0 })] })
+    for (let n = 0; n < 3; n++) expect(await ids(catalogue)).toEqual(['a', 'b'])
+    expect(catalogue.memory.bytes).toBeGreaterThan(2_000)
+    expect({ own, open }).toEqual({ own: [['acme']], open: [['public']] })
+    await catalogue.close()
+  })
+
   test('a key is looked up once, an unknown one each time it is asked for', async () => {
     const asked: [string][] = []
     const catalogue = await openAt(':memory:', {}, (store) => ({ credential: recorded(asked, (id) => store.credential(id)) }))
@@ -108,6 +122,18 @@ describe('reading', () => {
     await expect(ids(catalogue)).rejects.toThrow(Unavailable)
     expect(await ids(catalogue)).toEqual([])
     await catalogue.close()
+  })
+})
+
+describe('closing', () => {
+  test('waits for a write that is under way, and is not mistaken for an outage', async () => {
+    const heard: unknown[] = []
+    const catalogue = await openAt(':memory:', { onHearing: (problem) => heard.push(problem) })
+    const writing = catalogue.write({ accounts: [anAccount()], images: Array.from({ length: 2_000 }, (_, n) => anImage({ id: `i${n}` })) })
+    await catalogue.close()
+    expect(await writing).toEqual({ written: 2_001, unchanged: 0 })
+    expect(heard.filter((problem) => problem !== undefined)).toEqual([])
+    expect(heard.length).toBeGreaterThan(0)
   })
 })
 

@@ -9,7 +9,7 @@ import type { Changes, Credential, Store, Topic, WriteResult } from './store-por
 
 /** How a catalogue keeps up with its store. All times in milliseconds. */
 export interface CatalogueOptions {
-  /** Most bytes of shelves kept in memory. */
+  /** Most bytes of shelves kept in memory, less one shelf of more than half of it. */
   readonly cacheBytes: number
   /** Time between two looks at the change log. */
   readonly pollEveryMs: number
@@ -44,6 +44,7 @@ export class Catalogue {
   #following: Promise<void> | undefined
   #followAgain = false
   #stop: (() => Promise<void>) | undefined
+  readonly #writes = new Set<Promise<WriteResult>>()
 
   private constructor(store: Store, options: CatalogueOptions) {
     this.store = store
@@ -95,9 +96,13 @@ export class Catalogue {
 
   /** Writes all of it or nothing, and returns when this catalogue shows it. @throws Conflict */
   async write(changes: Changes): Promise<WriteResult> {
-    const result = await this.store.write(changes)
-    await this.follow()
-    return result
+    const writing = this.#write(changes)
+    this.#writes.add(writing)
+    try {
+      return await writing
+    } finally {
+      this.#writes.delete(writing)
+    }
   }
 
   /** How long the change log has not been heard, milliseconds, once that is long enough to matter; else 0. */
@@ -131,11 +136,18 @@ export class Catalogue {
     return this.#following
   }
 
-  /** Stops following and closes the store. */
+  /** Stops following, waits for the writes that are under way and closes the store. */
   async close(): Promise<void> {
     await this.#stop?.()
+    await Promise.allSettled(this.#writes)
     await this.#following
     await this.store.close()
+  }
+
+  async #write(changes: Changes): Promise<WriteResult> {
+    const result = await this.store.write(changes)
+    await this.follow()
+    return result
   }
 
   async #catchUp(): Promise<void> {
@@ -180,11 +192,11 @@ export class Catalogue {
   #shelf(origin: Origin, accountId: string): Soon<Shelf> {
     switch (origin) {
       case 'own':
-        return this.#shelves.get(`shelf:${accountId}` satisfies Topic, async () => new Shelf(await this.store.ownShelf(accountId)))
+        return this.#shelves.get(`shelf:${accountId}` satisfies Topic, async () => Shelf.inTurns(await this.store.ownShelf(accountId)))
       case 'public':
       case 'shared':
       case 'community': {
-        const shelf = this.#shelves.get(`shelf-${origin}` satisfies Topic, async () => new Shelf(await this.store.openShelf(origin)))
+        const shelf = this.#shelves.get(`shelf-${origin}` satisfies Topic, async () => Shelf.inTurns(await this.store.openShelf(origin)))
         return shelf instanceof Shelf ? shelf.shownTo(accountId) : shelf.then((loaded) => loaded.shownTo(accountId))
       }
     }

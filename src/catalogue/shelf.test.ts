@@ -24,6 +24,22 @@ describe('a shelf', () => {
     )
   })
 
+  test('looked through in turns is the same as looked through at once', async () => {
+    await fc.assert(
+      fc.asyncProperty(images, async (given) => {
+        const ordered = given.toSorted(compareImages)
+        const [plain, inTurns] = [new Shelf(ordered), await Shelf.inTurns(ordered)]
+        expect(inTurns.estimatedBytes).toBe(plain.estimatedBytes)
+        for (const cloud of ['tencent', 'alibaba'] as const) {
+          const facing = ordered.filter((image) => image.faces[cloud] !== undefined)
+          expect([plain.select(cloud, []), inTurns.select(cloud, [])]).toEqual([facing, facing])
+        }
+        const owner = ordered[0]?.owner ?? 'acme'
+        expect(inTurns.shownTo(owner).select('tencent', [])).toEqual(plain.shownTo(owner).select('tencent', []))
+      }),
+    )
+  })
+
   test('shows each cloud the images with a face there', () => {
     const both = anImage({ id: 'both' })
     const tencentOnly = anImage({ id: 'one', faces: { tencent: { id: 'img-one', regions: [], details: {} } } })

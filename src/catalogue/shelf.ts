@@ -1,6 +1,7 @@
 import { Haystack } from './haystack.ts'
 import type { CloudName, Image } from './image.ts'
 import { holdsFor, type Predicate } from './query.ts'
+import { Survey } from './survey.ts'
 
 /** Accounts whose part of a shelf is kept with it, and images in all of these parts together. */
 const MOST_SHOWN = 1_000
@@ -12,12 +13,11 @@ const MOST_IMAGES_SHOWN = 1_000_000
  */
 export class Shelf {
   readonly #images: readonly Image[]
-  readonly #owners: ReadonlySet<string | null>
   readonly #sides = new Map<CloudName, Side>()
-  readonly #isShared: boolean
   readonly #shown = new Map<string, Shelf>()
   readonly #mostImagesShown: number
   #imagesShown = 0
+  #survey: Survey | undefined
 
   /**
    * @param images in list order
@@ -26,29 +26,29 @@ export class Shelf {
   constructor(images: readonly Image[], mostImagesShown = MOST_IMAGES_SHOWN) {
     this.#images = images
     this.#mostImagesShown = mostImagesShown
-    this.#owners = new Set(images.map((image) => image.owner))
-    this.#isShared = images.some(({ visibility }) => visibility === 'shared')
+  }
+
+  /** A shelf of images in list order, looked through in slices between which others have their turn. */
+  static async inTurns(images: readonly Image[]): Promise<Shelf> {
+    const shelf = new Shelf(images)
+    shelf.#survey = await Survey.inTurns(images)
+    return shelf
   }
 
   get size(): number {
     return this.#images.length
   }
 
-  /** Memory the shelf takes with its indexes and the cached views of its images, bytes, estimated from its texts. */
+  /** Memory the shelf takes, bytes: see `weight.ts`. */
   get estimatedBytes(): number {
-    let bytes = 1_000
-    for (const image of this.#images) bytes += estimatedBytesOf(image)
-    return bytes
+    return this.#surveyed.estimatedBytes
   }
 
   /** The images with a face in the cloud for which every predicate holds, in list order. */
   select(cloud: CloudName, where: readonly Predicate[]): readonly Image[] {
     let side = this.#sides.get(cloud)
     if (side === undefined) {
-      side = new Side(
-        cloud,
-        this.#images.filter((image) => image.faces[cloud] !== undefined),
-      )
+      side = new Side(cloud, this.#facing(cloud))
       this.#sides.set(cloud, side)
     }
     return side.select(where)
@@ -56,7 +56,8 @@ export class Shelf {
 
   /** What of an open shelf an account sees beside its own images: all that others own, and of shared ones those shared with it. */
   shownTo(account: string): Shelf {
-    if (!this.#isShared && !this.#owners.has(account)) return this
+    const { isShared, owners } = this.#surveyed
+    if (!isShared && !owners.has(account)) return this
     let shown = this.#shown.get(account)
     if (shown === undefined) {
       shown = new Shelf(
@@ -67,6 +68,17 @@ export class Shelf {
       this.#keepShown(account, shown)
     }
     return shown
+  }
+
+  get #surveyed(): Survey {
+    this.#survey ??= Survey.of(this.#images)
+    return this.#survey
+  }
+
+  #facing(cloud: CloudName): readonly Image[] {
+    // Most shelves are of one cloud, and need no second list.
+    if (this.#surveyed.faces[cloud] === this.#images.length) return this.#images
+    return this.#images.filter((image) => image.faces[cloud] !== undefined)
   }
 
   #keepShown(account: string, shown: Shelf): void {
@@ -158,16 +170,4 @@ function intersection(a: readonly number[], b: readonly number[]): number[] {
     if (difference >= 0) j++
   }
   return common
-}
-
-/** Objects, two cached views and their bytes weigh about this much beside the texts. */
-const IMAGE_OVERHEAD_BYTES = 2_500
-
-/** Texts are held in the image, in its views, in their bytes and in the indexes. */
-const COPIES_OF_TEXT = 6
-
-function estimatedBytesOf(image: Image): number {
-  let text = image.name.length + image.description.length + image.os.name.length + image.os.platform.length
-  for (const face of Object.values(image.faces)) text += JSON.stringify(face.details).length
-  return IMAGE_OVERHEAD_BYTES + text * COPIES_OF_TEXT
 }

@@ -82,9 +82,9 @@ export interface Store {
   /** Connections to the database by what they do, for people; undefined where there is but one. `waiting` counts those who have none yet. */
   readonly connections: ConnectionCounts | undefined
   /** Images owned by the account, whatever their visibility, in list order. */
-  ownShelf(accountId: string): Promise<Image[]>
+  ownShelf(accountId: string): Promise<readonly Image[]>
   /** Every image of that visibility, whoever owns it, in list order. */
-  openShelf(visibility: OpenVisibility): Promise<Image[]>
+  openShelf(visibility: OpenVisibility): Promise<readonly Image[]>
   /** The key with its account and policies; undefined when no such key exists. */
   credential(keyId: string): Promise<Credential | undefined>
   accounts(): Promise<Account[]>
@@ -96,7 +96,9 @@ export interface Store {
   policies(): Promise<Policy[]>
   clusters(accountId: string): Promise<Cluster[]>
   instances(accountId: string): Promise<Instance[]>
-  /** Total of images, for people. */
+  /** Whether there is any image. */
+  hasImages(): Promise<boolean>
+  /** Total of images, for people: the more there are, the longer it takes. */
   countImages(): Promise<number>
   /** Writes all of it in one transaction and logs the topics it touched. @throws Conflict */
   write(changes: Changes): Promise<WriteResult>
@@ -109,5 +111,6 @@ export interface Store {
    * @returns a function that stops listening
    */
   onHint(listener: () => void): Promise<() => Promise<void>>
+  /** Waits for what is under way and lets go of the database. */
   close(): Promise<void>
 }

@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises'
 import type { Catalogue } from '../catalogue/catalogue.ts'
 import { Conflict, type WriteResult } from '../catalogue/store-port.ts'
 import type { Dialect } from '../clouds/dialect.ts'
-import { type LoadSummary, loadCatalogueFiles } from '../files/load.ts'
+import type { LoadSummary } from '../files/load.ts'
 import { CatalogueFileError } from '../files/problem.ts'
 import type { CatalogueFile } from '../files/source.ts'
 
@@ -23,6 +23,8 @@ export async function readFiles(paths: readonly string[]): Promise<CatalogueFile
  */
 export async function applyFiles(catalogue: Catalogue, files: readonly CatalogueFile[], dialects: readonly Dialect[]): Promise<Applied> {
   const existing = { accounts: await catalogue.store.accounts(), policies: await catalogue.store.policies() }
+  // Only here, because a server on data that is there starts without it.
+  const { loadCatalogueFiles } = await import('../files/load.ts')
   const { changes, summary, locate } = loadCatalogueFiles(files, dialects, existing)
   try {
     return { summary, result: await catalogue.write(changes) }

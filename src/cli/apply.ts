@@ -11,7 +11,7 @@ export function applyCommand(house: House): Command {
   for (const name of ['data', 'masterKeyFile'] as const) command.addOption(optionOf(name))
   return command.action(async (files: string[], settings: DataSettings) => {
     const { summary, result } = await withCatalogue(settings, async (catalogue) =>
-      applyFiles(catalogue, await readFiles(files), house.dialects),
+      applyFiles(catalogue, await readFiles(files), await house.dialects()),
     )
     if (!process.stdout.isTTY) return console.log(JSON.stringify({ ...summary, ...result }))
     const brought = (['images', 'accounts', 'users', 'roles', 'keys', 'policies', 'clusters', 'instances'] as const)

@@ -8,7 +8,8 @@ import type { CatalogueFile } from '../files/source.ts'
 export interface House {
   readonly version: string
   readonly registry: Registry
-  readonly dialects: readonly Dialect[]
+  /** What catalogue files may say of each cloud, loaded when it is wanted. */
+  dialects(): Promise<readonly Dialect[]>
   readonly clients: readonly CloudClient[]
   /** The clouds that are served, in the order they are asked whether a request is theirs. */
   clouds(options: { readonly hostAliases: readonly string[]; readonly defaultRegion: string }): readonly Cloud[]

@@ -47,12 +47,13 @@ export async function ensureRootKey(
   catalogue: Catalogue,
   given: KeyPair | undefined,
 ): Promise<{ readonly key: KeyPair; readonly isNew: boolean }> {
+  // Only an account that is there has keys, and reading one account's keys is less than reading all accounts.
+  const present = given === undefined ? await defaultRootKey(catalogue) : undefined
+  if (present !== undefined) return { key: present, isNew: false }
   const accounts = await catalogue.store.accounts()
   const missing: Account[] = accounts.some(({ id }) => id === DEFAULT_ACCOUNT)
     ? []
     : [{ id: DEFAULT_ACCOUNT, name: DEFAULT_ACCOUNT, identities: {} }]
-  const present = given === undefined && missing.length === 0 ? await defaultRootKey(catalogue) : undefined
-  if (present !== undefined) return { key: present, isNew: false }
   const key = given ?? newKeyPair()
   await catalogue.write({ accounts: missing, keys: [permanentKey(key, DEFAULT_ACCOUNT, null)] })
   return { key, isNew: given === undefined }

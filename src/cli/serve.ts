@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { Command } from 'commander'
 import pino from 'pino'
 import { admin } from '../admin/admin.ts'
+import type { Catalogue } from '../catalogue/catalogue.ts'
 import { DEFAULT_DATA, DEFAULT_PORT, optionOf } from '../config.ts'
 import { Journal } from '../gateway/journal.ts'
 import { ADMIN_PREFIX, listen } from '../gateway/listener.ts'
@@ -69,9 +70,7 @@ async function serve(settings: ServeSettings, house: House): Promise<void> {
       hears = problem === undefined
     },
   })
-  // Only into empty data: it must not come back over what people made of it.
-  if (settings.starter && (await catalogue.store.countImages()) === 0) await applyFiles(catalogue, [await house.starter()], house.dialects)
-  if (settings.catalogue !== undefined) await applyFiles(catalogue, await readFiles(settings.catalogue), house.dialects)
+  await fill(catalogue, settings, house)
   const root = await ensureRootKey(catalogue, settings.key)
   const journal = new Journal()
   const metrics = new Metrics()
@@ -124,6 +123,12 @@ async function serve(settings: ServeSettings, house: House): Promise<void> {
   if (settings.json)
     console.log(JSON.stringify({ ...about, accessKeyId: root.key.id, ...(root.isNew ? { accessKeySecret: root.key.secret } : {}) }))
   else console.log(banner(settings, about, root))
+}
+
+async function fill(catalogue: Catalogue, { starter, catalogue: paths }: ServeSettings, house: House): Promise<void> {
+  // Only into empty data: it must not come back over what people made of it.
+  if (starter && !(await catalogue.store.hasImages())) await applyFiles(catalogue, [await house.starter()], await house.dialects())
+  if (paths !== undefined) await applyFiles(catalogue, await readFiles(paths), await house.dialects())
 }
 
 /** What a person reads when the server is ready; the last line is the one to wait for. */

@@ -1,4 +1,4 @@
-import type { Kysely, Transaction } from 'kysely'
+import type { CompiledQuery, Kysely, Transaction } from 'kysely'
 import type { ConnectionCounts, Unavailable } from '../catalogue/store-port.ts'
 import type { Tables } from './tables.ts'
 
@@ -16,6 +16,11 @@ export interface Engine {
   connections?(): ConnectionCounts
   /** Throws Unavailable when what was opened is no longer what others find in its place; undefined where that cannot be. */
   assertPresent?(): void
+  /**
+   * The rows of a query one after the other, all of one state of the data, whatever is done between two of them;
+   * undefined where rows come by themselves without keeping others waiting, or can only come at once.
+   */
+  rowsApart?<Row>(query: CompiledQuery<Row>): Iterable<Row>
   /** First step of every write: waits until no other write is under way, and keeps others out until the transaction ends. */
   lockOutWriters(transaction: Transaction<Tables>): Promise<void>
   /** Last step of a write that logged something: other processes hear of it once it is committed. */

@@ -1,4 +1,6 @@
+import { isDeepStrictEqual } from 'node:util'
 import { DEFAULT_MIGRATION_TABLE, type Kysely, Migrator, sql } from 'kysely'
+import { Unavailable } from '../catalogue/store-port.ts'
 import { CannotOpen } from './engine.ts'
 import * as firstTables from './migrations/0001-first-tables.ts'
 import * as roles from './migrations/0002-roles.ts'
@@ -12,6 +14,7 @@ const MIGRATIONS = { '0001-first-tables': firstTables, '0002-roles': roles }
  * @throws CannotOpen when the database was written by a newer version; else what the driver throws
  */
 export async function migrate(db: Kysely<Tables>): Promise<void> {
+  if (await isUpToDate(db)) return
   const migrator = new Migrator({ db, provider: { getMigrations: async () => MIGRATIONS } })
   const { error } = await migrator.migrateToLatest()
   if (error === undefined) return
@@ -21,16 +24,30 @@ export async function migrate(db: Kysely<Tables>): Promise<void> {
   throw error
 }
 
+/** One statement in place of the dozen with which the migrator finds that nothing is to be done. */
+async function isUpToDate(db: Kysely<Tables>): Promise<boolean> {
+  try {
+    return isDeepStrictEqual(await namesIn(db), NAMES)
+  } catch (failure) {
+    if (failure instanceof Unavailable) throw failure
+    // Without that table there is everything to be done; anything else that is wrong, the migrator meets again.
+    return false
+  }
+}
+
+async function namesIn(db: Kysely<Tables>): Promise<string[]> {
+  const { rows } = await sql<{ name: string }>`select name from ${sql.table(DEFAULT_MIGRATION_TABLE)}`.execute(db)
+  return rows.map(({ name }) => name).sort()
+}
+
+const NAMES = Object.keys(MIGRATIONS).sort()
+
 /** Name of the newest migration of this version. */
-export const SCHEMA = Object.keys(MIGRATIONS).sort().at(-1) ?? ''
+export const SCHEMA = NAMES.at(-1) ?? ''
 
 /** Name of the newest migration the database has had; undefined for one without tables of ours. Changes nothing. */
 export async function schemaOf(db: Kysely<Tables>): Promise<string | undefined> {
   const tables = await db.introspection.getTables({ withInternalKyselyTables: true })
   if (!tables.some(({ name }) => name === DEFAULT_MIGRATION_TABLE)) return undefined
-  const { rows } = await sql<{ name: string }>`select name from ${sql.table(DEFAULT_MIGRATION_TABLE)}`.execute(db)
-  return rows
-    .map(({ name }) => name)
-    .sort()
-    .at(-1)
+  return (await namesIn(db)).at(-1)
 }

@@ -1,5 +1,4 @@
 import { CannotOpen, type Engine } from './engine.ts'
-import { openPostgres } from './postgres.ts'
 import { openSqlite } from './sqlite.ts'
 
 /**
@@ -13,7 +12,11 @@ export async function openEngine(data: string): Promise<Engine> {
   // One letter and a colon is a drive of Windows.
   const scheme = /^([a-z][a-z0-9+.-]+):/i.exec(data)?.[1]?.toLowerCase()
   if (scheme === undefined) return openSqlite(data)
-  if (scheme === 'postgres' || scheme === 'postgresql') return openPostgres(data)
+  if (scheme === 'postgres' || scheme === 'postgresql') {
+    // Its driver is half as large as everything else that is needed to start.
+    const { openPostgres } = await import('./postgres.ts')
+    return openPostgres(data)
+  }
   throw new CannotOpen(`Data cannot be kept in ${scheme}: write the path of a SQLite file, :memory:, or postgres://….`)
 }
 

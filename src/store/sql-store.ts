@@ -1,16 +1,16 @@
 import type { AccessKey, Account, Role, User } from '../catalogue/account.ts'
 import type { Cluster, Instance } from '../catalogue/estate.ts'
-import { compareImages, type Image, type OpenVisibility } from '../catalogue/image.ts'
+import type { Image, OpenVisibility } from '../catalogue/image.ts'
 import type { Policy } from '../catalogue/policy.ts'
 import type { Changes, ConnectionCounts, Credential, Store, Topic, WriteResult } from '../catalogue/store-port.ts'
 import { changesSince, lastChange, logChanges } from './change-log.ts'
 import type { Engine } from './engine.ts'
+import { ImageReader, lettingGo } from './image-reader.ts'
 import { refuseOtherMasterKey } from './key-check.ts'
 import {
   accessKeyKind,
   accountKind,
   clusterKind,
-  imageKind,
   instanceKind,
   isStorableId,
   type Kind,
@@ -30,6 +30,9 @@ export interface SqlStoreOptions {
   readonly now: () => number
 }
 
+/** Images of a shelf that is read at once. */
+const SHORT_SHELF = 200
+
 /** The store, over either database. Whatever the connection does, callers see {@link Unavailable} for it and nothing else. */
 export class SqlStore implements Store {
   readonly engine: string
@@ -37,6 +40,8 @@ export class SqlStore implements Store {
   readonly #vault: Vault
   readonly #keyKind: Kind<AccessKey>
   readonly #options: SqlStoreOptions
+  readonly #images = new ImageReader()
+  readonly #underWay = new Set<Promise<unknown>>()
   #closed: Promise<void> | undefined
 
   /**
@@ -51,25 +56,19 @@ export class SqlStore implements Store {
     this.#options = options
   }
 
-  /** See {@link Store.ownShelf}. */
-  ownShelf(accountId: string): Promise<Image[]> {
-    return this.#run(async ({ db }) => {
-      const rows = await db.selectFrom('images').select('body').where('owner', '=', accountId).execute()
-      return rows.map(({ body }) => imageKind.read(body)).sort(compareImages)
-    })
-  }
-
   /** See {@link Store.connections}. */
   get connections(): ConnectionCounts | undefined {
     return this.#engine.connections?.()
   }
 
+  /** See {@link Store.ownShelf}. */
+  ownShelf(accountId: string): Promise<readonly Image[]> {
+    return this.#shelf('owner', accountId)
+  }
+
   /** See {@link Store.openShelf}. */
-  openShelf(visibility: OpenVisibility): Promise<Image[]> {
-    return this.#run(async ({ db }) => {
-      const rows = await db.selectFrom('images').select('body').where('visibility', '=', visibility).execute()
-      return rows.map(({ body }) => imageKind.read(body)).sort(compareImages)
-    })
+  openShelf(visibility: OpenVisibility): Promise<readonly Image[]> {
+    return this.#shelf('visibility', visibility)
   }
 
   /** See {@link Store.credential}. */
@@ -138,6 +137,11 @@ export class SqlStore implements Store {
     return this.#ownedBy(accountId, 'instances', instanceKind)
   }
 
+  /** See {@link Store.hasImages}. */
+  hasImages(): Promise<boolean> {
+    return this.#run(async ({ db }) => (await db.selectFrom('images').select('id').limit(1).executeTakeFirst()) !== undefined)
+  }
+
   /** See {@link Store.countImages}. */
   countImages(): Promise<number> {
     return this.#run(async ({ db }) => {
@@ -184,10 +188,25 @@ export class SqlStore implements Store {
     return this.#run((engine) => engine.onHint(listener))
   }
 
-  /** Waits for what is under way and lets go of the database. */
+  /** See {@link Store.close}. */
   close(): Promise<void> {
-    this.#closed ??= this.#engine.db.destroy()
+    this.#closed ??= this.#close()
     return this.#closed
+  }
+
+  async #close(): Promise<void> {
+    while (this.#underWay.size > 0) await Promise.allSettled(this.#underWay)
+    await this.#engine.db.destroy()
+  }
+
+  #shelf(column: 'owner' | 'visibility', value: string): Promise<readonly Image[]> {
+    return this.#run(async ({ db, rowsApart }) => {
+      const query = db.selectFrom('images').select('body').where(column, '=', value)
+      if (rowsApart === undefined) return this.#images.read(lettingGo(await query.execute()))
+      // Most shelves are short, and are not worth a connection.
+      const rows = await query.limit(SHORT_SHELF + 1).execute()
+      return this.#images.read(rows.length <= SHORT_SHELF ? rows : rowsApart(query.compile()))
+    })
   }
 
   async #policiesOf(names: readonly string[]): Promise<Policy[]> {
@@ -212,6 +231,16 @@ export class SqlStore implements Store {
   }
 
   async #run<T>(work: (engine: Engine) => Promise<T>): Promise<T> {
+    const running = this.#attempt(work)
+    this.#underWay.add(running)
+    try {
+      return await running
+    } finally {
+      this.#underWay.delete(running)
+    }
+  }
+
+  async #attempt<T>(work: (engine: Engine) => Promise<T>): Promise<T> {
     try {
       this.#engine.assertPresent?.()
       return await work(this.#engine)

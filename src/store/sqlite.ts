@@ -6,6 +6,7 @@ import { Kysely } from 'kysely'
 import { Unavailable } from '../catalogue/store-port.ts'
 import { CannotOpen, codeOf, type Engine } from './engine.ts'
 import { reasonOf } from './file-reasons.ts'
+import { rowsApart } from './sqlite-apart.ts'
 import { BUSY_TIMEOUT_MS, BusyWait } from './sqlite-busy.ts'
 import { BunSqliteDialect } from './sqlite-driver.ts'
 import type { Tables } from './tables.ts'
@@ -25,7 +26,7 @@ export async function openSqlite(path: string): Promise<Engine> {
   return {
     name: 'sqlite',
     db,
-    ...(path === ':memory:' ? {} : { assertPresent: sameFile(path) }),
+    ...(path === ':memory:' ? {} : { assertPresent: sameFile(path), rowsApart: (query) => rowsApart(path, query) }),
     // BEGIN IMMEDIATE has locked them out already.
     lockOutWriters: async () => {},
     // The file's data version tells others.

@@ -359,6 +359,7 @@ export function storeContract(engine: EngineUnderTest): void {
       const fresh = await stores.open()
       await fresh.write({ accounts: [anAccount()] })
       await Promise.all(Array.from({ length: 30 }, (_, n) => fresh.write({ images: [anImage({ id: `i${n}` })] })))
+      expect(await fresh.hasImages()).toBe(true)
       expect(await fresh.countImages()).toBe(30)
       expect(await fresh.changesSince(1)).toEqual({ last: 31, topics: ['shelf:acme'] })
     })
@@ -374,6 +375,45 @@ export function storeContract(engine: EngineUnderTest): void {
       expect(written - started).toBeLessThan(10_000)
       // Generous, for machines that do other work; about 50 ms when they do not.
       expect(loaded - written).toBeLessThan(1000)
+    }, 20_000)
+
+    test('a long shelf is of one state, also when it is written to while it is read', async () => {
+      const fresh = await stores.open()
+      const at = (state: number) =>
+        Array.from({ length: 2_000 }, (_, n) => anImage({ id: `i${n}`, sizeGiB: state, createdAt: (n * 7919) % 2_003 }))
+      await fresh.write({ accounts: [anAccount()], images: at(0) })
+      for (let state = 1; state < 6; state++) {
+        const [shelf] = await Promise.all([fresh.ownShelf('acme'), fresh.write({ images: at(state) })])
+        const [{ sizeGiB } = { sizeGiB: -1 }] = shelf
+        expect(shelf).toEqual(at(sizeGiB).toSorted(compareImages))
+        expect(await fresh.ownShelf('acme')).toEqual(at(state).toSorted(compareImages))
+      }
+    }, 30_000)
+
+    test('others have their turn while a long shelf is read', async () => {
+      const fresh = await stores.open()
+      const images = Array.from({ length: 10_000 }, (_, n) => anImage({ id: `i${n}`, createdAt: (n * 7919) % 10_007 }))
+      await fresh.write({ accounts: [anAccount()], images })
+      let turns = 0
+      let isOver = false
+      const count = () => {
+        turns += 1
+        if (!isOver) setImmediate(count)
+      }
+      setImmediate(count)
+      expect(await fresh.ownShelf('acme')).toEqual(images.toSorted(compareImages))
+      isOver = true
+      expect(turns).toBeGreaterThan(3)
+    }, 20_000)
+
+    test('closing waits for what is under way', async () => {
+      const fresh = await stores.open()
+      await fresh.write({ accounts: [anAccount()] })
+      const images = Array.from({ length: 2_000 }, (_, n) => anImage({ id: `i${n}` }))
+      const [written, read] = [fresh.write({ images }), fresh.ownShelf('acme')]
+      await fresh.close()
+      expect(await written).toEqual({ written: 2_000, unchanged: 0 })
+      expect([0, 2_000]).toContain((await read).length)
     }, 20_000)
 
     test('closing twice is closing once', async () => {

@@ -186,6 +186,7 @@ describe('the store on PostgreSQL, when the server fails', () => {
       (s) => s.policies(),
       (s) => s.clusters('a'),
       (s) => s.instances('a'),
+      (s) => s.hasImages(),
       (s) => s.countImages(),
       (s) => s.write({ accounts: [anAccount()] }),
       (s) => s.lastChange(),

@@ -1,14 +1,11 @@
 import { heapStats } from 'bun:jsc'
 import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
-import { Catalogue } from '../../src/catalogue/catalogue.ts'
-import { Shelf } from '../../src/catalogue/shelf.ts'
-import type { Store } from '../../src/catalogue/store-port.ts'
 import { readAuthorization } from '../../src/clouds/tencent/authorization.ts'
 import { verifiesTc3 } from '../../src/clouds/tencent/verify.ts'
 import { memoryCounter } from '../../src/gateway/throttle.ts'
 import { type Hall, openHall } from '../support/alibaba.ts'
 import { NOW, rpc } from '../support/alibaba-requests.ts'
-import { anAccessKey, anAccount, anImage } from '../support/images.ts'
+import { anAccessKey } from '../support/images.ts'
 import { ROOT, tc3, v1, wire } from '../support/tencent-requests.ts'
 
 const MB = 1024 * 1024
@@ -118,60 +115,5 @@ describe('what is remembered of callers', () => {
     for (let n = 1; n < 100_000; n++) counter.hit(`k${n}`, 1)
     expect(counter.hit('first', 1)).toBe(1)
     expect(counter.hit('k1', 1)).toBe(1)
-  })
-})
-
-describe('what a catalogue keeps', () => {
-  const account = anAccount()
-  const storeOf = (asked: string[]): Store =>
-    ({
-      engine: 'sqlite',
-      lastChange: async () => 0,
-      changesSince: async () => ({ last: 0, topics: [] }),
-      onHint: async () => async () => {},
-      close: async () => {},
-      credential: async (id: string) => {
-        asked.push(id)
-        return { key: anAccessKey({ id }), account, policies: [], sessionPolicy: null }
-      },
-      clusters: async (id: string) => {
-        asked.push(id)
-        return []
-      },
-    }) as unknown as Store
-  const open = (asked: string[]) => Catalogue.open(storeOf(asked), { cacheBytes: 1, pollEveryMs: 3_600_000, staleAfterMs: 1, now: () => 0 })
-
-  test.each([
-    ['credentials', 10_000, (catalogue: Catalogue, id: string) => catalogue.credential(id)],
-    ['lists of clusters', 100_000, (catalogue: Catalogue, id: string) => catalogue.clusters(id)],
-  ] as const)('%s: %i, and the longest unused goes first', async (_, most, get) => {
-    const asked: string[] = []
-    const catalogue = await open(asked)
-    for (let n = 0; n <= most; n++) await get(catalogue, `n${n}`)
-    expect(asked).toHaveLength(most + 1)
-    await get(catalogue, `n${most}`)
-    expect(asked).toHaveLength(most + 1)
-    await get(catalogue, 'n0')
-    expect(asked).toHaveLength(most + 2)
-    await catalogue.close()
-  })
-
-  test('selections of a shelf: sixteen, and none of a long question', () => {
-    const shelf = new Shelf([anImage({ id: 'a' })])
-    const select = (text: string) => shelf.select('tencent', [{ on: 'name', contains: text }])
-    const first = select('a')
-    expect(select('a')).toBe(first)
-    for (let n = 0; n < 16; n++) select(`n${n}`)
-    expect(select('a')).not.toBe(first)
-    const long = select('x'.repeat(1_000))
-    expect(select('x'.repeat(1_000))).not.toBe(long)
-  })
-
-  test('views of an open shelf: those of a thousand accounts', () => {
-    const shelf = new Shelf([anImage({ id: 'a', visibility: 'shared', sharedWith: ['first'] })])
-    const first = shelf.shownTo('first')
-    expect(shelf.shownTo('first')).toBe(first)
-    for (let n = 0; n < 1_000; n++) shelf.shownTo(`n${n}`)
-    expect(shelf.shownTo('first')).not.toBe(first)
   })
 })

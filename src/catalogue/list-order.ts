@@ -1,0 +1,44 @@
+import { compareImages, type Image } from './image.ts'
+import type { Turn } from './turn.ts'
+
+/** Images between two looks at the clock. */
+const AT_ONCE = 256
+
+/**
+ * Images in list order, from runs that are in list order each: merged two by two, others having their turn in between.
+ * Runs that follow each other, as those of images that were written in list order or against it do, are only joined.
+ */
+export async function mergeRuns(runs: readonly (readonly Image[])[], turn: Turn): Promise<readonly Image[]> {
+  let left = runs
+  while (left.length > 1) {
+    const merged: (readonly Image[])[] = []
+    for (let index = 0; index < left.length; index += 2) {
+      const [first = [], second = []] = left.slice(index, index + 2)
+      merged.push(await merge(first, second, turn))
+    }
+    left = merged
+  }
+  return left[0] ?? []
+}
+
+async function merge(a: readonly Image[], b: readonly Image[], turn: Turn): Promise<readonly Image[]> {
+  if (turn.isOver) await turn.pass()
+  if (isBefore(a, b)) return a.concat(b)
+  if (isBefore(b, a)) return b.concat(a)
+  const merged: Image[] = []
+  let i = 0
+  let j = 0
+  while (i < a.length && j < b.length) {
+    merged.push((compareImages(a[i] as Image, b[j] as Image) <= 0 ? a[i++] : b[j++]) as Image)
+    if (merged.length % AT_ONCE === 0 && turn.isOver) await turn.pass()
+  }
+  for (; i < a.length; i++) merged.push(a[i] as Image)
+  for (; j < b.length; j++) merged.push(b[j] as Image)
+  return merged
+}
+
+/** Whether all of one run comes before all of another. */
+function isBefore(a: readonly Image[], b: readonly Image[]): boolean {
+  const [last, first] = [a.at(-1), b[0]]
+  return last === undefined || first === undefined || compareImages(last, first) <= 0
+}
