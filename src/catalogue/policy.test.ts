@@ -81,3 +81,22 @@ describe('a decision of several together', () => {
     }
   })
 })
+
+describe('the same question again', () => {
+  const open = [statement({ actions: { patterns: ['ecm:describe*'], negated: false } })]
+
+  test('has the same answer, and another question its own', () => {
+    const ask = (action: string, resource = '*') => decideTogether([open], { action, resource, context: {} }).allowed
+    for (const _ of [1, 2, 3]) {
+      expect(ask('ecm:DescribeImage')).toBe(true)
+      expect(ask('ecm:CreateImage')).toBe(false)
+      expect(ask('ecm:DescribeImage', 'x'.repeat(1_000))).toBe(true)
+    }
+  })
+
+  test('is asked anew where circumstances count', () => {
+    const guarded = [statement({ conditions: [condition('10.0.0.1')] })]
+    const ask = (ip: string) => decideTogether([guarded], { ...question, context: { ip } }).allowed
+    expect(['10.0.0.1', '10.0.0.2', '10.0.0.1'].map(ask)).toEqual([true, false, true])
+  })
+})

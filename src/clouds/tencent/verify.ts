@@ -73,21 +73,30 @@ function queryForms(request: WireRequest): readonly string[] {
   return [...new Set([request.query, request.query.replaceAll('~', '%7E'), unescaped])]
 }
 
-/** Keys of a day are few: the secrets in use times the names clients give the service, labels of hosts. */
-const MOST_KEYS = 4_096
+/** Secrets in use, and for each the days and names clients give the service: labels of hosts. */
+const MOST_SECRETS = 4_096
+const MOST_OF_ONE = 4
 const LONGEST_SERVICE = 63
-const keys = new Map<string, SigningKey>()
+
+interface KnownKey {
+  readonly date: string
+  readonly service: string
+  readonly key: SigningKey
+}
+
+/** By secret, the one kept last first: a look-up by one long-lived text is cheaper than by a new one for every request. */
+const keys = new Map<string, readonly KnownKey[]>()
 
 /** The key, and a way to keep it for those who have shown that it is theirs: a stranger may name any service. */
 function signingKeyOf(secret: string, date: string, service: string): { readonly key: SigningKey; keep(): void } {
-  const name = `${date}/${service}/${secret}`
-  const known = keys.get(name)
-  if (known !== undefined) return { key: known, keep: alreadyKept }
+  const known = keys.get(secret) ?? []
+  const fitting = known.find((one) => one.date === date && one.service === service)
+  if (fitting !== undefined) return { key: fitting.key, keep: alreadyKept }
   const key = new SigningKey(signingKey(secret, date, service))
   const keep = () => {
     if (service.length > LONGEST_SERVICE) return
-    if (keys.size >= MOST_KEYS) keys.clear()
-    keys.set(name, key)
+    if (keys.size >= MOST_SECRETS) keys.clear()
+    keys.set(secret, [{ date, service, key }, ...known.slice(0, MOST_OF_ONE - 1)])
   }
   return { key, keep }
 }
