@@ -104,7 +104,7 @@ export const SETTINGS = {
     env: 'MIRRORHALL_CACHE_MIB',
     default: 256,
     parse: whole(1, 1_000_000),
-    meaning: 'memory for shelves of images, MiB',
+    meaning: 'memory for shelves of images, MiB; views of the images that are listed come beside it',
   },
   logLevel: {
     flag: '--log-level <level>',

@@ -34,7 +34,7 @@ export function stockInWords({ images, accounts, community }: Stock): string {
   return `${images.toLocaleString('en')} images, ${whose}${community === 0 ? '' : `, ${community.toLocaleString('en')} community images`}`
 }
 
-/** The default bound on shelves in memory holds some 60,000 images; larger stocks are given this much, MiB. */
+/** The default bound on shelves in memory holds some 300,000 images; larger stocks are given this much, MiB. */
 const LARGE_CACHE_MIB = 16_384
 const LARGE = 50_000
 
