@@ -85,7 +85,7 @@ describe('where the parameters travel', () => {
 
   test('a form with its own parameters first, however long, is known by its end', async () => {
     const signs = { parameters: { Padding: 'x'.repeat(300_000) } }
-    const written = (texts: Texts) => formText(signs.parameters) + '&' + formText(texts)
+    const written = (texts: Texts) => `${formText(signs.parameters)}&${formText(texts)}`
     expect(
       await idsOf(
         { BaseOsTag: ODD },
