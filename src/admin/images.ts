@@ -1,6 +1,7 @@
 import { DEFAULT_ACCOUNT } from '../catalogue/account.ts'
 import type { Catalogue } from '../catalogue/catalogue.ts'
 import type { CloudName } from '../catalogue/image.ts'
+import { wholeNumber } from './whole-number.ts'
 
 /** Most images of one answer. */
 const MOST_IMAGES = 100
@@ -10,9 +11,14 @@ export async function imagesPage(catalogue: Catalogue, query: string): Promise<o
   const parameters = new URLSearchParams(query)
   const cloud: CloudName = parameters.get('cloud') === 'alibaba' ? 'alibaba' : 'tencent'
   const name = parameters.get('name') ?? ''
-  const limit = Math.min(whole(parameters.get('limit'), 20), MOST_IMAGES)
+  const limit = Math.min(wholeNumber(parameters.get('limit'), 20), MOST_IMAGES)
   const where = name === '' ? [] : [{ on: 'name', contains: name } as const]
-  const page = await catalogue.list(DEFAULT_ACCOUNT, { cloud, from: ['own', 'public'], where }, whole(parameters.get('offset'), 0), limit)
+  const page = await catalogue.list(
+    DEFAULT_ACCOUNT,
+    { cloud, from: ['own', 'public'], where },
+    wholeNumber(parameters.get('offset'), 0),
+    limit,
+  )
   return {
     total: page.total,
     images: page.images.map((image) => ({
@@ -26,5 +32,3 @@ export async function imagesPage(catalogue: Catalogue, query: string): Promise<o
     })),
   }
 }
-
-const whole = (text: string | null, otherwise: number): number => (text !== null && /^\d{1,9}$/.test(text) ? Number(text) : otherwise)

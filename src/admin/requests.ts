@@ -1,5 +1,6 @@
 import type { Journal } from '../gateway/journal.ts'
 import { STEPS, type Trail } from '../gateway/trail.ts'
+import { wholeNumber } from './whole-number.ts'
 
 /** A remembered request, as operators see it. */
 export interface RequestView {
@@ -44,12 +45,10 @@ const STARTED = new Date(performance.timeOrigin).toISOString()
 /** `?after=<last of the page before>&limit=`. Odd values count as left out. */
 export function requestsPage(journal: Journal, query: string): RequestsPage {
   const parameters = new URLSearchParams(query)
-  const after = whole(parameters.get('after'), 0)
+  const after = wholeNumber(parameters.get('after'), 0)
   // A place that is not reached yet is one of a server before this.
-  const entries = journal.after(after > journal.last ? 0 : after, whole(parameters.get('limit'), 100))
+  const entries = journal.after(after > journal.last ? 0 : after, wholeNumber(parameters.get('limit'), 100))
   return { started: STARTED, last: journal.last, requests: entries.map(({ trail }) => viewOf(trail)) }
 }
-
-const whole = (text: string | null, otherwise: number): number => (text !== null && /^\d{1,15}$/.test(text) ? Number(text) : otherwise)
 
 const inMicroseconds = (ms: number): number => Math.round(ms * 1000) / 1000

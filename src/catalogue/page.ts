@@ -33,14 +33,26 @@ export class Pages {
   of(lists: readonly (readonly Image[])[], offset: number, limit: number): Page {
     const [first] = lists
     if (first === undefined) return { total: 0, images: [] }
-    const kept = this.#kept.get(first)
-    const isSame = kept !== undefined && areSame(kept.lists, lists)
-    const known = isSame ? kept.pages.get(offset)?.get(limit) : undefined
+    const known = this.#pagesOf(first, lists)?.get(offset)?.get(limit)
     if (known !== undefined) return known
     const page = mergedPage(lists, offset, limit)
     this.#makeRoom(page)
-    this.#keep(isSame ? kept : { lists, pages: new Map() }, first, offset, limit, page)
+    const pages = this.#pagesOf(first, lists) ?? this.#begin(first, lists)
+    const ofOffset = pages.get(offset) ?? new Map<number, Page>()
+    pages.set(offset, ofOffset.set(limit, page))
     return page
+  }
+
+  /** Pages that are kept of exactly these lists. */
+  #pagesOf(first: readonly Image[], lists: readonly (readonly Image[])[]): Kept['pages'] | undefined {
+    const kept = this.#kept.get(first)
+    return kept !== undefined && areSame(kept.lists, lists) ? kept.pages : undefined
+  }
+
+  #begin(first: readonly Image[], lists: readonly (readonly Image[])[]): Kept['pages'] {
+    const pages: Kept['pages'] = new Map()
+    this.#kept.set(first, { lists, pages })
+    return pages
   }
 
   #makeRoom({ images }: Page): void {
@@ -50,15 +62,6 @@ export class Pages {
     if (this.#images <= this.#mostImages) return
     this.#kept = new WeakMap()
     this.#images = weight
-  }
-
-  #keep({ lists, pages }: Kept, first: readonly Image[], offset: number, limit: number, page: Page): void {
-    const isKept = this.#kept.has(first)
-    const ofList = isKept ? pages : new Map<number, Map<number, Page>>()
-    const ofOffset = ofList.get(offset) ?? new Map<number, Page>()
-    ofOffset.set(limit, page)
-    ofList.set(offset, ofOffset)
-    this.#kept.set(first, { lists, pages: ofList })
   }
 }
 

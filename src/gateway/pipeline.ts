@@ -82,8 +82,8 @@ export function pipeline({ catalogue, nonces, throttle, journal, metrics, log }:
     trail.done()
     metrics.count(trail)
     journal.add(trail)
-    if (trail.verdict !== ANSWERED) log.info(told(trail), 'refused')
-    else if (log.isLevelEnabled('debug')) log.debug(told(trail), 'answered')
+    const [level, word] = trail.verdict === ANSWERED ? (['debug', 'answered'] as const) : (['info', 'refused'] as const)
+    if (log.isLevelEnabled(level)) log[level](told(trail), word)
   }
 
   return (cloud, request) => answer(cloud, request, new Trail(cloud.newRequestId(), cloud.name, request))
