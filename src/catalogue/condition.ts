@@ -1,4 +1,5 @@
 import { isIPv4, isIPv6 } from 'node:net'
+import { readInstant } from './instant.ts'
 import { matchesWildcard } from './wildcard.ts'
 
 /** How a condition compares. A negated condition holds when none of its values compares. */
@@ -40,7 +41,7 @@ const numeric =
 const dated =
   (holds: (a: number, b: number) => boolean) =>
   (given: string, wanted: string): boolean =>
-    holds(Date.parse(given), Date.parse(wanted))
+    holds(readInstant(given), readInstant(wanted))
 
 const comparisons: Readonly<Record<Comparison, (given: string, wanted: string) => boolean>> = {
   equals: (given, wanted) => given === wanted,
@@ -66,6 +67,17 @@ export function holds(condition: Condition, context: ConditionContext): boolean 
   if (given === undefined) return condition.ifExists
   const compare = comparisons[condition.comparison]
   return condition.values.some((wanted) => compare(given, wanted)) !== condition.negated
+}
+
+/** What the value of a condition key is. */
+export type ValueKind = 'address' | 'date' | 'bool'
+
+/** Whether a comparison can ever hold for such a value; whatever it is, it can be compared as text. */
+export function suits(comparison: Comparison, kind: ValueKind): boolean {
+  if (comparison === 'ip-in') return kind === 'address'
+  if (comparison === 'bool') return kind === 'bool'
+  if (comparison.startsWith('date-')) return kind === 'date'
+  return !comparison.startsWith('number-')
 }
 
 /** Whether a text names an address or a block of addresses, such as `10.0.0.0/8` or `2001:db8::/32`. */

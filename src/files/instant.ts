@@ -1,16 +1,12 @@
-const INSTANT = /^(\d{4})-(\d{2})-(\d{2})T(\d{2}):(\d{2})(?::(\d{2})(?:\.\d{1,9})?)?(Z|[+-]\d{2}:\d{2})$/
+import { readInstant } from '../catalogue/instant.ts'
+
+const ZONE = /T.*(Z|[+-]\d{2}:\d{2})$/
 const WITHOUT_ZONE = /^(\d{4}-\d{2}-\d{2})[T ](\d{2}:\d{2}(?::\d{2}(?:\.\d{1,9})?)?)$/
 const DAY = /^\d{4}-\d{2}-\d{2}$/
 
 /** Milliseconds since the Unix epoch of an ISO 8601 instant with its zone, such as `2019-07-22T20:48:14+08:00`; NaN when it is none. */
 export function parseInstant(text: string): number {
-  const match = INSTANT.exec(text)
-  if (match === null) return Number.NaN
-  const [, year, month, day, hour, minute, second] = match.map(Number)
-  // Date.parse lets the 31st of February roll over into March.
-  const isDay = new Date(Date.UTC(year ?? 0, (month ?? 0) - 1, day)).getUTCDate() === day
-  const isTime = (hour ?? 0) < 24 && (minute ?? 0) < 60 && (second || 0) < 60
-  return isDay && isTime ? Date.parse(text) : Number.NaN
+  return ZONE.test(text) ? readInstant(text) : Number.NaN
 }
 
 /** Why a text is no instant, and how to mend it. */
