@@ -22,6 +22,10 @@ export interface StringShape extends Common, Bounded {
   readonly kind: 'string'
   /** The only values it may have. */
   readonly oneOf?: readonly string[]
+  /** Most characters it may have. */
+  readonly maxLength?: number
+  /** An empty text is a value of its own, where a cloud takes empty ones for left out. */
+  readonly mayBeEmpty?: boolean
 }
 
 /** A whole number, up to 64 bits wide on the wire; values beyond 2^53 are refused as out of bounds. */

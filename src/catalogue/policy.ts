@@ -27,12 +27,15 @@ export interface Statement {
   readonly resources: Patterns
   /** All of them must hold. */
   readonly conditions: readonly Condition[]
+  /** Why the whole document is not understood; its only statement denies everything. */
+  readonly fault?: string
 }
 
 /** What is asked for: an action such as `ecm:DescribeImage` on a resource, under circumstances. */
 export interface PolicyQuestion {
   readonly action: string
-  readonly resource: string
+  /** Every full name of the resource; a pattern covers it by any of them. */
+  readonly resourceNames: readonly string[]
   readonly context: ConditionContext
 }
 
@@ -48,7 +51,7 @@ export function decide(statements: readonly Statement[], question: PolicyQuestio
   let allowing: Statement | null = null
   for (const statement of statements) {
     if (allowing !== null && statement.effect === 'allow') continue
-    if (!includes(statement.actions, action) || !includes(statement.resources, question.resource)) continue
+    if (!includes(statement.actions, [action]) || !includes(statement.resources, question.resourceNames)) continue
     if (!statement.conditions.every((condition) => holds(condition, question.context))) continue
     if (statement.effect === 'deny') return { allowed: false, decidedBy: statement }
     allowing = statement
@@ -59,23 +62,23 @@ export function decide(statements: readonly Statement[], question: PolicyQuestio
 /** What was asked last of statements without conditions, whose answer depends on nothing else; false for others. */
 const latest = new WeakMap<
   readonly Statement[],
-  { readonly action: string; readonly resource: string; readonly decision: Decision } | false
+  { readonly action: string; readonly resourceNames: readonly string[]; readonly decision: Decision } | false
 >()
 
 /** The same as {@link decide}. A caller asks the same all day: the answer is kept with the statements, where no condition is. */
 function decideAgain(statements: readonly Statement[], question: PolicyQuestion): Decision {
-  const { action, resource } = question
+  const { action, resourceNames } = question
   const known = latest.get(statements)
   if (known === false) return decide(statements, question)
-  if (known !== undefined && known.action === action && known.resource === resource) return known.decision
+  if (known !== undefined && known.action === action && isSame(known.resourceNames, resourceNames)) return known.decision
   const decision = decide(statements, question)
   const isFixed = statements.every(({ conditions }) => conditions.length === 0)
-  // A resource may be as long as its caller likes.
-  latest.set(statements, isFixed && resource.length <= LONGEST_KEPT && { action, resource, decision })
+  latest.set(statements, isFixed && { action, resourceNames, decision })
   return decision
 }
 
-const LONGEST_KEPT = 200
+const isSame = (some: readonly string[], others: readonly string[]): boolean =>
+  some.length === others.length && some.every((name, index) => name === others[index])
 
 /**
  * The decision where several parties must agree, such as a role and what narrows its session: no as soon as one says
@@ -89,6 +92,7 @@ export function decideTogether(parties: readonly (readonly Statement[])[], quest
   return refusing.find(({ decidedBy }) => decidedBy !== null) ?? refusing[0] ?? decisions[0] ?? { allowed: false, decidedBy: null }
 }
 
-function includes({ patterns, negated }: Patterns, text: string): boolean {
-  return patterns.some((pattern) => matchesWildcard(pattern, text)) !== negated
+/** Whether the patterns cover what has these names. */
+export function includes({ patterns, negated }: Patterns, names: readonly string[]): boolean {
+  return patterns.some((pattern) => names.some((name) => matchesWildcard(pattern, name))) !== negated
 }

@@ -1,9 +1,9 @@
 /**
- * Whether `text` matches `pattern`, in which `*` stands for any run of characters and `?` for exactly one.
- * Both are compared as given: fold the case first where it does not matter. Linear in practice, without
- * backtracking over more than one `*`, so a hostile pattern cannot stall.
+ * Whether `text` matches `pattern`, in which `*` stands for any run of characters and `?` for exactly one. Both are
+ * compared as given: fold the case first where it does not matter. At most as many steps as the product of the two
+ * lengths: whoever takes a pattern or a text from outside bounds its length first.
  */
-export function matchesWildcard(pattern: string, text: string): boolean {
+export function matchesWildcard(pattern: ArrayLike<string>, text: ArrayLike<string>): boolean {
   let p = 0
   let t = 0
   let star = -1

@@ -50,6 +50,15 @@ export class Verified<Call extends Identified = Identified> {
   }
 }
 
+/** The resource of a call, and the circumstances conditions may name. */
+export interface ResourceQuestion {
+  /** As a refusal shows it: `*` for an operation that is not about one thing. */
+  readonly resource: string
+  /** The full names that patterns of policies are held against; of bounded length. */
+  readonly resourceNames: readonly string[]
+  readonly context: ConditionContext
+}
+
 /**
  * What a cloud must provide to be served, in the order the gateway calls it. Each method throws a {@link Refusal}
  * for what the caller did wrong.
@@ -70,8 +79,8 @@ export interface Cloud<Call extends Identified = Identified> {
   limitScope(verified: Verified<Call>): string
   /** The statements of the policies, in this cloud's language. Not asked for a root key. */
   statements(granted: Pick<Credential, 'policies'>): readonly Statement[]
-  /** What the policies are asked about the call: its resource, and the circumstances conditions may name. */
-  question(verified: Verified<Call>): { readonly resource: string; readonly context: ConditionContext }
+  /** What the policies are asked about the call. @throws Failure for a parameter that cannot name a resource */
+  question(verified: Verified<Call>): ResourceQuestion
   /** The operation's input, decoded and checked against its shape. */
   parse(verified: Verified<Call>): unknown
   /** The answer in this cloud's envelope. */

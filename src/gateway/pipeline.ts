@@ -114,16 +114,21 @@ function authorize(cloud: Cloud, verified: Verified): void {
   const { caller, credential, call } = verified
   if (call.operation.authorized === false || (caller.user === null && caller.session === null)) return
   const { service, action } = call.operation
-  const question = { action: `${service.name}:${action}`, ...cloud.question(verified) }
+  const { resource, ...asked } = cloud.question(verified)
+  const question = { action: `${service.name}:${action}`, ...asked }
   const parties = [credential.policies, ...(credential.sessionPolicy === null ? [] : [[credential.sessionPolicy]])]
   const { allowed, decidedBy } = decideTogether(
     parties.map((policies) => cloud.statements({ policies })),
     question,
   )
   if (allowed) return
-  const explanation = decidedBy === null ? 'no statement allows it' : `denied by statement ${decidedBy.index} of policy ${decidedBy.policy}`
-  const { action: wanted, resource } = question
-  throw new Refusal('forbidden', { action: wanted, resource, explanation, isExplicitDenial: decidedBy !== null, caller })
+  const explanation =
+    decidedBy === null
+      ? 'no statement allows it'
+      : decidedBy.fault === undefined
+        ? `denied by statement ${decidedBy.index} of policy ${decidedBy.policy}`
+        : `the policy ${decidedBy.policy} is not understood, so it denies everything: ${decidedBy.fault}`
+  throw new Refusal('forbidden', { action: question.action, resource, explanation, isExplicitDenial: decidedBy !== null, caller })
 }
 
 function run({ call: { operation, request, region }, caller }: Verified<Identified>, input: unknown, catalogue: Catalogue): Soon<unknown> {

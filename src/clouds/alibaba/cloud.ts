@@ -13,6 +13,7 @@ import { diagnose } from './diagnose.ts'
 import * as envelope from './envelope.ts'
 import { readInput } from './parameters.ts'
 import { compileRam } from './ram.ts'
+import { resourceOf } from './resources.ts'
 
 /** Largest body, bytes: parameters only, no uploads. */
 const MOST_BODY_BYTES = 1024 * 1024
@@ -53,8 +54,8 @@ export function alibabaCloud({ registry, hostAliases, defaultRegion }: AlibabaOp
     }),
     limitScope: ({ caller }) => caller.account.id,
     statements: ({ policies }) => statements(policies),
-    question: ({ call: { request, claim, operation } }) => ({
-      resource: claim.parameters.get(operation.resourceParameter ?? '') || '*',
+    question: ({ call: { request, claim, operation, region }, caller }) => ({
+      ...resourceOf(operation, claim, region, caller.account),
       context: {
         get 'acs:sourceip'() {
           return request.remoteAddress

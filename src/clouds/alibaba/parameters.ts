@@ -4,26 +4,37 @@ import { Refusal } from '../../catalogue/refusal.ts'
 import type { Claim } from './claim.ts'
 
 /**
- * An operation's input from the query and form: texts, which take the declared types. Empty ones count as left out.
+ * An operation's input from the query and form: texts, which take the declared types. Empty ones count as left out, but
+ * where a shape says that they are values.
  * The gateway passes over what it does not know, and every SDK relies on that.
  * @throws Refusal missing-parameter, wrong-type, wrong-value
  * @throws Failure with a shape's own code in place of wrong-value
  */
-export function readInput({ parameters }: Claim, shape: StructShape): unknown {
+export function readInput(claim: Claim, shape: StructShape): unknown {
   const input: Record<string, unknown> = {}
   for (const [name, member] of Object.entries(shape.members)) {
-    const text = parameters.get(name) ?? ''
-    if (text !== '') input[name] = read(name, text, member)
+    const value = readParameter(claim, shape, name)
+    if (value !== undefined) input[name] = value
     else if (member.required) throw new Refusal('missing-parameter', { parameter: name })
     else if (member.kind === 'integer' && member.default !== undefined) input[name] = member.default
   }
   return input
 }
 
+/** One parameter of an operation's input; undefined when it is left out or not declared. Throws as {@link readInput} does. */
+export function readParameter({ parameters }: Claim, shape: StructShape, name: string): unknown {
+  const member = shape.members[name]
+  const text = parameters.get(name)
+  if (member === undefined || text === undefined) return undefined
+  if (text === '' && !(member.kind === 'string' && member.mayBeEmpty)) return undefined
+  return read(name, text, member)
+}
+
 function read(name: string, text: string, shape: Shape): unknown {
   switch (shape.kind) {
     case 'string':
       if (shape.oneOf !== undefined && !shape.oneOf.includes(text)) throw wrongValue(name, shape.else)
+      if (text.length > (shape.maxLength ?? text.length)) throw wrongValue(name, shape.else)
       return text
     case 'integer':
       return readInteger(name, text, shape)

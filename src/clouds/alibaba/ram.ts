@@ -1,7 +1,10 @@
-import { type Comparison, type Condition, isAddressBlock } from '../../catalogue/condition.ts'
+import { type Comparison, type Condition, isAddressBlock, suits, type ValueKind } from '../../catalogue/condition.ts'
 import type { Json } from '../../catalogue/image.ts'
+import { readInstant } from '../../catalogue/instant.ts'
 import type { Patterns, Statement } from '../../catalogue/policy.ts'
+import { bearingOf } from '../bearing.ts'
 import { DocumentError, type DocumentProblem } from '../dialect.ts'
+import { ASKED, RESOURCE_PARTS } from './resources.ts'
 
 type Members = { readonly [member: string]: Json }
 type Report = (path: DocumentProblem['path'], message: string) => void
@@ -33,12 +36,21 @@ const OPERATORS: ReadonlyMap<string, readonly [Comparison, boolean]> = new Map<s
   ['NotIpAddress', ['ip-in', true]],
 ])
 
-/** What conditions may ask about. A key outside this list would never hold, and a deny on it would never bite. */
-const CONDITION_KEYS = ['acs:CurrentTime', 'acs:SecureTransport', 'acs:SourceIp', 'acs:MFAPresent']
+/** What conditions may ask about, and what that is. A key outside this list would never hold, and a deny on it would never bite. */
+const CONDITION_KEYS: Readonly<Record<string, ValueKind>> = {
+  'acs:CurrentTime': 'date',
+  'acs:SecureTransport': 'bool',
+  'acs:SourceIp': 'address',
+  'acs:MFAPresent': 'bool',
+}
+
+/** Longest policy, characters without white space; the vendor's quota. */
+const MAX_POLICY_LENGTH = 6_144
 
 /**
  * Compiles a policy written in RAM's language, see https://help.aliyun.com/document_detail/93739.html. What is not understood
- * is refused, never passed over: a condition that is ignored would give away more than was meant.
+ * is refused, never passed over: a condition that is ignored would give away more than was meant. Statements about other
+ * products' calls never decide anything here: they may say what is not understood, and nothing is made of them.
  * @throws DocumentError
  */
 export function compileRam(policy: string, document: Members): readonly Statement[] {
@@ -48,12 +60,15 @@ export function compileRam(policy: string, document: Members): readonly Statemen
     if (member !== 'Version' && member !== 'Statement')
       report([member], `"${member}" is not an element of a RAM policy (Version, Statement)`)
   }
+  if (JSON.stringify(document).replace(/\s/g, '').length > MAX_POLICY_LENGTH) {
+    report([], `a RAM policy has at most ${MAX_POLICY_LENGTH} characters, white space not counted`)
+  }
   if (document['Version'] !== '1') report(['Version'], 'the Version of a RAM policy is "1", in quotes')
   const list = document['Statement']
   if (!Array.isArray(list) || list.length === 0) report(['Statement'], 'the Statement of a RAM policy is a list of at least one')
   const statements = (Array.isArray(list) ? list : []).flatMap((statement: Json, index) => {
     if (isRecord(statement))
-      return [compileStatement(policy, index, statement, (path, message) => report(['Statement', index, ...path], message))]
+      return compileStatement(policy, index, statement, (path, message) => report(['Statement', index, ...path], message)) ?? []
     report(['Statement', index], 'a statement is an object with Effect, Action and Resource')
     return []
   })
@@ -61,20 +76,20 @@ export function compileRam(policy: string, document: Members): readonly Statemen
   return statements
 }
 
-function compileStatement(policy: string, index: number, given: Members, report: Report): Statement {
+/** @returns undefined for a statement that has no bearing on the calls of this server */
+function compileStatement(policy: string, index: number, given: Members, report: Report): Statement | undefined {
   for (const element of Object.keys(given)) {
     if (!ELEMENTS.includes(element)) report([element], `"${element}" is not an element of a RAM statement (${ELEMENTS.join(', ')})`)
   }
   const effect = given['Effect']
   if (effect !== 'Allow' && effect !== 'Deny') report(['Effect'], 'the Effect is "Allow" or "Deny"')
-  return {
-    policy,
-    index,
-    effect: effect === 'Deny' ? 'deny' : 'allow',
-    actions: readPatterns('Action', given, readAction, 'an action such as ehpc:ListImages, ehpc:List* or *', report),
-    resources: readPatterns('Resource', given, readResource, 'a resource such as acs:ehpc:cn-hangzhou:*:* or *', report),
-    conditions: readConditions(given['Condition'], report),
-  }
+  const actions = readPatterns('Action', given, readAction, 'an action such as ehpc:ListImages, ehpc:List* or *', report)
+  const resources = readPatterns('Resource', given, readResource, 'a resource such as acs:ehpc:cn-hangzhou:*:* or *', report)
+  const { concerns, inert } = bearingOf(ASKED, actions, resources, RESOURCE_PARTS)
+  const name = resources.negated ? 'NotResource' : 'Resource'
+  for (const { index, message } of inert) report(index === undefined || !Array.isArray(given[name]) ? [name] : [name, index], message)
+  const conditions = readConditions(given['Condition'], concerns, report)
+  return concerns ? { policy, index, effect: effect === 'Deny' ? 'deny' : 'allow', actions, resources, conditions } : undefined
 }
 
 function readPatterns(
@@ -101,35 +116,44 @@ function readPatterns(
   return { patterns, negated }
 }
 
+/** What other products call their actions is their matter. */
 function readAction(text: string): string | undefined {
-  return /^(\*|[\w*?-]+:[\w*?]+)$/.test(text) ? text.toLowerCase() : undefined
+  const isForeign = /^[\w-]+:\S+$/.test(text) && !/^(ehpc|sts):/i.test(text)
+  return isForeign || /^(\*|[\w*?-]+:[\w*?]+)$/.test(text) ? text.toLowerCase() : undefined
 }
 
 function readResource(text: string): string | undefined {
   return /^(\*|acs:[^:\s]*:[^:\s]*:[^:\s]*:\S+)$/.test(text) ? text : undefined
 }
 
-function readConditions(given: Json | undefined, report: Report): readonly Condition[] {
+/** @param isAsked false for a statement that is about other products, whose operators and keys are theirs */
+function readConditions(given: Json | undefined, isAsked: boolean, report: Report): readonly Condition[] {
   if (given === undefined) return []
   if (!isRecord(given)) {
     report(['Condition'], 'a Condition is an object of operators')
     return []
   }
+  if (!isAsked) return []
   return Object.entries(given).flatMap(([operator, keys]) => {
     const [comparison, negated] = OPERATORS.get(operator) ?? []
-    if (comparison === undefined || negated === undefined || !isRecord(keys)) {
+    if (comparison === undefined || negated === undefined || !isRecord(keys) || Object.keys(keys).length === 0) {
       report(
         ['Condition', operator],
         comparison === undefined
           ? `"${operator}" is not an operator of RAM such as StringEquals, StringLike, DateLessThan, Bool or IpAddress`
-          : 'an operator is an object of keys',
+          : 'an operator is an object of at least one key',
       )
       return []
     }
     return Object.entries(keys).map(([key, wanted]) => {
       const values = listOf(wanted).map(String)
-      const isKnown = CONDITION_KEYS.some((known) => known.toLowerCase() === key.toLowerCase())
-      const fault = isKnown ? faultIn(comparison, listOf(wanted)) : `the key "${key}" is not supported (${CONDITION_KEYS.join(', ')})`
+      const known = Object.entries(CONDITION_KEYS).find(([name]) => name.toLowerCase() === key.toLowerCase())
+      const fault =
+        known === undefined
+          ? `the key "${key}" is not supported (${Object.keys(CONDITION_KEYS).join(', ')})`
+          : suits(comparison, known[1])
+            ? faultIn(comparison, listOf(wanted))
+            : `${operator} never holds for the key "${key}"`
       if (fault !== undefined) report(['Condition', operator, key], fault)
       return { key: key.toLowerCase(), comparison, negated, ifExists: false, values }
     })
@@ -148,7 +172,7 @@ function faultIn(comparison: Comparison, values: readonly Json[]): string | unde
   if (comparison.startsWith('number')) return unless((value) => value.trim() !== '' && Number.isFinite(Number(value)), 'a number')
   if (comparison.startsWith('date')) {
     return unless(
-      (value) => /^\d{4}-.*(Z|[+-]\d\d:\d\d)$/.test(value) && !Number.isNaN(Date.parse(value)),
+      (value) => /T.*(Z|[+-]\d\d:\d\d)$/.test(value) && !Number.isNaN(readInstant(value)),
       'a time with its zone such as 2026-01-02T03:04:05+08:00',
     )
   }

@@ -11,7 +11,8 @@ const allow = { effect: 'allow', action: 'ecm:DescribeImage', resource: '*' }
 const deny = { ...allow, effect: 'deny' }
 const policy = (...statement: readonly Json[]) => compileCam('p', { version: '2.0', statement })
 const context = { 'qcs:ip': '203.0.113.7', 'qcs:current_time': '2023-11-14T22:13:20.000Z' }
-const asks = (action: string, ...statement: readonly Json[]) => decide(policy(...statement), { action, resource: '*', context }).allowed
+const resourceNames = ['qcs:id/0:ecm::uin/100000000001:image/*', 'qcs:id/0:ecm::uid/251006057:image/*']
+const asks = (action: string, ...statement: readonly Json[]) => decide(policy(...statement), { action, resourceNames, context }).allowed
 const given = (condition: Json) => asks('ecm:DescribeImage', { ...allow, condition })
 
 function faults(document: { readonly [member: string]: Json }): readonly string[] {
@@ -47,28 +48,88 @@ describe('an action', () => {
 })
 
 describe('a resource', () => {
-  test('only * covers an operation that has no resource of its own', () => {
-    expect(asks('ecm:DescribeImage', { ...allow, resource: ['*'] })).toBe(true)
-    for (const resource of ['qcs::ecm::uin/100000000001:image/img-aaaaaaa1', 'qcs::ecm:ap-guangzhou::instance/*']) {
-      expect(asks('ecm:DescribeImage', { ...allow, resource })).toBe(false)
+  test.each([
+    '*',
+    'qcs::ecm:::*',
+    'qcs::ecm:::image/*',
+    'qcs::ecm::uin/:image/*',
+    'qcs::ecm::uin/100000000001:*',
+    'qcs::ecm::uin/1000*:*',
+    'qcs::ecm::uid/251006057:image/*',
+    'qcs:id/0:ecm:::im*',
+    'qcs::*:::*',
+  ])('%s covers the images of the account, for an allow and for a deny', (resource) => {
+    expect(asks('ecm:DescribeImage', { ...allow, resource })).toBe(true)
+    expect(asks('ecm:DescribeImage', { ...allow, resource: ['qcs::cvm:::instance/*', resource] })).toBe(true)
+    expect(asks('ecm:DescribeImage', allow, { ...deny, action: 'ecm:*', resource })).toBe(false)
+  })
+
+  test.each(['qcs::ecm::uin/100000000002:*', 'qcs::ecm::uid/1:image/*', 'qcs::cv?:::*', 'qcs::*:::instance/*'])(
+    '%s does not',
+    (resource) => {
+      expect(asks('ecm:DescribeImage', { ...allow, action: '*', resource })).toBe(false)
+      expect(asks('ecm:DescribeImage', allow, { ...deny, action: '*', resource })).toBe(true)
+    },
+  )
+
+  test.each([
+    'qcs::ecm:::image/img-aaaaaaa1',
+    'qcs::ecm:::instance/*',
+    'qcs::ecm:ap-guangzhou::*',
+    'qcs::ecm::100000000001:*',
+    'qcs::ecm::uin/acme:*',
+    'qcs:id/1:ecm:::*',
+    'qcs::ecm::uin/\u0024{uin}:*',
+  ])('%s would never match and is refused, with the form to write', (resource) => {
+    for (const given of [allow, deny, { ...deny, action: '*' }]) {
+      const [fault, ...others] = faults({ version: '2.0', statement: [{ ...given, resource: ['qcs::ecm:::*', resource] }] })
+      expect(others).toEqual([])
+      expect(fault).toStartWith('statement.0.resource.1: "qcs:')
+      expect(fault).toContain(' would never match: write "*" or "qcs::ecm:::image/*"')
     }
   })
 
-  test('has six parts, of which empty ones stand for all', () => {
-    const [statement] = policy({ ...allow, resource: 'qcs::ecm::uin/1:image/a:b' })
-    expect(statement?.resources.patterns).toEqual(['qcs:*:ecm:*:uin/1:image/a:b'])
-    const covers = (resource: string) =>
-      decide(policy({ ...allow, resource: 'qcs::ecm:::image/*' }), { action: 'ecm:DescribeImage', resource, context }).allowed
-    expect(covers('qcs:0:ecm:ap-guangzhou:uin/1:image/img-aaaaaaa1')).toBe(true)
-    expect(covers('qcs:0:ecm:ap-guangzhou:uin/1:module/em-aaaaaaa1')).toBe(false)
-    expect(covers('qcs:0:cvm:ap-guangzhou:uin/1:image/img-aaaaaaa1')).toBe(false)
+  test('of other products alone is refused where the action is of this server', () => {
+    const beside = { ...deny, action: ['cvm:*', 'ecm:*'], resource: ['qcs::cvm:::instance/*'] }
+    expect(faults({ version: '2.0', statement: [beside] })).toEqual([
+      expect.stringMatching(/^statement\.0\.resource: none of these would ever match: write "\*" or "qcs::ecm:::image/),
+    ])
+  })
+})
+
+describe('statements about other products and other calls', () => {
+  test.each<{ readonly [member: string]: Json }>([
+    { action: ['cvm:RebootInstances'], resource: '*', condition: { 'for_any_value:string_equal': { 'qcs:resource_tag': ['dept&rd'] } } },
+    {
+      action: 'name/vpc:AcceptVpcPeeringConnection',
+      resource: 'qcs::vpc:sh::pcx/2341',
+      condition: { string_equal_if_exist: { 'vpc:region': 'sh' } },
+    },
+    { action: 'ecm:RunInstances', resource: 'qcs::ecm:::instance/*', condition: { string_equal: { 'qcs:resource_tag': 'a&b' } } },
+    { action: 'name/cos:Put-Object/acl', resource: 'qcs::cos:ap-guangzhou:uid/1:b-1/\u0024{uin}/*' },
+    { action: '*', resource: 'qcs::cos:::*', condition: { string_like: { 'cos:prefix': 'a*' } } },
+  ])('%j may say what is not understood, and decide nothing', (statement) => {
+    expect(policy({ effect: 'allow', ...statement })).toEqual([])
+    const [only, ...others] = policy({ effect: 'deny', ...statement }, allow)
+    expect([only?.effect, only?.index, others.length]).toEqual(['allow', 1, 0])
+  })
+
+  test.each<{ readonly [member: string]: Json }>([
+    { action: ['cvm:*', 'ecm:Describe*'], resource: '*' },
+    { action: '*', resource: '*' },
+    { action: '*:Describe*', resource: 'qcs::*:::*' },
+  ])('%j is not about others alone, so all of it must be understood', (statement) => {
+    const condition = { string_equal: { 'qcs:resource_tag': 'a&b' } }
+    expect(faults({ version: '2.0', statement: [{ effect: 'deny', ...statement, condition }] })).toEqual([
+      'statement.0.condition.string_equal.qcs:resource_tag: the key `qcs:resource_tag` is not supported (qcs:ip, qcs:current_time)',
+    ])
   })
 })
 
 describe('statements', () => {
   test('nothing said is nothing allowed', () => {
-    expect(asks('ecm:DescribeImage')).toBe(false)
-    expect(decide(policy({ ...allow, action: 'ecm:CreateImage' }), { action: 'ecm:DescribeImage', resource: '*', context })).toEqual({
+    expect(asks('ecm:DescribeImage', { ...allow, action: 'cvm:*' })).toBe(false)
+    expect(decide(policy({ ...allow, action: 'ecm:CreateImage' }), { action: 'ecm:DescribeImage', resourceNames, context })).toEqual({
       allowed: false,
       decidedBy: null,
     })
@@ -104,6 +165,10 @@ describe('a condition', () => {
     [{ date_greater_than_equal: { 'qcs:current_time': '2023-11-15T06:13:20+08:00' } }, true],
     [{ date_equal: { 'qcs:current_time': '2023-11-14T22:13:20Z' } }, true],
     [{ date_not_equal: { 'qcs:current_time': '2023-11-14T22:13:20Z' } }, false],
+    [{ date_less_than: { 'qcs:current_time': '2023-11-14 22:13:21' } }, true],
+    [{ date_less_than: { 'qcs:current_time': '2023-11-14 22:13:20' } }, false],
+    [{ date_less_than: { 'qcs:current_time': '2023-11-15' } }, true],
+    [{ date_less_than: { 'qcs:current_time': '2023-11-14' } }, false],
     [{ string_like: { 'qcs:ip': '203.0.113.*' } }, true],
     [{ string_not_like: { 'qcs:ip': '203.0.113.*' } }, false],
     [{ string_equal: { 'qcs:ip': ['a', '203.0.113.7'] } }, true],
@@ -131,6 +196,7 @@ describe('a document that is not understood is refused with the place of every f
     [{ version: '2.0', statement: [allow], Statement: [] }, 'Statement: `Statement` is not a member of a CAM policy (version, statement)'],
     [{ version: '2.0', statement: ['allow'] }, 'statement.0: a statement is an object with effect, action and resource'],
     [{ version: '2.0' }, 'statement: a statement is an object with effect, action and resource'],
+    [{ version: '2.0', statement: [] }, 'statement: a policy needs at least one statement'],
     [{ version: '2.0', statement: null }, 'statement: a statement is an object with effect, action and resource'],
     [{ version: '2.0', statement: [allow, { ...allow, effect: 'maybe' }] }, 'statement.1.effect: the effect is "allow" or "deny"'],
   ])('%j', (document, fault) => {
@@ -151,17 +217,31 @@ describe('a document that is not understood is refused with the place of every f
     [{ condition: [] }, 'statement.0.condition: a condition is an object of operators'],
     [{ condition: { ip_like: { 'qcs:ip': 'x' } } }, 'statement.0.condition.ip_like: the operator `ip_like` is not supported'],
     [{ condition: { constructor: { 'qcs:ip': 'x' } } }, 'statement.0.condition.constructor: the operator `constructor` is not supported'],
-    [{ condition: { ip_equal: '10.0.0.1' } }, 'statement.0.condition.ip_equal: an operator is an object of keys'],
+    [{ condition: { ip_equal: '10.0.0.1' } }, 'statement.0.condition.ip_equal: an operator is an object of at least one key'],
+    [{ condition: { ip_equal: {} } }, 'statement.0.condition.ip_equal: an operator is an object of at least one key'],
     [{ condition: { ip_equal: { 'qcs:ip': [] } } }, 'statement.0.condition.ip_equal.qcs:ip: a key needs at least one value'],
     [
       { condition: { ip_equal: { 'qcs:ip': '10.0.0.0/33' } } },
       'statement.0.condition.ip_equal.qcs:ip: "10.0.0.0/33" is not an address or a block such as 10.0.0.0/8',
     ],
+    ...['soon', '1', '2026', '2026-13-01', '2026-02-30 00:00:00', '2026-01-02T24:00:00Z', 'Jan 2 2026', '01/02/2026'].map(
+      (text) =>
+        [
+          { condition: { date_less_than: { 'qcs:current_time': text } } },
+          `statement.0.condition.date_less_than.qcs:current_time: "${text}" is not a time such as 2026-01-02T03:04:05Z or 2026-01-02 03:04:05, which is UTC`,
+        ] as const,
+    ),
+    ...(['numeric_equal', 'date_less_than', 'bool_equal'] as const).map(
+      (operator) =>
+        [
+          { condition: { [operator]: { 'qcs:ip': '1' } } },
+          `statement.0.condition.${operator}.qcs:ip: \`${operator}\` never holds for the key \`qcs:ip\``,
+        ] as const,
+    ),
     [
-      { condition: { date_less_than: { 'qcs:current_time': 'soon' } } },
-      'statement.0.condition.date_less_than.qcs:current_time: "soon" is not a date',
+      { condition: { ip_not_equal_if_exist: { 'qcs:current_time': '10.0.0.1' } } },
+      'statement.0.condition.ip_not_equal_if_exist.qcs:current_time: `ip_not_equal_if_exist` never holds for the key `qcs:current_time`',
     ],
-    [{ condition: { numeric_equal: { 'qcs:ip': ' ' } } }, 'statement.0.condition.numeric_equal.qcs:ip: " " is not a number'],
     [
       { condition: { string_equal: { 'qcs:uin': '1' } } },
       'statement.0.condition.string_equal.qcs:uin: the key `qcs:uin` is not supported (qcs:ip, qcs:current_time)',
@@ -180,6 +260,16 @@ describe('a document that is not understood is refused with the place of every f
     }
   })
 
+  test('a policy longer than the vendor takes, white space not counted', () => {
+    const action = ['ecm:DescribeImage', ...Array.from({ length: 300 }, (_, index) => `cvm:Describe${index}`)]
+    const least = JSON.stringify({ version: '2.0', statement: [{ ...allow, action }] }).length
+    const padded = [...action, `cvm:${'x'.repeat(6_144 - least - 7)}`]
+    expect(faults({ version: '2.0', statement: [{ ...allow, action: padded, resource: ' * '.trim() }] })).toEqual([])
+    expect(faults({ version: '2.0', statement: [{ ...allow, action: [...padded.slice(0, -1), `${padded.at(-1)}x`] }] })).toEqual([
+      ': a CAM policy has at most 6144 characters, white space not counted',
+    ])
+  })
+
   test('an effect that is a list is refused', () => {
     expect(inStatement({ effect: ['allow'] })).not.toEqual([])
   })
@@ -188,13 +278,16 @@ describe('a document that is not understood is refused with the place of every f
 describe('through the pipeline', () => {
   const documents: Readonly<Record<string, readonly Json[]>> = {
     reader: [{ ...allow, action: 'ecm:Describe*' }],
-    nobody: [],
+    nobody: [{ ...allow, action: 'cvm:*' }],
+    emptied: [],
     office: [{ ...allow, condition: { ip_equal: { 'qcs:ip': '198.51.100.0/24' } } }],
     past: [{ ...allow, condition: { date_less_than: { 'qcs:current_time': new Date(NOW).toISOString() } } }],
-    resourced: [{ ...allow, resource: 'qcs::ecm::uin/100000000001:image/*' }],
+    resourced: [{ ...allow, resource: 'qcs::ecm::uin/100000000002:image/*' }],
+    own: [{ ...allow, resource: 'qcs::ecm::uin/100000000001:image/*' }],
+    stale: [allow, { ...deny, resource: 'qcs::ecm:::image/img-aaaaaaa1' }],
     torn: [allow, deny],
   }
-  const key = (user: string) => ({ id: `AKID${user}`, secret: `secret of ${user}` })
+  const key = (user: string) => ({ id: `AKID\u0024{user}`, secret: `secret of ${user}` })
   let hall: Hall
   beforeAll(async () => {
     const users = Object.keys(documents)
@@ -222,8 +315,15 @@ describe('through the pipeline', () => {
     expect(await hall.call.DescribeImage({}, { key: key('reader') })).toMatchObject({ TotalCount: 0 })
   })
 
-  test.each(['nobody', 'bare', 'torn', 'resourced', 'past'])('%s is refused, with the operation and the resource named', async (user) => {
-    expect(await hall.call.DescribeImage({}, { key: key(user) })).toMatchObject(forbidden)
+  test.each(['nobody', 'bare', 'torn', 'resourced', 'past', 'stale', 'emptied'])(
+    '%s is refused, with the operation and the resource named',
+    async (user) => {
+      expect(await hall.call.DescribeImage({}, { key: key(user) })).toMatchObject(forbidden)
+    },
+  )
+
+  test('a policy on all images of the account allows', async () => {
+    expect(await hall.call.DescribeImage({}, { key: key('own') })).toMatchObject({ TotalCount: 0 })
   })
 
   test('the address of the peer decides, not what it says of itself', async () => {

@@ -1,7 +1,10 @@
-import { type Comparison, type Condition, isAddressBlock } from '../../catalogue/condition.ts'
+import { type Comparison, type Condition, isAddressBlock, suits, type ValueKind } from '../../catalogue/condition.ts'
 import type { Json } from '../../catalogue/image.ts'
+import { readInstant } from '../../catalogue/instant.ts'
 import type { Patterns, Statement } from '../../catalogue/policy.ts'
+import { bearingOf } from '../bearing.ts'
 import { DocumentError, type DocumentProblem } from '../dialect.ts'
+import { ASKED, RESOURCE_PARTS } from './resources.ts'
 
 /** A document in CAM's language, parsed. */
 type Document = { readonly [member: string]: Json }
@@ -25,12 +28,17 @@ const COMPARISONS: Readonly<Record<string, Comparison>> = {
   ip_equal: 'ip-in',
 }
 
-/** What conditions may ask about. A key outside this list would never hold, and a deny on it would never bite. */
-const CONDITION_KEYS = ['qcs:ip', 'qcs:current_time']
+/** What conditions may ask about, and what that is. A key outside this list would never hold, and a deny on it would never bite. */
+const CONDITION_KEYS: Readonly<Record<string, ValueKind>> = { 'qcs:ip': 'address', 'qcs:current_time': 'date' }
+
+/** Longest policy, characters without white space; the vendor's quota. */
+const MAX_POLICY_LENGTH = 6_144
 
 /**
  * Compiles a policy written in CAM's language, see https://cloud.tencent.com/document/product/598/10604. What is
  * not understood is refused, never passed over: a condition that is ignored would give away more than was meant.
+ * Statements about other products' calls never decide anything here: they may say what is not understood, and nothing is
+ * made of them.
  * @throws DocumentError
  */
 export function compileCam(policy: string, document: Document): readonly Statement[] {
@@ -41,10 +49,14 @@ export function compileCam(policy: string, document: Document): readonly Stateme
       problem([member], `\`${member}\` is not a member of a CAM policy (version, statement)`)
   }
   if (document['version'] !== '2.0') problem(['version'], 'the version of a CAM policy is "2.0"')
+  if (JSON.stringify(document).replace(/\s/g, '').length > MAX_POLICY_LENGTH) {
+    problem([], `a CAM policy has at most ${MAX_POLICY_LENGTH} characters, white space not counted`)
+  }
   const list = Array.isArray(document['statement']) ? document['statement'] : [document['statement']]
-  const statements = list.map((statement: Json | undefined, index: number) => {
+  if (list.length === 0) problem(['statement'], 'a policy needs at least one statement')
+  const statements = list.flatMap((statement: Json | undefined, index: number) => {
     const path = Array.isArray(document['statement']) ? ['statement', index] : ['statement']
-    return compileStatement(policy, index, statement, (inside, message) => problem([...path, ...inside], message))
+    return compileStatement(policy, index, statement, (inside, message) => problem([...path, ...inside], message)) ?? []
   })
   if (problems.length > 0) throw new DocumentError(problems)
   return statements
@@ -52,7 +64,8 @@ export function compileCam(policy: string, document: Document): readonly Stateme
 
 type Report = (path: DocumentProblem['path'], message: string) => void
 
-function compileStatement(policy: string, index: number, statement: Json | undefined, report: Report): Statement {
+/** @returns undefined for a statement that has no bearing on the calls of this server */
+function compileStatement(policy: string, index: number, statement: Json | undefined, report: Report): Statement | undefined {
   const given = isRecord(statement) ? statement : {}
   if (!isRecord(statement)) report([], 'a statement is an object with effect, action and resource')
   for (const member of Object.keys(given)) {
@@ -60,14 +73,14 @@ function compileStatement(policy: string, index: number, statement: Json | undef
   }
   const effect = typeof given['effect'] === 'string' ? given['effect'].toLowerCase() : ''
   if (effect !== 'allow' && effect !== 'deny') report(['effect'], 'the effect is "allow" or "deny"')
-  return {
-    policy,
-    index,
-    effect: effect === 'deny' ? 'deny' : 'allow',
-    actions: patternsOf('action', given['action'], readAction, report),
-    resources: patternsOf('resource', given['resource'], readResource, report),
-    conditions: readConditions(given['condition'], report),
+  const actions = patternsOf('action', given['action'], readAction, report)
+  const resources = patternsOf('resource', given['resource'], readResource, report)
+  const { concerns, inert } = bearingOf(ASKED, actions, resources, RESOURCE_PARTS)
+  for (const { index, message } of inert) {
+    report(index === undefined || !Array.isArray(given['resource']) ? ['resource'] : ['resource', index], message)
   }
+  const conditions = readConditions(given['condition'], concerns, report)
+  return concerns ? { policy, index, effect: effect === 'deny' ? 'deny' : 'allow', actions, resources, conditions } : undefined
 }
 
 function patternsOf(member: string, given: Json | undefined, read: (text: string) => string | undefined, report: Report): Patterns {
@@ -82,50 +95,55 @@ function patternsOf(member: string, given: Json | undefined, read: (text: string
   return { patterns, negated: false }
 }
 
-/** `ecm:DescribeImage`, `name/ecm:DescribeImage`, `ecm:*` or `*`; lower case, as actions are compared. */
+/** `ecm:DescribeImage`, `name/ecm:DescribeImage`, `ecm:*` or `*`; lower case, as actions are compared. Other products' are their matter. */
 function readAction(text: string): string | undefined {
   const action = text.replace(/^name\//, '').toLowerCase()
-  return /^(\*|[a-z0-9*?]+:[a-z0-9*?]+)$/.test(action) ? action : undefined
+  const isForeign = /^[\w-]+:\S+$/.test(action) && !action.startsWith('ecm:')
+  return isForeign || /^(\*|[a-z0-9*?]+:[a-z0-9*?]+)$/.test(action) ? action : undefined
 }
 
-/** `*`, or six parts `qcs:project:service:region:account:resource`, of which an empty one stands for all. */
+/** `*`, or six parts `qcs:project:service:region:account:resource`, of which an empty one stands for all; `uin/` does too. */
 function readResource(text: string): string | undefined {
   if (text === '*') return text
-  const [scheme, project, service, region, account, ...rest] = text.split(':')
+  const [scheme, project, service, region, account = '', ...rest] = text.split(':')
   if (scheme !== 'qcs' || !service || rest.length === 0 || rest.join(':') === '') return undefined
-  return [scheme, project || '*', service, region || '*', account || '*', rest.join(':')].join(':')
+  return [scheme, project || '*', service, region || '*', account.replace(/^ui[nd]\/$/, '') || '*', rest.join(':')].join(':')
 }
 
-function readConditions(given: Json | undefined, report: Report): Condition[] {
+/** @param isAsked false for a statement that is about other products, whose operators and keys are theirs */
+function readConditions(given: Json | undefined, isAsked: boolean, report: Report): Condition[] {
   if (given === undefined) return []
   if (!isRecord(given)) {
     report(['condition'], 'a condition is an object of operators')
     return []
   }
+  if (!isAsked) return []
   const conditions: Condition[] = []
   for (const [operator, keys] of Object.entries(given)) {
     const { comparison, negated, ifExists } = readOperator(operator)
-    if (comparison === undefined || !isRecord(keys)) {
+    if (comparison === undefined || !isRecord(keys) || Object.keys(keys).length === 0) {
       report(
         ['condition', operator],
-        comparison === undefined ? `the operator \`${operator}\` is not supported` : 'an operator is an object of keys',
+        comparison === undefined ? `the operator \`${operator}\` is not supported` : 'an operator is an object of at least one key',
       )
       continue
     }
     for (const [key, wanted] of Object.entries(keys)) {
       const given = Array.isArray(wanted) ? wanted : [wanted]
-      const isPlain = given.every((value) => value !== null && typeof value !== 'object')
       const values = given.map(String)
-      const fault = !isPlain
-        ? 'values are texts, numbers or booleans'
-        : CONDITION_KEYS.includes(key.toLowerCase())
-          ? faultIn(comparison, values)
-          : `the key \`${key}\` is not supported (${CONDITION_KEYS.join(', ')})`
+      const fault = faultAt(key, operator, comparison, given)
       if (fault !== undefined) report(['condition', operator, key], fault)
       conditions.push({ key: key.toLowerCase(), comparison, negated, ifExists, values })
     }
   }
   return conditions
+}
+
+function faultAt(key: string, operator: string, comparison: Comparison, given: readonly Json[]): string | undefined {
+  if (given.some((value) => value === null || typeof value === 'object')) return 'values are texts, numbers or booleans'
+  const kind = Object.hasOwn(CONDITION_KEYS, key.toLowerCase()) ? CONDITION_KEYS[key.toLowerCase()] : undefined
+  if (kind === undefined) return `the key \`${key}\` is not supported (${Object.keys(CONDITION_KEYS).join(', ')})`
+  return suits(comparison, kind) ? faultIn(comparison, given.map(String)) : `\`${operator}\` never holds for the key \`${key}\``
 }
 
 function readOperator(operator: string) {
@@ -143,8 +161,9 @@ function faultIn(comparison: Comparison, values: readonly string[]): string | un
   }
   if (values.length === 0) return 'a key needs at least one value'
   if (comparison === 'ip-in') return bad(isAddressBlock, 'an address or a block such as 10.0.0.0/8')
-  if (comparison.startsWith('date')) return bad((value) => !Number.isNaN(Date.parse(value)), 'a date')
-  if (comparison.startsWith('number')) return bad((value) => value.trim() !== '' && Number.isFinite(Number(value)), 'a number')
+  if (comparison.startsWith('date')) {
+    return bad((value) => !Number.isNaN(readInstant(value)), 'a time such as 2026-01-02T03:04:05Z or 2026-01-02 03:04:05, which is UTC')
+  }
   return undefined
 }
 

@@ -10,6 +10,7 @@ import { diagnose } from './diagnose.ts'
 import * as envelope from './envelope.ts'
 import { accessRegion, productOf } from './hosts.ts'
 import { readInput } from './parameters.ts'
+import { imagesOf } from './resources.ts'
 
 /** Largest requests, bytes. See https://cloud.tencent.com/document/api/1108/42549. */
 const LIMITS = { query: 32 * 1024, form: 1024 * 1024, body: 10 * 1024 * 1024 } as const
@@ -43,8 +44,8 @@ export function tencentCloud({ registry, hostAliases }: TencentOptions): Cloud<T
     authenticate: (call, find) => authenticate(call, find, hostAliases),
     limitScope: ({ call, caller }) => `${call.region} ${caller.account.id} ${caller.user ?? ''}`,
     statements: ({ policies }) => statements(policies),
-    question: ({ call: { request } }) => ({
-      resource: '*',
+    question: ({ call: { request }, caller }) => ({
+      ...imagesOf(caller.account),
       context: {
         get 'qcs:ip'() {
           return request.remoteAddress

@@ -105,6 +105,7 @@ function decodeString(shape: StringShape, raw: unknown, path: string, verdict: V
   const text = raw instanceof WireText ? raw.text : raw
   if (typeof text !== 'string') return wrongType(path, 'string', verdict)
   if (shape.oneOf !== undefined && !shape.oneOf.includes(text)) wrongValue(shape.else, path, text, verdict)
+  if (text.length > (shape.maxLength ?? text.length)) wrongValue(shape.else, path, text, verdict)
   return text
 }
 

@@ -31,6 +31,8 @@ export const AssumeRole = operation(sts, 'AssumeRole', {
   input: s.struct({
     RoleArn: s.string({
       required: true,
+      maxLength: 128,
+      else: 'InvalidParameter.RoleArn',
       doc: { en: 'Resource name of the role', zh: '要扮演的RAM角色ARN' },
       sample: 'acs:ram::1270000000000001:role/image-reader',
     }),
@@ -47,7 +49,9 @@ export const AssumeRole = operation(sts, 'AssumeRole', {
       doc: { en: 'Seconds until the key expires, 900 to 43200', zh: 'Token有效期，单位为秒，900~43200' },
       sample: 3600,
     }),
+    // Left out, a session may do all that its role may: an empty policy must not mean the same.
     Policy: s.string({
+      mayBeEmpty: true,
       doc: {
         en: 'A RAM policy that narrows what the role may do, at most 2048 characters',
         zh: '进一步限制权限的权限策略，最长2048个字符',
