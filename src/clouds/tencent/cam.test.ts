@@ -287,7 +287,7 @@ describe('through the pipeline', () => {
     stale: [allow, { ...deny, resource: 'qcs::ecm:::image/img-aaaaaaa1' }],
     torn: [allow, deny],
   }
-  const key = (user: string) => ({ id: `AKID\u0024{user}`, secret: `secret of ${user}` })
+  const key = (user: string) => ({ id: `AKID${user}`, secret: `secret of ${user}` })
   let hall: Hall
   beforeAll(async () => {
     const users = Object.keys(documents)
