@@ -93,6 +93,8 @@ export interface Store {
   role(accountId: string, name: string): Promise<Role | undefined>
   /** Keys of an account, secrets opened. */
   keys(accountId: string): Promise<AccessKey[]>
+  /** How many keys of sessions an account has, and how many of them have not expired. @param at milliseconds since the Unix epoch */
+  countSessions(accountId: string, at: number): Promise<{ readonly all: number; readonly live: number }>
   policies(): Promise<Policy[]>
   clusters(accountId: string): Promise<Cluster[]>
   instances(accountId: string): Promise<Instance[]>

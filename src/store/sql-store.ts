@@ -122,6 +122,21 @@ export class SqlStore implements Store {
     return this.#ownedBy(accountId, 'access_keys', this.#keyKind)
   }
 
+  /** See {@link Store.countSessions}. */
+  countSessions(accountId: string, at: number): Promise<{ readonly all: number; readonly live: number }> {
+    return this.#run(async ({ db }) => {
+      const { all, live } = await db
+        .selectFrom('access_keys')
+        .where('account_id', '=', accountId)
+        .select(({ fn }) => [
+          fn.count<number | string>('session_ends_at').as('all'),
+          fn.count<number | string>('session_ends_at').filterWhere('session_ends_at', '>=', at).as('live'),
+        ])
+        .executeTakeFirstOrThrow()
+      return { all: Number(all), live: Number(live) }
+    })
+  }
+
   /** See {@link Store.policies}; by name. */
   policies(): Promise<Policy[]> {
     return this.#all(policyKind)

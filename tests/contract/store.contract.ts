@@ -164,6 +164,9 @@ export function storeContract(engine: EngineUnderTest): void {
       ]
       const expired = Array.from({ length: 150 }, (_, n) => aSessionKey(`STS.${String(n).padStart(3, '0')}`, 999 - n))
       await fresh.write({ accounts: [anAccount()], roles: [aRole({ name: '运维' })], keys: [...kept, ...expired] })
+      expect(await fresh.countSessions('acme', 999)).toEqual({ all: 151, live: 2 })
+      expect(await fresh.countSessions('acme', 1001)).toEqual({ all: 151, live: 0 })
+      expect(await fresh.countSessions('globex', 0)).toEqual({ all: 0, live: 0 })
       const added = aSessionKey('STS.new', 5000)
       expect(await fresh.write({ keys: [added], removeSessionsExpiredBefore: 1000 })).toEqual({ written: 101, unchanged: 0 })
       const left = async () => (await fresh.keys('acme')).map(({ id }) => id)

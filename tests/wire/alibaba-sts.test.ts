@@ -65,6 +65,16 @@ describe('a sub-user who may assume a role and nothing else', () => {
     }
   })
 
+  test('does not get the whole role for an empty policy, in either version of the signature', async () => {
+    const input = { RoleArn: ROLE, RoleSessionName: 'alice', Policy: '' }
+    for (const call of [hall.rpc, hall.acs3]) {
+      expect(await call('AssumeRole', input, { ...STS, key: ALICE })).toMatchObject({
+        Code: 'InvalidParameter.PolicyGrammar',
+        Message: 'The parameter Policy has not passed grammar check. (a policy is JSON)',
+      })
+    }
+  })
+
   test('may not assume another role', async () => {
     expect(await assume({ RoleArn: `acs:ram::${UID}:role/other` })).toMatchObject({
       Code: 'NoPermission',

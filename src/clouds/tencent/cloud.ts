@@ -42,7 +42,7 @@ export function tencentCloud({ registry, hostAliases }: TencentOptions): Cloud<T
       return { request, claim, operation, region: accessRegion(host, claim.region) }
     },
     authenticate: (call, find) => authenticate(call, find, hostAliases),
-    limitScope: ({ call, caller }) => `${call.region} ${caller.account.id} ${caller.user ?? ''}`,
+    limitScope: ({ call, caller }) => `${call.region}\0${caller.account.id}\0${caller.user ?? ''}`,
     statements: ({ policies }) => statements(policies),
     question: ({ call: { request }, caller }) => ({
       ...imagesOf(caller.account),

@@ -70,4 +70,15 @@ describe('the region calls are counted by', () => {
   ])('of host %s and region %j is %j', (host, named, region) => {
     expect(accessRegion(productOf(host), named)).toBe(region)
   })
+
+  test('is one of the vendor’s own, however names are put together', () => {
+    const areas = ['ap', 'na', 'eu', 'sa', 'cn', 'us', '']
+    const cities = [...'guangzhou shanghai nanjing beijing chengdu chongqing hongkong taipei singapore bangkok jakarta'.split(' ')]
+    cities.push(...'mumbai seoul tokyo shenzhen ashburn siliconvalley toronto frankfurt moscow saopaulo qingyuan nowhere'.split(' '))
+    const names = areas.flatMap((area) => cities.flatMap((city) => ['', '-fsi', '-open', '-1'].map((end) => `${area}-${city}${end}`)))
+    const regions = new Set(names.flatMap((name) => [accessRegion(undefined, name), productOf(`ecm.${name}.tencentcloudapi.com`)?.region]))
+    expect(regions.size).toBe(25)
+    for (const odd of ['AP-GUANGZHOU', 'ap-guangzhou ', 'ap-guangzhou\u200b', 'constructor', '__proto__'])
+      expect(accessRegion(undefined, odd)).toBe('')
+  })
 })

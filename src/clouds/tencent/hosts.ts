@@ -3,9 +3,33 @@ import type { WireRequest } from '../wire.ts'
 /** Domain all of the vendor's API hosts end in. */
 const ROOT = 'tencentcloudapi.com'
 
-/** Access regions of the vendor's regional hosts that limits are counted by; others count as none. */
-const ACCESS_REGION =
-  /^(ap|na|eu|sa)-(guangzhou|shanghai|nanjing|beijing|chengdu|chongqing|hongkong|taipei|singapore|bangkok|jakarta|mumbai|seoul|tokyo|shenzhen|ashburn|siliconvalley|toronto|frankfurt|moscow|saopaulo)(-fsi)?$/
+/** Regions of the vendor's that limits are counted by, one window each; every other name counts as none. */
+const ACCESS_REGIONS: ReadonlySet<string> = new Set([
+  'ap-bangkok',
+  'ap-beijing',
+  'ap-beijing-fsi',
+  'ap-chengdu',
+  'ap-chongqing',
+  'ap-guangzhou',
+  'ap-hongkong',
+  'ap-jakarta',
+  'ap-mumbai',
+  'ap-nanjing',
+  'ap-seoul',
+  'ap-shanghai',
+  'ap-shanghai-fsi',
+  'ap-shenzhen',
+  'ap-shenzhen-fsi',
+  'ap-singapore',
+  'ap-taipei',
+  'ap-tokyo',
+  'eu-frankfurt',
+  'eu-moscow',
+  'na-ashburn',
+  'na-siliconvalley',
+  'na-toronto',
+  'sa-saopaulo',
+])
 
 /**
  * Hosts a client may have signed, the likeliest first: the header as sent, without its port, with the listening
@@ -28,12 +52,12 @@ export function productOf(host: string): { readonly product: string; readonly re
   // tccli sends its endpoint as it is given, with the scheme.
   const match = /^(?:https?:\/\/)?([a-z0-9]+)((?:\.[a-z0-9-]+)*)\.tencentcloudapi\.com(?::\d+)?$/.exec(host.toLowerCase())
   if (match === null) return undefined
-  const region = (match[2] ?? '').split('.').find((label) => ACCESS_REGION.test(label)) ?? ''
+  const region = (match[2] ?? '').split('.').find((label) => ACCESS_REGIONS.has(label)) ?? ''
   return { product: match[1] ?? '', region }
 }
 
 /** The region a call counts against: of the host, else the one the client names, if the vendor has it. */
 export function accessRegion(host: ReturnType<typeof productOf>, named: string): string {
   if (host !== undefined && host.region !== '') return host.region
-  return ACCESS_REGION.test(named) ? named : ''
+  return ACCESS_REGIONS.has(named) ? named : ''
 }

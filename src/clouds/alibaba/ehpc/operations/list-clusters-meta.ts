@@ -26,7 +26,7 @@ export const ListClustersMeta = operation(ehpc, 'ListClustersMeta', {
 
   async run(input, context) {
     const { Clusters, ...counts } = await pageOfClusters(input, context)
-    const essentials = Clusters.ClusterInfoSimple.map(({ Id, OsTag, Status }) => ({ Id, ...(OsTag !== undefined && { OsTag }), Status }))
+    const essentials = Clusters.ClusterInfoSimple.map(({ RegionId: _, BaseOsTag: __, ...essential }) => essential)
     return { ...counts, Clusters: { ClusterInfoSimple: essentials } }
   },
 })

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
+import { afterAll, beforeAll, describe, expect, spyOn, test } from 'bun:test'
 import { anAccessKey, anAccount, aRole } from '../../../../../tests/support/images.ts'
 import { type Caller, Failure } from '../../../../api/operation.ts'
 import { register } from '../../../../api/registry.ts'
@@ -176,6 +176,39 @@ describe('AssumeRole', () => {
     await assume()
     expect(await catalogue.credential('STS.long-ago')).toBeUndefined()
     expect(await catalogue.credential('STS.lately')).toBeDefined()
+  })
+
+  describe('in an account that has many sessions', () => {
+    const counted = async (all: number, live: number) => {
+      const { store } = catalogue
+      const counting = spyOn(store, 'countSessions').mockResolvedValue({ all, live })
+      try {
+        return await assume()
+      } finally {
+        expect(counting).toHaveBeenCalledWith('acme', AT)
+        counting.mockRestore()
+      }
+    }
+
+    test('gives the ten thousandth and refuses one more as too many calls', async () => {
+      expect((await counted(9_999, 9_999)).Credentials.AccessKeyId).toStartWith('STS.')
+      expect(await counted(10_000, 10_000).catch(({ reason, detail }) => [reason, detail])).toEqual([
+        'throttled',
+        { count: 10_000, limit: 10_000 },
+      ])
+    })
+
+    test('takes out expired keys at once where they are many', async () => {
+      const ended = async (id: string) => {
+        const session = { role: 'ops', name: 'old', policy: null }
+        await catalogue.write({ keys: [anAccessKey({ id, session, token: 't', expiresAt: AT - 1 })] })
+      }
+      await ended('STS.ended-1')
+      await counted(9_999, 0)
+      expect(await catalogue.credential('STS.ended-1')).toBeDefined()
+      await counted(10_000, 9_999)
+      expect(await catalogue.credential('STS.ended-1')).toBeUndefined()
+    })
   })
 
   test('writes nothing when it refuses', async () => {

@@ -1,6 +1,7 @@
 import { type CallContext, operation } from '../../../../api/operation.ts'
 import { s } from '../../../../api/shape.ts'
 import type { Account, Session } from '../../../../catalogue/account.ts'
+import { Refusal } from '../../../../catalogue/refusal.ts'
 import { DocumentError } from '../../../dialect.ts'
 import { uidOf } from '../../identity.ts'
 import { roleIdOf } from '../role-id.ts'
@@ -14,13 +15,16 @@ const EXTERNAL_ID = /^[\w+=,.@:/-]{2,1224}$/
 const SOURCE_IDENTITY = /^(?!acs:|aliyun:|alibabacloud:)[\w+=,.@-]{2,64}$/
 const LONGEST_POLICY = 2048
 
+/** Most sessions of an account that have not expired, and most keys of sessions that are kept without need. */
+const MAX_SESSIONS = 10_000
+
 /** How long after its end a key is still refused as expired; after that it is not known any more. */
 const EXPIRED_KEPT_MS = 24 * 3_600_000
 
 /**
  * Gives a temporary key that may do what a role may. Only users and other roles may assume one: the account itself is
  * refused, as by the vendor, whose FAQ names this the first cause of NoPermission. A test that passes here with a root
- * key would fail there. Neither ExternalId nor SourceIdentity restricts anything, because no role asks for them.
+ * key would fail there. An account has a bounded number of sessions; one over it is told to call less often. Neither ExternalId nor SourceIdentity restricts anything, because no role asks for them.
  */
 export const AssumeRole = operation(sts, 'AssumeRole', {
   summary: { en: 'Assume a role and get a temporary key', zh: '获取扮演角色的临时身份凭证' },
@@ -112,8 +116,10 @@ export const AssumeRole = operation(sts, 'AssumeRole', {
     if (account === undefined || role === undefined) return fail('EntityNotExist.Role', RoleArn)
     if (!role.trusts.includes(caller.account.id)) fail('NoPermission', `The role does not trust the account ${uidOf(caller.account)}`)
 
+    const { all, live } = await catalogue.store.countSessions(account.id, at)
+    if (live >= MAX_SESSIONS) throw new Refusal('throttled', { count: live, limit: MAX_SESSIONS })
     const key = newSessionKey({ role, sessionName: RoleSessionName, policy, at, durationSeconds: DurationSeconds })
-    await catalogue.write({ keys: [key], removeSessionsExpiredBefore: at - EXPIRED_KEPT_MS })
+    await catalogue.write({ keys: [key], removeSessionsExpiredBefore: all < MAX_SESSIONS ? at - EXPIRED_KEPT_MS : at })
     return {
       AssumedRoleUser: {
         AssumedRoleId: `${roleIdOf(account, role.name)}:${RoleSessionName}`,
