@@ -53,19 +53,19 @@ const CASES: Readonly<Record<Exclude<Reason, OfOthers>, Case>> = {
     request: (language) => tc3({ method: 'GET', query: 'Limit', ...inLanguage(language) }),
     code: 'InvalidParameter',
     en: 'Url key and value should be splited by `=`.',
-    zh: '查询字符串格式错误，应为以 `=` 分隔、经 UTF-8 百分号编码的键值对。',
+    zh: '查询字符串的键和值应以 `=` 分隔。',
   },
   'malformed-body': {
     request: (language) => tc3({ body: '{', ...inLanguage(language) }),
     code: 'InvalidParameter',
     en: 'The request body is not valid JSON.',
-    zh: '请求体格式错误，应为 UTF-8 编码的 JSON。',
+    zh: '请求体不是合法的 JSON。',
   },
   'malformed-multipart': {
     request: (language) => tc3({ body: 'x', contentType: 'multipart/form-data; boundary=b', ...inLanguage(language) }),
     code: 'InvalidRequest',
     en: 'The `multipart/form-data` body of the request is malformed: the last boundary is missing.',
-    zh: '请求 body 的 multipart 格式错误。',
+    zh: '请求体的 `multipart/form-data` 格式错误：缺少结尾的 boundary。',
   },
   'unsupported-content-type': {
     request: (language) => tc3({ body: 'Limit=1', contentType: 'application/x-www-form-urlencoded', ...inLanguage(language) }),
@@ -131,7 +131,7 @@ const CASES: Readonly<Record<Exclude<Reason, OfOthers>, Case>> = {
     request: (language) => tc3({ signs: { service: 'cvm' }, ...inLanguage(language) }),
     code: 'AuthFailure.InvalidAuthorization',
     en: 'The request `Authorization` header does not conform to tencentcloud standards: `Service` in Credential not valid.',
-    zh: '请求头部的 `Authorization` 不符合腾讯云标准：`Service` in Credential not valid.',
+    zh: '请求头部的 `Authorization` 不符合腾讯云标准：Credential 中的 `Service` 不合法。',
   },
   'missing-credentials': {
     request: (language) => v1({ parameters: { SecretId: undefined, Language: language } }),

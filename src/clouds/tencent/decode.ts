@@ -78,7 +78,7 @@ function decodeList(shape: ListShape, raw: unknown, path: string, verdict: Verdi
   const items = raw instanceof Branch ? itemsOf(raw, path, verdict) : raw
   if (!Array.isArray(items)) return wrongType(path, 'list', verdict)
   if (shape.max !== undefined && items.length > shape.max) {
-    wrongValue(shape.else, path, `${items.length} items, at most ${shape.max}`, verdict)
+    wrongValue(shape.else, path, `${items.length} > ${shape.max}`, verdict)
   }
   return items.map((item, index) => decode(shape.item, item, `${path}.${index}`, verdict))
 }

@@ -1,4 +1,5 @@
 import type { Reason, RefusalDetail } from '../../catalogue/refusal.ts'
+import { CHINESE_EXPLANATIONS } from './explanations.ts'
 
 /** How a reason reads on the wire. */
 export interface Spelling {
@@ -10,6 +11,10 @@ export interface Spelling {
 const name = (detail: RefusalDetail) => detail.parameter ?? ''
 const nested = ({ requestId, action, resource }: RefusalDetail) =>
   `[[request id:${requestId}]you are not authorized to perform operation (${action})\nresource (${resource}) has no permission\n]`
+
+/** The explanation in Chinese; undefined rather than in English where there is none. */
+const explainedInChinese = ({ explanation = '' }: RefusalDetail): string | undefined =>
+  Object.hasOwn(CHINESE_EXPLANATIONS, explanation) ? CHINESE_EXPLANATIONS[explanation] : undefined
 
 const missing: Spelling = {
   code: 'MissingParameter',
@@ -72,17 +77,17 @@ export const SPELLINGS: Readonly<Record<Reason, Spelling>> = {
   'malformed-query': {
     code: 'InvalidParameter',
     en: ({ explanation }) => explanation ?? 'The query string is malformed.',
-    zh: () => '查询字符串格式错误，应为以 `=` 分隔、经 UTF-8 百分号编码的键值对。',
+    zh: (detail) => explainedInChinese(detail) ?? '查询字符串格式错误。',
   },
   'malformed-body': {
     code: 'InvalidParameter',
     en: ({ explanation }) => explanation ?? 'The request body is malformed.',
-    zh: () => '请求体格式错误，应为 UTF-8 编码的 JSON。',
+    zh: (detail) => explainedInChinese(detail) ?? '请求体格式错误。',
   },
   'malformed-multipart': {
     code: 'InvalidRequest',
     en: ({ explanation }) => `The \`multipart/form-data\` body of the request is malformed: ${explanation}.`,
-    zh: () => '请求 body 的 multipart 格式错误。',
+    zh: (detail) => `请求体的 \`multipart/form-data\` 格式错误：${explainedInChinese(detail) ?? '无法解析'}。`,
   },
   'unsupported-content-type': {
     code: 'InvalidParameter',
@@ -131,7 +136,7 @@ export const SPELLINGS: Readonly<Record<Reason, Spelling>> = {
   'malformed-authorization': {
     code: 'AuthFailure.InvalidAuthorization',
     en: ({ explanation }) => `The request \`Authorization\` header does not conform to tencentcloud standards: ${explanation}`,
-    zh: ({ explanation }) => `请求头部的 \`Authorization\` 不符合腾讯云标准：${explanation}`,
+    zh: (detail) => `请求头部的 \`Authorization\` 不符合腾讯云标准：${explainedInChinese(detail) ?? '格式错误。'}`,
   },
   'missing-credentials': missing,
   'expired-timestamp': {

@@ -28,8 +28,8 @@ describe('a JSON body', () => {
     },
   )
 
-  test.each(['[]', '"Limit"', '10', 'true'])('%s is JSON, but not an object', async (body) => {
-    expect(await post(body)).toMatchObject(refusedWith('InvalidParameter'))
+  test.each(['[]', '[{"Limit":1}]', '"Limit"', '""', '10', '0', 'true', 'false'])('%s is JSON, but not an object', async (body) => {
+    expect(await post(body)).toMatchObject(refusedWith('InvalidParameter', 'The request body is not a JSON object.'))
   })
 
   test('bytes that are not UTF-8 are refused', async () => {

@@ -37,7 +37,10 @@ function fromPairs(claim: Claim): unknown {
 function fromJson(body: Uint8Array): unknown {
   const text = decodeUtf8(body)
   if (text === undefined) throw new Refusal('malformed-body', { explanation: 'The request body is not UTF-8.' })
-  return parseJson(text) ?? {}
+  const input = parseJson(text) ?? {}
+  if (typeof input !== 'object' || Array.isArray(input))
+    throw new Refusal('malformed-body', { explanation: 'The request body is not a JSON object.' })
+  return input
 }
 
 /** SDKs write lists into a part as JSON, Python's with a content type, Node's without: the declared shape decides. */

@@ -117,7 +117,7 @@ describe('validation', () => {
     const filters = (count: number) => ({ Filters: Array.from({ length: count }, () => filter('image-name', 'official')) })
     expect(await call(filters(10))).toMatchObject({ TotalCount: 2 })
     expect(await call(filters(11))).toMatchObject(
-      refusedWith('InvalidParameterValue.ParameterValueTooLarge', 'The parameter value exceeds the limit. (Filters: 11 items, at most 10)'),
+      refusedWith('InvalidParameterValue.ParameterValueTooLarge', 'The parameter value exceeds the limit. (Filters: 11 > 10)'),
     )
   })
 
