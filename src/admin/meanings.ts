@@ -179,6 +179,12 @@ export const MEANINGS: Readonly<Record<Reason, Meaning>> = {
     'Give the user or role a policy that allows this action on this resource.',
     '请为用户或角色授予允许该操作与资源的策略。',
   ),
+  conflict: meaning(
+    'What the call is about was changed or removed while it ran.',
+    '调用期间，其操作对象被修改或删除。',
+    'Look at it again and retry.',
+    '请重新查询后再试。',
+  ),
   unavailable: meaning(
     'The server could not reach its database.',
     '服务端无法连接数据库。',

@@ -39,6 +39,8 @@ export type Reason =
   // may they, now
   | 'throttled'
   | 'forbidden'
+  // what others have written meanwhile
+  | 'conflict'
   // our side
   | 'unavailable'
   | 'internal'

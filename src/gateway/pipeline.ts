@@ -4,7 +4,7 @@ import type { Catalogue } from '../catalogue/catalogue.ts'
 import { decideTogether } from '../catalogue/policy.ts'
 import { Refusal } from '../catalogue/refusal.ts'
 import type { Soon } from '../catalogue/soon.ts'
-import { Unavailable } from '../catalogue/store-port.ts'
+import { Conflict, Unavailable } from '../catalogue/store-port.ts'
 import { type Cloud, type Identified, Verified } from '../clouds/cloud.ts'
 import type { WireRequest, WireResponse } from '../clouds/wire.ts'
 import type { Journal } from './journal.ts'
@@ -167,6 +167,7 @@ const brief = (text: string): string => Buffer.from(text.slice(0, LONGEST_DETAIL
 /** What the caller is told; what is not the caller's doing is logged in full and told in one word. */
 function problemOf(error: unknown, requestId: string, log: GatewayLog): Refusal | Failure {
   if (error instanceof Failure || error instanceof Refusal) return error
+  if (error instanceof Conflict) return new Refusal('conflict', { explanation: error.message })
   if (error instanceof Unavailable) {
     log.error({ requestId, problem: error.message }, 'the store is unavailable')
     return new Refusal('unavailable')

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
 import type { Reason } from '../../src/catalogue/refusal.ts'
-import { type Store, Unavailable } from '../../src/catalogue/store-port.ts'
+import { Conflict, type Store, Unavailable } from '../../src/catalogue/store-port.ts'
 import { SPELLINGS } from '../../src/clouds/alibaba/errors.ts'
 import type { WireRequest } from '../../src/clouds/wire.ts'
 import { type Hall, openHall, REQUEST_ID, within } from '../support/alibaba.ts'
@@ -19,7 +19,7 @@ interface Case {
   readonly status: number
   readonly code: string
   readonly message: string
-  readonly hall?: 'usual' | 'spent' | 'gone' | 'faulty'
+  readonly hall?: 'usual' | 'spent' | 'gone' | 'changed' | 'faulty'
 }
 
 /** Reasons that no request of this vendor's can give. */
@@ -173,6 +173,13 @@ const CASES: Readonly<Record<Exclude<Reason, (typeof NEVER)[number]>, Case>> = {
     code: 'NotAuthorized',
     message: 'You are not authorized by RAM for this request.',
   },
+  conflict: {
+    request: () => list({ key: OTHER }),
+    status: 409,
+    code: 'OperationConflict',
+    message: 'The operation conflicts with another one. Query the resource again and retry.',
+    hall: 'changed',
+  },
   unavailable: {
     request: () => list({ key: OTHER }),
     status: 503,
@@ -200,7 +207,7 @@ const failing =
       },
     })
 
-let halls: Readonly<Record<'usual' | 'spent' | 'gone' | 'faulty', Hall>>
+let halls: Readonly<Record<'usual' | 'spent' | 'gone' | 'changed' | 'faulty', Hall>>
 beforeAll(async () => {
   const stock = {
     users: [{ accountId: 'acme', name: 'barred', policies: [] }],
@@ -215,6 +222,7 @@ beforeAll(async () => {
   halls = {
     usual: await openHall({ stock, requestId }),
     spent: await openHall({ requestId, rate: 1 }),
+    changed: await openHall({ requestId, wrap: failing(new Conflict('hunter2', 'The role hunter2 refers to nothing.')) }),
     gone: await openHall({ requestId, wrap: failing(new Unavailable('10.0.0.5 refused')) }),
     faulty: await openHall({ requestId, wrap: failing(new TypeError('hunter2')) }),
   }

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
 import type { Reason } from '../../src/catalogue/refusal.ts'
-import { type Store, Unavailable } from '../../src/catalogue/store-port.ts'
+import { Conflict, type Store, Unavailable } from '../../src/catalogue/store-port.ts'
 import { SPELLINGS } from '../../src/clouds/tencent/errors.ts'
 import type { WireRequest } from '../../src/clouds/wire.ts'
 import { anAccessKey } from '../support/images.ts'
@@ -16,7 +16,7 @@ interface Case {
   readonly code: string
   readonly en: string
   readonly zh: string
-  readonly hall?: 'spent' | 'gone' | 'faulty'
+  readonly hall?: 'spent' | 'gone' | 'changed' | 'faulty'
 }
 
 const DISABLED = { id: 'AKIDdisabled', secret: 'x' }
@@ -215,6 +215,13 @@ const CASES: Readonly<Record<Exclude<Reason, OfOthers>, Case>> = {
     en: `You are not authorized to perform this operation. Check your CAM policies, and ensure that you are using the correct access keys. ${nested}`,
     zh: `操作未授权，请检查CAM策略。${nested}`,
   },
+  conflict: {
+    request: (language) => tc3({ key: UNKNOWN_TO_CACHE, ...inLanguage(language) }),
+    code: 'FailedOperation',
+    en: 'The operation failed because what it is about was changed meanwhile. Look at it again and retry.',
+    zh: '操作失败，操作对象已被修改，请重新查询后再试。',
+    hall: 'changed',
+  },
   unavailable: {
     request: (language) => tc3({ key: UNKNOWN_TO_CACHE, ...inLanguage(language) }),
     code: 'ServiceUnavailable',
@@ -242,7 +249,7 @@ const failing =
       },
     })
 
-let halls: Readonly<Record<'usual' | 'spent' | 'gone' | 'faulty', Hall>>
+let halls: Readonly<Record<'usual' | 'spent' | 'gone' | 'changed' | 'faulty', Hall>>
 beforeAll(async () => {
   const stock = {
     users: [{ accountId: 'acme', name: 'barred', policies: [] }],
@@ -257,6 +264,7 @@ beforeAll(async () => {
   halls = {
     usual: await openHall({ stock, requestId }),
     spent: await openHall({ requestId, rate: 1 }),
+    changed: await openHall({ requestId, wrap: failing(new Conflict('hunter2', 'The role hunter2 refers to nothing.')) }),
     gone: await openHall({ requestId, wrap: failing(new Unavailable('gone')) }),
     faulty: await openHall({ requestId, wrap: failing(new Error('a fault')) }),
   }

@@ -109,6 +109,11 @@ export const SPELLINGS: Readonly<Record<Reason, Spelling>> = {
   'replayed-nonce': { status: 400, code: 'SignatureNonceUsed', message: 'Specified signature nonce was used already.' },
   throttled: { status: 400, code: 'Throttling.User', message: 'Request was denied due to user flow control.' },
   forbidden: { status: 403, code: 'NoPermission', message: 'You are not authorized to do this action. You should be authorized by RAM.' },
+  conflict: {
+    status: 409,
+    code: 'OperationConflict',
+    message: 'The operation conflicts with another one. Query the resource again and retry.',
+  },
   unavailable: { status: 503, code: 'ServiceUnavailable', message: 'The request has failed due to a temporary failure of the server.' },
   internal: { status: 500, code: 'InternalError', message: 'The request processing has failed due to some unknown error.' },
 }

@@ -165,6 +165,11 @@ export const SPELLINGS: Readonly<Record<Reason, Spelling>> = {
       `You are not authorized to perform this operation. Check your CAM policies, and ensure that you are using the correct access keys. ${nested(detail)}`,
     zh: (detail) => `操作未授权，请检查CAM策略。${nested(detail)}`,
   },
+  conflict: {
+    code: 'FailedOperation',
+    en: () => 'The operation failed because what it is about was changed meanwhile. Look at it again and retry.',
+    zh: () => '操作失败，操作对象已被修改，请重新查询后再试。',
+  },
   unavailable: {
     code: 'ServiceUnavailable',
     en: () => 'The service is temporarily unavailable. Please try again later.',
