@@ -119,6 +119,12 @@ export const SETTINGS = {
     parse: token,
     meaning: 'lets operators on other machines see requests, explanations and metrics; without it only this machine may',
   },
+  trustedProxy: {
+    flag: '--trusted-proxy <address...>',
+    env: 'MIRRORHALL_TRUSTED_PROXY',
+    meaning:
+      'addresses of proxies in front of this server, or blocks of them: X-Forwarded-For and X-Forwarded-Proto are taken from these only, and operators need the admin token',
+  },
   json: { flag: '--json', env: 'MIRRORHALL_JSON', meaning: 'say that the server is ready in one JSON object' },
   endpoint: { flag: '--endpoint <url>', env: 'MIRRORHALL_ENDPOINT', meaning: `the server; http://127.0.0.1:${DEFAULT_PORT} when left out` },
 } as const satisfies Record<string, Setting>

@@ -43,7 +43,17 @@ const ask = (target: string, given: Partial<WireRequest> & { host?: string; toke
     ...(given.token === undefined ? {} : { authorization: `Bearer ${given.token}` }),
   })
   const registry = register(EHPC_OPERATIONS)
-  const answer = admin({ catalogue, clouds: [], journal, metrics, registry, version: '1', adminToken: ADMIN_TOKEN, page: '<p>page</p>' })
+  const answer = admin({
+    catalogue,
+    clouds: [],
+    journal,
+    metrics,
+    registry,
+    version: '1',
+    adminToken: ADMIN_TOKEN,
+    behindProxy: false,
+    page: '<p>page</p>',
+  })
   const request = {
     method: 'GET',
     path,

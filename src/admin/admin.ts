@@ -22,6 +22,8 @@ export interface AdminOptions {
   readonly registry: Registry
   /** What lets other machines see what is for operators; without it only this one may. */
   readonly adminToken: string | undefined
+  /** Requests come through proxies: that one comes from this machine says nothing then. */
+  readonly behindProxy: boolean
   /** The console's page, HTML. */
   readonly page: string
 }

@@ -9,6 +9,7 @@ import { ADMIN_PREFIX, listen } from '../gateway/listener.ts'
 import { Metrics } from '../gateway/metrics.ts'
 import { memoryNonces } from '../gateway/nonces.ts'
 import { pipeline } from '../gateway/pipeline.ts'
+import { TrustedProxies } from '../gateway/proxies.ts'
 import { memoryCounter, noThrottle, throttle } from '../gateway/throttle.ts'
 import { applyFiles, readFiles } from './apply-files.ts'
 import { type CatalogueSettings, openCatalogue } from './data.ts'
@@ -27,6 +28,7 @@ interface ServeSettings extends CatalogueSettings {
   readonly region: string
   readonly logLevel: string
   readonly adminToken?: string
+  readonly trustedProxy?: readonly string[]
   readonly json?: boolean
 }
 
@@ -51,6 +53,7 @@ export function serveCommand(house: House): Command {
     'cacheMib',
     'logLevel',
     'adminToken',
+    'trustedProxy',
     'json',
   ] as const
   for (const name of names) command.addOption(optionOf(name))
@@ -58,6 +61,7 @@ export function serveCommand(house: House): Command {
 }
 
 async function serve(settings: ServeSettings, house: House): Promise<void> {
+  const proxies = new TrustedProxies(settings.trustedProxy ?? [])
   const log = pino({ level: settings.logLevel }, pino.destination({ fd: 2, sync: true }))
   let hears = true
   const catalogue = await openCatalogue({
@@ -95,8 +99,10 @@ async function serve(settings: ServeSettings, house: House): Promise<void> {
       registry: house.registry,
       version: house.version,
       adminToken: settings.adminToken,
+      behindProxy: settings.trustedProxy !== undefined,
       page: house.page,
     }),
+    proxies,
     onFault: (err) => log.error({ err }, 'fault'),
     now: Date.now,
   })

@@ -11,8 +11,10 @@ export interface WireRequest {
   readonly body: Uint8Array
   /** The body was larger than the server reads, and was not read. */
   readonly oversized: boolean
-  /** Address of the peer. */
+  /** Where the request comes from: the peer's address, or what the trusted proxy says that the peer is. */
   readonly remoteAddress: string
+  /** It came by TLS, as a trusted proxy says; left out where nobody can say. */
+  readonly isSecure?: boolean
   /** Port the server listens on. */
   readonly port: number
   /** Milliseconds since the Unix epoch. */

@@ -2,6 +2,7 @@ import type { Soon } from '../catalogue/soon.ts'
 import type { Cloud } from '../clouds/cloud.ts'
 import type { WireRequest, WireResponse } from '../clouds/wire.ts'
 import type { Pipeline } from './pipeline.ts'
+import type { TrustedProxies } from './proxies.ts'
 
 /** Everything under this path is the server's own, never a cloud's. */
 export const ADMIN_PREFIX = '/_mirrorhall'
@@ -16,6 +17,8 @@ export interface ListenerOptions {
   readonly pipeline: Pipeline
   /** Answers what is under {@link ADMIN_PREFIX}. */
   readonly admin: (request: WireRequest) => Promise<WireResponse>
+  /** Whose word on a request's source is taken. */
+  readonly proxies: TrustedProxies
   /** Told of what went wrong outside of a cloud's protocol. */
   readonly onFault: (fault: unknown) => void
   /** Milliseconds since the Unix epoch. */
@@ -64,7 +67,7 @@ export function listen(options: ListenerOptions): Listener {
       if (largeShare < MOST_LARGE) await together()
       try {
         const { path, query } = splitTarget(incoming.url)
-        const response = await answer(new Incoming(incoming, server, path, query, sent, port, receivedAt))
+        const response = await answer(new Incoming(incoming, server, path, query, sent, port, receivedAt, options.proxies))
         const body = typeof response.body === 'string' ? response.body : gather(response.body)
         noteSize(body.length)
         return new Response(body, {
@@ -109,6 +112,7 @@ class Incoming implements WireRequest {
   readonly receivedAt: number
   readonly #request: Request
   readonly #server: Bun.Server<undefined>
+  readonly #proxies: TrustedProxies
 
   constructor(
     request: Request,
@@ -118,6 +122,7 @@ class Incoming implements WireRequest {
     body: Uint8Array | undefined,
     port: number,
     receivedAt: number,
+    proxies: TrustedProxies,
   ) {
     this.method = request.method
     this.path = path
@@ -129,9 +134,18 @@ class Incoming implements WireRequest {
     this.receivedAt = receivedAt
     this.#request = request
     this.#server = server
+    this.#proxies = proxies
   }
 
   get remoteAddress(): string {
+    return this.#proxies.sourceOf(this.#peer, this.headers)
+  }
+
+  get isSecure(): boolean {
+    return this.#proxies.isSecure(this.#peer, this.headers)
+  }
+
+  get #peer(): string {
     return this.#server.requestIP(this.#request)?.address ?? ''
   }
 }

@@ -69,7 +69,17 @@ export async function openDesk({ stock = {}, rate }: { stock?: Changes; rate?: n
     metrics,
     log: { isLevelEnabled: () => true, debug: write, info: write, error: write },
   })
-  const answerAdmin = admin({ catalogue, clouds, journal, metrics, registry, version: '1', adminToken: ADMIN_TOKEN, page: '' })
+  const answerAdmin = admin({
+    catalogue,
+    clouds,
+    journal,
+    metrics,
+    registry,
+    version: '1',
+    adminToken: ADMIN_TOKEN,
+    behindProxy: false,
+    page: '',
+  })
 
   const send: Desk['send'] = async (request) => {
     const cloud = clouds.find((candidate) => candidate.claims(request))

@@ -63,7 +63,9 @@ export function alibabaCloud({ registry, hostAliases, defaultRegion }: AlibabaOp
         get 'acs:currenttime'() {
           return new Date(request.receivedAt).toISOString()
         },
-        'acs:securetransport': 'false',
+        get 'acs:securetransport'() {
+          return String(request.isSecure === true)
+        },
         'acs:mfapresent': 'false',
       },
     }),

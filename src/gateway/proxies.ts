@@ -1,0 +1,52 @@
+import { BlockList, isIP } from 'node:net'
+
+/** What is asked of a request to tell where it comes from. */
+type Headers = { get(name: string): string | null }
+
+/** The proxies whose word on where a request comes from is taken. Nobody else's is: any client can send these headers. */
+export class TrustedProxies {
+  readonly #trusted = new BlockList()
+
+  /** @param addresses of proxies, or blocks of them: `10.0.0.5`, `10.0.0.0/8`, `::1` @throws Error when one is neither */
+  constructor(addresses: readonly string[]) {
+    for (const text of addresses) {
+      const [, address = '', prefix] = /^([^/]+)(?:\/(\d{1,3}))?$/.exec(text) ?? []
+      const family = isIP(address)
+      if (family === 0 || Number(prefix ?? 0) > (family === 4 ? 32 : 128))
+        throw new Error(`--trusted-proxy takes addresses as 10.0.0.5, or blocks of them as 10.0.0.0/8, not ${JSON.stringify(text)}.`)
+      if (prefix === undefined) this.#trusted.addAddress(address, `ipv${family as 4 | 6}`)
+      else this.#trusted.addSubnet(address, Number(prefix), `ipv${family as 4 | 6}`)
+    }
+  }
+
+  /** Address of the last hop that is no trusted proxy. What a proxy wrote that is no address ends the search at that proxy. */
+  sourceOf(peer: string, headers: Headers): string {
+    let source = plain(peer)
+    if (!this.#trusts(source)) return source
+    for (const hop of (headers.get('x-forwarded-for') ?? '').split(',').reverse()) {
+      const address = plain(hop)
+      if (isIP(address) === 0) break
+      source = address
+      if (!this.#trusts(address)) break
+    }
+    return source
+  }
+
+  /** Whether a trusted proxy says that the request came to it by TLS. Of several words each must say so. */
+  isSecure(peer: string, headers: Headers): boolean {
+    const words = headers.get('x-forwarded-proto')?.split(',') ?? []
+    return words.length > 0 && words.every((word) => word.trim().toLowerCase() === 'https') && this.#trusts(plain(peer))
+  }
+
+  #trusts(address: string): boolean {
+    const family = isIP(address)
+    return family !== 0 && this.#trusted.check(address, `ipv${family as 4 | 6}`)
+  }
+}
+
+/** An address without port, brackets and quotes; one of IPv4 written in IPv6 as itself. */
+function plain(hop: string): string {
+  const text = hop.trim().replace(/^"(.*)"$/, '$1')
+  const bare = /^\[([^\]]*)\](?::\d+)?$/.exec(text)?.[1] ?? text.replace(/^([\d.]+):\d+$/, '$1')
+  return bare.replace(/^::ffff:(?=\d+\.)/i, '')
+}
