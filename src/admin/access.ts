@@ -1,5 +1,14 @@
 import { constantTimeEquals } from '../clouds/constant-time.ts'
 import type { WireRequest } from '../clouds/wire.ts'
+import { isForwarded } from './forwarded.ts'
+
+/** Who is an operator beside those on this machine. */
+export interface AccessOptions {
+  /** What makes anybody who sends it an operator; without it only this machine may be one. */
+  readonly adminToken: string | undefined
+  /** Requests come through proxies that are known: that one comes from this machine says nothing then. */
+  readonly behindProxy: boolean
+}
 
 /** Names a browser on this machine calls the server by. Any other name could be a web page's, pointed here. */
 const LOCAL_HOST = /^(localhost|127(\.\d{1,3}){3}|\[::1\])(:\d+)?$/i
@@ -7,16 +16,25 @@ const LOCAL_HOST = /^(localhost|127(\.\d{1,3}){3}|\[::1\])(:\d+)?$/i
 /** Addresses of this machine. */
 const LOCAL_ADDRESS = /^(127(\.\d{1,3}){3}|::1|::ffff:127(\.\d{1,3}){3})$/i
 
-/** What a gateway on this machine adds when it passes on a request, which may come from anywhere. */
-const PASSED_ON = ['forwarded', 'via', 'x-forwarded-for', 'x-forwarded-host', 'x-real-ip']
-
-/** Whether a request comes from this machine, not through a gateway on it, and under a name that only this machine uses. */
-export const isLocal = ({ remoteAddress, headers }: WireRequest): boolean =>
-  LOCAL_ADDRESS.test(remoteAddress) && LOCAL_HOST.test(headers.get('host') ?? '') && PASSED_ON.every((name) => headers.get(name) === null)
+/** Whether a request comes from this machine, under a name that only this machine uses, and no proxy has passed it on. */
+const isLocal = ({ remoteAddress, headers }: WireRequest): boolean =>
+  LOCAL_ADDRESS.test(remoteAddress) && LOCAL_HOST.test(headers.get('host') ?? '') && !isForwarded(headers)
 
 /** Whether a request may see what is for operators: from this machine, or with the token as `Authorization: Bearer …`. */
-export function mayOperate(request: WireRequest, adminToken: string | undefined): boolean {
-  if (isLocal(request)) return true
+export function mayOperate(request: WireRequest, { adminToken, behindProxy }: AccessOptions): boolean {
+  if (!behindProxy && isLocal(request)) return true
   const [, given] = /^Bearer (\S+)$/i.exec(request.headers.get('authorization') ?? '') ?? []
   return adminToken !== undefined && given !== undefined && constantTimeEquals(given, adminToken)
+}
+
+/**
+ * Whether a browser sends the request for another site's page, a page of another port of this machine included.
+ * Old browsers tell only the origin, and only of some requests.
+ */
+export function isCrossSite({ headers }: WireRequest): boolean {
+  const site = headers.get('sec-fetch-site')?.toLowerCase() ?? 'none'
+  if (site !== 'none' && site !== 'same-origin') return true
+  const origin = headers.get('origin')
+  const host = headers.get('host') ?? ''
+  return origin !== null && origin !== `http://${host}` && origin !== `https://${host}`
 }

@@ -1,14 +1,17 @@
 import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
+import { createHash } from 'node:crypto'
+import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
 import { anImage } from '../../tests/support/images.ts'
 import { register } from '../api/registry.ts'
 import { Catalogue } from '../catalogue/catalogue.ts'
 import { EHPC_OPERATIONS } from '../clouds/alibaba/ehpc/operations.ts'
-import type { WireRequest } from '../clouds/wire.ts'
 import { Journal } from '../gateway/journal.ts'
 import { Metrics } from '../gateway/metrics.ts'
 import { Trail } from '../gateway/trail.ts'
 import { openStore } from '../store/open.ts'
-import { admin } from './admin.ts'
+import { ADMIN_PATHS, admin } from './admin.ts'
+import { policyOf } from './protection.ts'
 
 let catalogue: Catalogue
 let now = 0
@@ -35,12 +38,24 @@ const metrics = new Metrics()
 const ADMIN_TOKEN = 'operators-only-0123456789'
 const FAR = { remoteAddress: '192.0.2.1', host: 'mirrorhall.example' }
 
-const ask = (target: string, given: Partial<WireRequest> & { host?: string; token?: string; language?: string } = {}) => {
+interface Given {
+  method?: string
+  remoteAddress?: string
+  host?: string
+  token?: string
+  language?: string
+  headers?: Record<string, string>
+  isPlain?: boolean
+  behindProxy?: boolean
+}
+
+const ask = (target: string, given: Given = {}) => {
   const [path = '', query = ''] = target.split('?')
   const headers = new Headers({
     host: given.host ?? '127.0.0.1:7654',
     'accept-language': given.language ?? '',
     ...(given.token === undefined ? {} : { authorization: `Bearer ${given.token}` }),
+    ...given.headers,
   })
   const registry = register(EHPC_OPERATIONS)
   const answer = admin({
@@ -51,21 +66,12 @@ const ask = (target: string, given: Partial<WireRequest> & { host?: string; toke
     registry,
     version: '1',
     adminToken: ADMIN_TOKEN,
-    behindProxy: false,
+    behindProxy: given.behindProxy ?? false,
     page: '<p>page</p>',
   })
-  const request = {
-    method: 'GET',
-    path,
-    query,
-    headers,
-    body: new Uint8Array(),
-    oversized: false,
-    remoteAddress: '127.0.0.1',
-    port: 1,
-    receivedAt: 0,
-  }
-  return answer({ ...request, ...given })
+  const { method = 'GET', remoteAddress = '127.0.0.1' } = given
+  const request = { method, path, query, headers, body: new Uint8Array(), oversized: false, remoteAddress, port: 1, receivedAt: 0 }
+  return answer(request, given.isPlain ?? true)
 }
 
 describe('health', () => {
@@ -103,6 +109,47 @@ describe('the console', () => {
     expect((await ask('/_mirrorhall/', { method: 'POST' })).status).toBe(405)
     expect((await ask('/_mirrorhall/nothing')).status).toBe(404)
     expect((await ask('/_mirrorhall/../etc/passwd')).status).toBe(404)
+    expect((await ask('/_mirrorhall/images', { isPlain: false })).status).toBe(404)
+  })
+})
+
+describe('every answer', () => {
+  const paths = [...ADMIN_PATHS.map((place) => `/_mirrorhall${place}`), '/_mirrorhall/nothing']
+  const everything = [
+    ...paths.map((path) => [path, {}] as const),
+    ...paths.map((path) => [path, FAR] as const),
+    ['/_mirrorhall/', { method: 'POST' }] as const,
+    ['/_mirrorhall/health', { headers: { 'Sec-Fetch-Site': 'cross-site' } }] as const,
+  ]
+  test.each(everything)('to %s %j is not kept, guessed at, framed or read by other sites', async (path, given) => {
+    const { headers } = await ask(path, given)
+    expect(headers).toMatchObject({
+      'Cache-Control': 'no-store',
+      'X-Content-Type-Options': 'nosniff',
+      'X-Frame-Options': 'DENY',
+      'Referrer-Policy': 'no-referrer',
+      'Cross-Origin-Opener-Policy': 'same-origin',
+      'Cross-Origin-Resource-Policy': 'same-origin',
+    })
+    const policy = headers['Content-Security-Policy'] ?? ''
+    for (const part of ["default-src 'none'", "frame-ancestors 'none'", "base-uri 'none'", "form-action 'none'"])
+      expect(policy).toContain(part)
+    expect(policy).not.toContain('unsafe')
+  })
+
+  test('with a page lets just the scripts and styles run that the page came with', async () => {
+    const text = await readFile(join(import.meta.dirname, '../../console/index.html'), 'utf8')
+    const hash = (element: string) =>
+      createHash('sha256')
+        .update(text.slice(text.indexOf(`<${element}>`) + element.length + 2, text.indexOf(`</${element}>`)))
+        .digest('base64')
+    expect(policyOf(text)).toContain(`; script-src 'sha256-${hash('script')}'; style-src 'sha256-${hash('style')}'`)
+    expect(text.match(/<(script|style)/g)).toHaveLength(2)
+    expect(text).not.toMatch(/\son\w+=|\sstyle=/)
+    const { headers, body } = await ask('/_mirrorhall/troubleshoot?q=<style>')
+    const [, style = ''] = /<style>([\s\S]*?)<\/style>/.exec(String(body)) ?? []
+    expect(headers['Content-Security-Policy']).toContain(`style-src 'sha256-${createHash('sha256').update(style).digest('base64')}'`)
+    expect(headers['Content-Security-Policy']).not.toContain('script-src')
   })
 })
 

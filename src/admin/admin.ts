@@ -3,73 +3,79 @@ import type { Catalogue } from '../catalogue/catalogue.ts'
 import type { Cloud } from '../clouds/cloud.ts'
 import type { WireRequest, WireResponse } from '../clouds/wire.ts'
 import type { Journal } from '../gateway/journal.ts'
-import { ADMIN_PREFIX } from '../gateway/listener.ts'
 import type { Metrics } from '../gateway/metrics.ts'
-import { isLocal, mayOperate } from './access.ts'
+import { ADMIN_PREFIX, decoded } from '../gateway/own-path.ts'
+import { type AccessOptions, isCrossSite, mayOperate } from './access.ts'
 import { explain } from './explain.ts'
 import { imagesPage } from './images.ts'
 import { metricsText, OPENMETRICS } from './metrics.ts'
+import { PROTECTION, policyOf } from './protection.ts'
+import { requestIdIn } from './request-id.ts'
 import { requestsPage } from './requests.ts'
-import { troubleshootPage } from './troubleshoot.ts'
+import { TROUBLESHOOT_STYLE, troubleshootPage } from './troubleshoot.ts'
 
 /** What the admin side tells of. */
-export interface AdminOptions {
+export interface AdminOptions extends AccessOptions {
   readonly catalogue: Catalogue
   readonly clouds: readonly Cloud[]
   readonly version: string
   readonly journal: Journal
   readonly metrics: Metrics
   readonly registry: Registry
-  /** What lets other machines see what is for operators; without it only this one may. */
-  readonly adminToken: string | undefined
-  /** Requests come through proxies: that one comes from this machine says nothing then. */
-  readonly behindProxy: boolean
   /** The console's page, HTML. */
   readonly page: string
 }
 
+/** What is answered, below `/_mirrorhall`. */
+export const ADMIN_PATHS = ['', '/', '/health', '/ready', '/images', '/troubleshoot', '/requests', '/requests/:id', '/metrics'] as const
+type AdminPath = (typeof ADMIN_PATHS)[number]
+
+/** Everything else is for operators. */
+const FOR_EVERYBODY: ReadonlySet<AdminPath> = new Set(['', '/health', '/ready'])
+
 /** Answers a request that may see it. */
 type Answer = (request: WireRequest) => WireResponse | Promise<WireResponse>
 
-/** Answers what is under `/_mirrorhall`: health to everybody, pages to this machine, requests and metrics to operators. */
-export function admin(options: AdminOptions): (request: WireRequest) => Promise<WireResponse> {
-  const { catalogue, journal, version, adminToken, page } = options
-  const forAll: Record<string, Answer> = {
+/**
+ * Answers what is under `/_mirrorhall`: health to everybody, all else to operators.
+ * @returns takes a request, and whether its path was sent as it reads: what a proxy in front read otherwise is not answered
+ */
+export function admin(options: AdminOptions): (request: WireRequest, isPlain: boolean) => Promise<WireResponse> {
+  const { catalogue, journal, version, page } = options
+  const pagePolicy = policyOf(page)
+  const answers: Readonly<Record<AdminPath, Answer>> = {
     '': () => ({ status: 302, headers: { Location: `${ADMIN_PREFIX}/` }, body: '' }),
     '/health': () => json(200, health(catalogue, version)),
     '/ready': () => json(catalogue.staleForMs === 0 ? 200 : 503, health(catalogue, version)),
-  }
-  const forThisMachine: Record<string, Answer> = {
-    '/': () => html(page),
+    '/': () => html(page, pagePolicy),
     '/images': async ({ query }) => json(200, await imagesPage(catalogue, query)),
-    '/troubleshoot': async ({ query, headers }) => html(await troubleshootPage(query, headers.get('accept-language') ?? '', options)),
-  }
-  const forOperators: Record<string, Answer> = {
+    '/troubleshoot': async ({ query, headers }) =>
+      html(await troubleshootPage(query, headers.get('accept-language') ?? '', options), TROUBLESHOOT_POLICY),
     '/requests': ({ query }) => json(200, requestsPage(journal, query)),
+    '/requests/:id': async ({ path }) => {
+      const explanation = await explain(requestIdIn(decoded(path.slice(REQUESTS.length)), journal), options)
+      return explanation === undefined ? json(404, { error: FORGOTTEN }) : json(200, explanation)
+    },
     '/metrics': () => ({ status: 200, headers: { 'Content-Type': OPENMETRICS }, body: metricsText(options) }),
   }
-  const one = async (requestId: string): Promise<WireResponse> => {
-    const explanation = await explain(requestId, options)
-    return explanation === undefined ? json(404, { error: FORGOTTEN }) : json(200, explanation)
-  }
-
-  return async (request) => {
+  const answer = (request: WireRequest, isPlain: boolean): WireResponse | Promise<WireResponse> => {
+    if (isCrossSite(request)) return CROSS_SITE
     const { method, path } = request
     if (method !== 'GET' && method !== 'HEAD') return json(405, { error: `Only GET and HEAD are answered here, not ${method}.` })
-    const place = path.slice(ADMIN_PREFIX.length)
-    const open = answerOf(forAll, place)
-    if (open !== undefined) return open(request)
-    const here = answerOf(forThisMachine, place)
-    if (here !== undefined) return isLocal(request) ? here(request) : NOT_HERE
-    const [, requestId] = /^\/requests\/([\w-]{1,64})$/.exec(place) ?? []
-    const operators = answerOf(forOperators, place) ?? (requestId === undefined ? undefined : () => one(requestId))
-    if (operators !== undefined) return mayOperate(request, adminToken) ? operators(request) : NOT_ALLOWED
-    return json(404, { error: `There is nothing at ${path}. Try ${ADMIN_PREFIX}/health.` })
+    const place = path.startsWith(REQUESTS) && path.length > REQUESTS.length ? '/requests/:id' : path.slice(ADMIN_PREFIX.length)
+    if (!isPlain || !isAdminPath(place)) return NOTHING_THERE
+    if (FOR_EVERYBODY.has(place) || mayOperate(request, options)) return answers[place](request)
+    return options.behindProxy ? NOT_ALLOWED_BEHIND_PROXY : NOT_ALLOWED
+  }
+  return async (request, isPlain) => {
+    const { status, headers, body } = await answer(request, isPlain)
+    return { status, headers: { ...PROTECTION, ...headers }, body }
   }
 }
 
-const answerOf = (answers: Record<string, Answer>, place: string): Answer | undefined =>
-  Object.hasOwn(answers, place) ? answers[place] : undefined
+const REQUESTS = `${ADMIN_PREFIX}/requests/`
+
+const isAdminPath = (place: string): place is AdminPath => (ADMIN_PATHS as readonly string[]).includes(place)
 
 /** The server is alive; `status` says whether what it shows is up to date. */
 function health(catalogue: Catalogue, version: string) {
@@ -91,22 +97,27 @@ const json = (status: number, body: unknown): WireResponse => ({
   body: `${JSON.stringify(body)}\n`,
 })
 
-/** Scripts and styles of the page are inside it; nothing else may run or be fetched. */
-const html = (body: string): WireResponse => ({
+/** @param policy which scripts and styles are the page's own */
+const html = (body: string, policy: string): WireResponse => ({
   status: 200,
-  headers: {
-    'Content-Type': 'text/html; charset=utf-8',
-    'Content-Security-Policy':
-      "default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'; connect-src 'self'; img-src data:",
-    'X-Frame-Options': 'DENY',
-  },
+  headers: { 'Content-Type': 'text/html; charset=utf-8', 'Content-Security-Policy': policy },
   body,
 })
 
+const TROUBLESHOOT_POLICY = policyOf(`<style>${TROUBLESHOOT_STYLE}</style>`)
+
 const FORGOTTEN =
   'No request with this id is remembered. The latest 1,000 requests and the latest 1,000 refusals are, since the server started.'
-const NOT_HERE = json(403, { error: 'The console answers on this machine only, at http://127.0.0.1.' })
+const NOTHING_THERE = json(404, {
+  error: `There is nothing at this path. Paths are answered as they are written only, without %, // and ..: try ${ADMIN_PREFIX}/health.`,
+})
 const NOT_ALLOWED = json(403, {
   error:
     'This is for operators: ask from this machine at http://127.0.0.1, or start the server with --admin-token and send Authorization: Bearer TOKEN.',
+})
+const NOT_ALLOWED_BEHIND_PROXY = json(403, {
+  error: 'This is for operators, and this server is behind a proxy: start it with --admin-token and send Authorization: Bearer TOKEN.',
+})
+const CROSS_SITE = json(403, {
+  error: 'This is not answered to pages of other sites. Type the address, or copy it into a new tab.',
 })

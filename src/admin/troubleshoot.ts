@@ -26,7 +26,7 @@ export async function troubleshootPage(query: string, acceptLanguage: string, op
     .map(([name, text]) => `<tr><th scope="row">${escapeHtml(name[language])}</th><td>${escapeHtml(text)}</td></tr>`)
   const title = escapeHtml(TITLE[language])
   return `<!doctype html>
-<html lang="${language === 'zh' ? 'zh-CN' : 'en'}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>${title} ${escapeHtml(code)}</title><style>${STYLE}</style></head>
+<html lang="${language === 'zh' ? 'zh-CN' : 'en'}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>${title} ${escapeHtml(code)}</title><style>${TROUBLESHOOT_STYLE}</style></head>
 <body><h1>${title}</h1>${explanation === undefined ? `<p class="cause">${FORGOTTEN[language]}</p>` : causeOf(explanation, language)}<table>${told.join('')}</table></body></html>`
 }
 
@@ -83,7 +83,8 @@ const DETAILS: Readonly<Record<string, Bilingual>> = {
   isExplicitDenial: { en: 'Explicit denial', zh: '显式拒绝' },
 }
 
-const STYLE = `:root{color-scheme:light dark}
+/** What is inside the page's style element. */
+export const TROUBLESHOOT_STYLE = `:root{color-scheme:light dark}
 body{font:15px/1.6 system-ui,"PingFang SC","Microsoft YaHei","Noto Sans CJK SC",sans-serif;max-width:60rem;margin:2.5rem auto;padding:0 1.5rem}
 h1{font-size:1.35rem;font-weight:600}
 .cause{border-left:4px solid #d4380d;padding:.25rem 1rem;margin:1.25rem 0 1.75rem}.cause p{margin:.4rem 0}

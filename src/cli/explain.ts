@@ -1,5 +1,6 @@
 import { Command } from 'commander'
 import type { Explanation } from '../admin/explain.ts'
+import { idsIn } from '../admin/request-id.ts'
 import { optionOf } from '../config.ts'
 import { type AdminSettings, askAdmin } from './admin-client.ts'
 import { explanationText } from './explanation-text.ts'
@@ -13,12 +14,14 @@ interface ExplainSettings extends AdminSettings {
 /** `mirrorhall explain <RequestId>`: what became of a request, why, and the mistake that explains it. */
 export function explainCommand(): Command {
   const command = new Command('explain').description('say why a request was refused, and what would mend it')
-  command.argument('<RequestId>', 'as the answer, the exception or the log tells it')
+  command.argument('<RequestId...>', 'as the answer, the exception or the log tells it; a whole pasted line will do')
   for (const name of ['endpoint', 'adminToken'] as const) command.addOption(optionOf(name))
   command.option('--output <text|json>', 'text for people or JSON; text on a terminal when left out')
-  return command.action(async (requestId: string, settings: ExplainSettings) => {
+  return command.action(async (words: string[], settings: ExplainSettings) => {
     if (settings.output !== undefined && !/^(text|json)$/.test(settings.output)) throw new Error('--output takes text or json.')
-    const explanation = await askAdmin<Explanation>(settings, `/requests/${encodeURIComponent(requestId.trim())}`)
+    const ids = idsIn(words.join(' '))
+    if (ids.length === 0) throw new Error(`There is no request id in ${JSON.stringify(words.join(' '))}.`)
+    const explanation = await askAdmin<Explanation>(settings, `/requests/${encodeURIComponent(ids.join(' '))}`)
     const asText = settings.output === undefined ? process.stdout.isTTY === true : settings.output === 'text'
     console.log(asText ? explanationText(explanation, shellLanguage(process.env), mayColour()) : JSON.stringify(explanation, null, 2))
   })

@@ -1,13 +1,14 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { Command } from 'commander'
 import pino from 'pino'
-import { admin } from '../admin/admin.ts'
+import { ADMIN_PATHS, admin } from '../admin/admin.ts'
 import type { Catalogue } from '../catalogue/catalogue.ts'
 import { DEFAULT_DATA, DEFAULT_PORT, optionOf } from '../config.ts'
 import { Journal } from '../gateway/journal.ts'
-import { ADMIN_PREFIX, listen } from '../gateway/listener.ts'
+import { listen } from '../gateway/listener.ts'
 import { Metrics } from '../gateway/metrics.ts'
 import { memoryNonces } from '../gateway/nonces.ts'
+import { ADMIN_PREFIX } from '../gateway/own-path.ts'
 import { pipeline } from '../gateway/pipeline.ts'
 import { TrustedProxies } from '../gateway/proxies.ts'
 import { memoryCounter, noThrottle, throttle } from '../gateway/throttle.ts'
@@ -102,6 +103,7 @@ async function serve(settings: ServeSettings, house: House): Promise<void> {
       behindProxy: settings.trustedProxy !== undefined,
       page: house.page,
     }),
+    adminPaths: ADMIN_PATHS,
     proxies,
     onFault: (err) => log.error({ err }, 'fault'),
     now: Date.now,

@@ -1,11 +1,9 @@
 import type { Soon } from '../catalogue/soon.ts'
 import type { Cloud } from '../clouds/cloud.ts'
 import type { WireRequest, WireResponse } from '../clouds/wire.ts'
+import { ADMIN_PREFIX, isSentAsItReads, leadsToAdmin } from './own-path.ts'
 import type { Pipeline } from './pipeline.ts'
 import type { TrustedProxies } from './proxies.ts'
-
-/** Everything under this path is the server's own, never a cloud's. */
-export const ADMIN_PREFIX = '/_mirrorhall'
 
 /** What the listener serves. */
 export interface ListenerOptions {
@@ -16,7 +14,9 @@ export interface ListenerOptions {
   readonly clouds: readonly Cloud[]
   readonly pipeline: Pipeline
   /** Answers what is under {@link ADMIN_PREFIX}. */
-  readonly admin: (request: WireRequest) => Promise<WireResponse>
+  readonly admin: (request: WireRequest, isPlain: boolean) => Promise<WireResponse>
+  /** The paths that it answers, below the prefix; `:id` stands for one piece of a path. */
+  readonly adminPaths: readonly string[]
   /** Whose word on a request's source is taken. */
   readonly proxies: TrustedProxies
   /** Told of what went wrong outside of a cloud's protocol. */
@@ -47,11 +47,30 @@ export function listen(options: ListenerOptions): Listener {
   const maxBodyBytes = Math.max(...clouds.map((cloud) => cloud.maxBodyBytes))
   let inFlight = 0
 
-  const answer = (request: WireRequest): Soon<WireResponse> => {
-    if (request.path === ADMIN_PREFIX || request.path.startsWith(`${ADMIN_PREFIX}/`)) return admin(request)
+  const answer = (request: WireRequest, isPlain: boolean): Soon<WireResponse> => {
+    if (leadsToAdmin(request.path)) return admin(request, isPlain)
     const cloud = clouds.find((candidate) => candidate.claims(request))
     if (cloud !== undefined) return pipeline(cloud, request)
     return request.path === '/' ? TO_CONSOLE : UNCLAIMED
+  }
+
+  const serveOne = async (incoming: Request, isPlain: (path: string) => boolean): Promise<Response> => {
+    const receivedAt = now()
+    const sent = await readBody(incoming, maxBodyBytes)
+    inFlight++
+    if (largeShare < MOST_LARGE) await together()
+    try {
+      const { path, query } = splitTarget(incoming.url)
+      const response = await answer(new Incoming(incoming, server, path, query, sent, port, receivedAt, options.proxies), isPlain(path))
+      const body = typeof response.body === 'string' ? response.body : gather(response.body)
+      noteSize(body.length)
+      return new Response(body, {
+        status: response.status,
+        headers: headersOf(response),
+      })
+    } finally {
+      inFlight--
+    }
   }
 
   const server = Bun.serve({
@@ -60,24 +79,14 @@ export function listen(options: ListenerOptions): Listener {
     // Bodies are bounded here, so that a cloud can refuse a large one in its own words.
     maxRequestBodySize: Number.MAX_SAFE_INTEGER,
     idleTimeout: IDLE_SECONDS,
-    async fetch(incoming) {
-      const receivedAt = now()
-      const sent = await readBody(incoming, maxBodyBytes)
-      inFlight++
-      if (largeShare < MOST_LARGE) await together()
-      try {
-        const { path, query } = splitTarget(incoming.url)
-        const response = await answer(new Incoming(incoming, server, path, query, sent, port, receivedAt, options.proxies))
-        const body = typeof response.body === 'string' ? response.body : gather(response.body)
-        noteSize(body.length)
-        return new Response(body, {
-          status: response.status,
-          headers: headersOf(response),
-        })
-      } finally {
-        inFlight--
-      }
-    },
+    fetch: (incoming) => serveOne(incoming, never),
+    routes: Object.fromEntries(
+      options.adminPaths.map((place) => {
+        const route = `${ADMIN_PREFIX}${place}`
+        const serve = (incoming: Bun.BunRequest) => serveOne(incoming, (path) => isSentAsItReads(path, route, incoming.params['id']))
+        return [route, serve]
+      }),
+    ),
     error(fault) {
       onFault(fault)
       return new Response('', { status: 500 })
@@ -99,6 +108,8 @@ export function listen(options: ListenerOptions): Listener {
     },
   }
 }
+
+const never = () => false
 
 /** A request as Bun gives it. The peer's address is asked for only by those who need it: it costs a call to the system. */
 class Incoming implements WireRequest {

@@ -36,6 +36,12 @@ describe('explain', () => {
     })
   })
 
+  test('finds the id in what an SDK prints, whether it is quoted or not', async () => {
+    const line = `[TencentCloudSDKException] code:AuthFailure.SignatureFailure message:The provided requestId:${refused.toUpperCase()}`
+    for (const args of [[`requestId:${refused}`], [line], line.split(' ')])
+      expect(JSON.parse((await run(['explain', ...args], env)).stdout)).toMatchObject({ requestId: refused })
+  })
+
   test('is text when asked for, in the language of the shell', async () => {
     const english = (await run(['explain', refused, '--output', 'text'], env)).stdout
     expect(english).toStartWith(`✗ refused: signature-mismatch  tencent DescribeImage  ${refused}\n`)
@@ -61,7 +67,7 @@ describe('explain', () => {
 
   test.each<[string, string[], Record<string, string>, RegExp]>([
     ['an unknown id', ['explain', 'nothing'], {}, /^mirrorhall: No request with this id is remembered/],
-    ['an id that is a path', ['explain', '../health'], {}, /^mirrorhall: There is nothing at/],
+    ['an id that is a path', ['explain', '../health'], {}, /^mirrorhall: There is no request id in "..\/health"\./],
     [
       'no server',
       ['explain', 'x'],

@@ -54,6 +54,16 @@ describe('no spelling of a path opens what is for this machine', () => {
     }
   })
 
+  // A proxy in front may have let it pass for another path, so that it comes from this machine says nothing.
+  test.each(SECRETS)('and none but the plain one opens %j here', async (place) => {
+    for (const trick of TRICKS.slice(1)) {
+      const { status, body } = await answerTo(trick(place), victim.host)
+      const isPlain = /^http:|[?]x=/.test(trick(place)) || trick(place) === '/_mirrorhall/'
+      const isOpen = /^# TYPE|"requests":\[|"images":\[|<!doctype html>/.test(body)
+      expect([trick(place), isOpen, status === 200 || status === 302]).toEqual([trick(place), isPlain, isPlain])
+    }
+  })
+
   test('and the plain one opens it here', async () => {
     expect((await answerTo('/_mirrorhall/metrics', victim.host)).body).toStartWith('# TYPE')
   })
