@@ -1,6 +1,7 @@
 import { Command } from 'commander'
 import page from '../console/index.html' with { type: 'text' }
 import packageJson from '../package.json' with { type: 'json' }
+import { printableLines } from './admin/printable.ts'
 import { register } from './api/registry.ts'
 import type { House } from './cli/house.ts'
 import { alibabaClient } from './clouds/alibaba/client.ts'
@@ -64,7 +65,7 @@ for (const name of Object.hasOwn(commands, wanted) ? [wanted] : Object.keys(comm
 try {
   await program.parseAsync()
 } catch (error) {
-  process.stderr.write(`mirrorhall: ${error instanceof Error ? error.message : error}\n`)
+  process.stderr.write(`mirrorhall: ${printableLines(error instanceof Error ? error.message : String(error))}\n`)
   // Timers and connections of whatever had been opened must not keep the process.
   process.exit(1)
 }

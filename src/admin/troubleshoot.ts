@@ -1,5 +1,6 @@
 import type { Bilingual } from '../api/shape.ts'
 import { type ExplainOptions, type Explanation, explain } from './explain.ts'
+import { printableLines } from './printable.ts'
 
 type Row = readonly [name: Bilingual, text: string]
 
@@ -94,4 +95,4 @@ td{padding:.55rem 0;font:13px/1.6 ui-monospace,Menlo,Consolas,monospace;white-sp
 @media(max-width:40rem){th,td{display:block;width:auto}th{padding-bottom:0}td{padding-top:0}}`
 
 const ENTITIES: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' }
-const escapeHtml = (text: string): string => text.replace(/[&<>"]/g, (character) => ENTITIES[character] ?? character)
+const escapeHtml = (text: string): string => printableLines(text).replace(/[&<>"]/g, (character) => ENTITIES[character] ?? character)

@@ -1,4 +1,5 @@
 import { Command } from 'commander'
+import { printable } from '../admin/printable.ts'
 import { optionOf } from '../config.ts'
 import { applyFiles, readFiles } from './apply-files.ts'
 import { type DataSettings, withCatalogue } from './data.ts'
@@ -18,7 +19,7 @@ export function applyCommand(house: House): Command {
       .filter((kind) => summary[kind] > 0)
       .map((kind) => `${summary[kind]} ${kind}`)
     console.log(
-      `${brought.join(', ') || 'nothing'} read from ${files.join(', ')}\n${result.written} rows written, ${result.unchanged} unchanged`,
+      `${brought.join(', ') || 'nothing'} read from ${printable(files.join(', '))}\n${result.written} rows written, ${result.unchanged} unchanged`,
     )
   })
 }

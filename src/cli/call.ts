@@ -1,4 +1,5 @@
 import { Command } from 'commander'
+import { printableLines } from '../admin/printable.ts'
 import type { Operation } from '../api/operation.ts'
 import type { Shape } from '../api/shape.ts'
 import type { CloudClient } from '../clouds/client.ts'
@@ -48,7 +49,9 @@ function operationCommand(operation: Operation, client: CloudClient): Command {
     const answer = client.read(await response.text())
     if (!answer.ok) throw new Error(`${answer.code}: ${answer.message}\n  request id ${answer.requestId}`)
     const asTable = settings.output === undefined ? process.stdout.isTTY === true : settings.output === 'table'
-    console.log(asTable ? resultTable(operation.output, answer.output, terminalWidth()) : JSON.stringify(answer.output, null, 2))
+    console.log(
+      asTable ? resultTable(operation.output, answer.output, terminalWidth()) : printableLines(JSON.stringify(answer.output, null, 2)),
+    )
   })
 }
 

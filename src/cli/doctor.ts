@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises'
 import { homedir } from 'node:os'
 import { join } from 'node:path'
 import { Command } from 'commander'
+import { printableLines } from '../admin/printable.ts'
 import { optionOf } from '../config.ts'
 import { askAdmin, endpointOf } from './admin-client.ts'
 import type { ClientSettings } from './client-target.ts'
@@ -19,7 +20,7 @@ export function doctorCommand(house: House): Command {
   return command.action(async (settings: ClientSettings) => {
     const findings = await examine(settings, house)
     if (process.stdout.isTTY) console.log(findings.map((finding) => lineOf(finding, mayColour())).join('\n'))
-    else console.log(JSON.stringify(findings, null, 2))
+    else console.log(printableLines(JSON.stringify(findings, null, 2)))
     if (findings.some(({ state }) => state === 'bad')) process.exitCode = 1
   })
 }
@@ -51,6 +52,6 @@ const MARKS = { good: ['✓', 32], warn: ['!', 33], bad: ['✗', 31] } as const
 /** A finding for people, with its cure below. */
 function lineOf({ state, what, mend }: Finding, colour: boolean): string {
   const [mark, code] = MARKS[state]
-  const line = `${colour ? `\x1b[${code}m${mark}\x1b[0m` : mark} ${what}`
-  return (mend === undefined ? line : `${line}\n    → ${mend}`).replace(/[\x00-\x09\x0b-\x1a\x1c-\x1f\x7f-\x9f]/g, ' ')
+  const line = `${colour ? `\x1b[${code}m${mark}\x1b[0m` : mark} ${printableLines(what)}`
+  return mend === undefined ? line : `${line}\n    → ${printableLines(mend)}`
 }

@@ -1,5 +1,6 @@
 import { Command } from 'commander'
 import type { Explanation } from '../admin/explain.ts'
+import { printableLines } from '../admin/printable.ts'
 import { idsIn } from '../admin/request-id.ts'
 import { optionOf } from '../config.ts'
 import { type AdminSettings, askAdmin } from './admin-client.ts'
@@ -23,6 +24,8 @@ export function explainCommand(): Command {
     if (ids.length === 0) throw new Error(`There is no request id in ${JSON.stringify(words.join(' '))}.`)
     const explanation = await askAdmin<Explanation>(settings, `/requests/${encodeURIComponent(ids.join(' '))}`)
     const asText = settings.output === undefined ? process.stdout.isTTY === true : settings.output === 'text'
-    console.log(asText ? explanationText(explanation, shellLanguage(process.env), mayColour()) : JSON.stringify(explanation, null, 2))
+    console.log(
+      asText ? explanationText(explanation, shellLanguage(process.env), mayColour()) : printableLines(JSON.stringify(explanation, null, 2)),
+    )
   })
 }

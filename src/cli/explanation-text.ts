@@ -1,5 +1,6 @@
 import stringWidth from 'string-width'
 import type { Explanation } from '../admin/explain.ts'
+import { printableLines } from '../admin/printable.ts'
 import type { Bilingual } from '../api/shape.ts'
 
 const STYLES = { bold: 1, dim: 2, red: 31, green: 32 } as const
@@ -51,7 +52,7 @@ export function explanationText(explanation: Explanation, language: 'en' | 'zh',
     const width = Math.max(0, ...pairs.map(([name]) => stringWidth(name)))
     return pairs.map(([name, value]) => {
       const below = `\n${' '.repeat(width + 4)}`
-      return `${paint('dim', name + ' '.repeat(width - stringWidth(name)))}  ${clean(value).replaceAll('\n', below)}`
+      return `${paint('dim', name + ' '.repeat(width - stringWidth(name)))}  ${printableLines(value).replaceAll('\n', below)}`
     })
   }
   const text = (title: string, lines: string) =>
@@ -59,7 +60,7 @@ export function explanationText(explanation: Explanation, language: 'en' | 'zh',
       ? []
       : [
           paint('dim', title),
-          ...clean(lines)
+          ...printableLines(lines)
             .split('\n')
             .map((line) => `  ${line}`),
         ]
@@ -69,13 +70,13 @@ export function explanationText(explanation: Explanation, language: 'en' | 'zh',
   const isSignature = verdict === 'signature-mismatch'
   const { what, mend } = mistake ?? meaning
   const cause = [
-    ...(what === undefined ? [] : [clean(what[language])]),
+    ...(what === undefined ? [] : [printableLines(what[language])]),
     ...(mistake === null && explanation.tried > 0 ? [unexplained(explanation.tried)[language]] : []),
-    ...(mend === undefined ? [] : [`${paint('green', '→')} ${clean(mend[language])}`]),
+    ...(mend === undefined ? [] : [`${paint('green', '→')} ${printableLines(mend[language])}`]),
   ]
-  const title = isGood ? paint('green', `✓ ${word('answered')}`) : paint('red', `✗ ${word('refused')}${clean(verdict)}`)
+  const title = isGood ? paint('green', `✓ ${word('answered')}`) : paint('red', `✗ ${word('refused')}${printableLines(verdict)}`)
   return [
-    [title, `${cloud} ${clean(action)}`.trim(), paint('dim', requestId)].join('  '),
+    [title, `${cloud} ${printableLines(action)}`.trim(), paint('dim', printableLines(requestId))].join('  '),
     ...section(word(mistake === null ? 'meaning' : 'cause'), cause),
     ...section(word('request'), [
       ...table([
@@ -85,7 +86,7 @@ export function explanationText(explanation: Explanation, language: 'en' | 'zh',
         ...Object.entries(detail).map(([name, value]) => [nameOf(name, language), toldOf(name, value)] as const),
       ]),
     ]),
-    ...section(word('parameters'), table(parameters.map(([name, value]) => [clean(name), value] as const))),
+    ...section(word('parameters'), table(parameters.map(([name, value]) => [printableLines(name), value] as const))),
     ...section(
       word('signature'),
       signature === null || !isSignature
@@ -116,6 +117,3 @@ function timeOf(ms: number): string {
   const local = new Date(ms + offset * 60_000).toISOString()
   return `${local.slice(0, 10)} ${local.slice(11, 19)} (${utc.slice(0, 19)} UTC)`
 }
-
-/** Without characters that could steer the terminal; line feeds stay. */
-const clean = (text: string): string => text.replace(/[\x00-\x09\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]/g, '·')

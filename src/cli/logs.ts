@@ -1,6 +1,7 @@
 import { setTimeout } from 'node:timers/promises'
 import { Command } from 'commander'
 import stringWidth from 'string-width'
+import { printable, printableLines } from '../admin/printable.ts'
 import type { RequestsPage, RequestView } from '../admin/requests.ts'
 import { optionOf } from '../config.ts'
 import { type AdminSettings, askAdmin, Unanswered } from './admin-client.ts'
@@ -75,23 +76,22 @@ function note(text: string): void {
 }
 
 function print(request: RequestView): void {
-  console.log(process.stdout.isTTY === true ? lineOf(request, mayColour()) : JSON.stringify(request))
+  console.log(process.stdout.isTTY === true ? lineOf(request, mayColour()) : printableLines(JSON.stringify(request)))
 }
 
 /** A request in one line, for people: what is looked for first comes first, and the id is whole, for `explain`. */
 export function lineOf({ at, requestId, cloud, action, caller, verdict, detail, ms }: RequestView, colour: boolean): string {
   const paint = (code: number, text: string) => (colour ? `\x1b[${code}m${text}\x1b[0m` : text)
   const pad = (text: string, width: number) => text + ' '.repeat(Math.max(0, width - stringWidth(text)))
-  const clean = (text: string) => text.replace(/[\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]/g, ' ')
   const mark = verdict === 'ok' ? '✓' : '✗'
   const why = [verdict === 'ok' ? '' : verdict, detail.parameter ?? '', detail.explanation ?? ''].filter(Boolean).join(': ')
   const parts = [
     paint(2, timeOfDay(at)),
-    `${paint(verdict === 'ok' ? 32 : 31, mark)} ${pad(`${cloud} ${clean(action) || '?'}`, 22)}`,
-    pad(clean(caller) || '–', 12),
+    `${paint(verdict === 'ok' ? 32 : 31, mark)} ${pad(`${cloud} ${printable(action) || '?'}`, 22)}`,
+    pad(printable(caller) || '–', 12),
     `${ms.toFixed(1)} ms`.padStart(9),
-    paint(2, requestId),
-    verdict === 'ok' ? '' : paint(31, clean(why)),
+    paint(2, printable(requestId)),
+    verdict === 'ok' ? '' : paint(31, printable(why)),
   ]
   return parts.join('  ').trimEnd()
 }

@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { Command } from 'commander'
 import pino from 'pino'
 import { ADMIN_PATHS, admin } from '../admin/admin.ts'
+import { printableLines } from '../admin/printable.ts'
 import type { Catalogue } from '../catalogue/catalogue.ts'
 import { DEFAULT_DATA, DEFAULT_PORT, optionOf } from '../config.ts'
 import { Journal } from '../gateway/journal.ts'
@@ -63,7 +64,8 @@ export function serveCommand(house: House): Command {
 
 async function serve(settings: ServeSettings, house: House): Promise<void> {
   const proxies = new TrustedProxies(settings.trustedProxy ?? [])
-  const log = pino({ level: settings.logLevel }, pino.destination({ fd: 2, sync: true }))
+  const errors = pino.destination({ fd: 2, sync: true })
+  const log = pino({ level: settings.logLevel }, { write: (line) => void errors.write(printableLines(line)) })
   let hears = true
   const catalogue = await openCatalogue({
     ...settings,

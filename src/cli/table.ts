@@ -1,4 +1,5 @@
 import stringWidth from 'string-width'
+import { printable, printableLines } from '../admin/printable.ts'
 import type { Shape, StructShape } from '../api/shape.ts'
 
 /** Widest a column gets, terminal cells. */
@@ -24,10 +25,10 @@ function fit(text: string, width: number): string {
 
 /**
  * Rows under headings, as wide as the terminal: columns that do not fit are left out, the last ones first.
- * Characters that could steer the terminal are taken out.
+ * Characters that could steer the terminal are shown as escapes.
  */
 export function table(headings: readonly string[], rows: readonly (readonly string[])[], terminalWidth: number): string {
-  const clean = rows.map((row) => row.map((cell) => cell.replace(/[\x00-\x1f\x7f-\x9f]/g, ' ')))
+  const clean = rows.map((row) => row.map((cell) => printable(cell)))
   const widths = headings.map((heading, column) =>
     Math.min(WIDEST, Math.max(stringWidth(heading), ...clean.map((row) => stringWidth(row[column] ?? '')))),
   )
@@ -57,7 +58,7 @@ export const terminalWidth = (): number => process.stdout.columns || 120
 /** Prints rows: a table on a terminal, JSON otherwise. */
 export function show(rows: readonly Readonly<Record<string, string>>[]): void {
   if (!process.stdout.isTTY) {
-    console.log(JSON.stringify(rows, null, 2))
+    console.log(printableLines(JSON.stringify(rows, null, 2)))
     return
   }
   const headings = Object.keys(rows[0] ?? {})
@@ -79,7 +80,7 @@ export function resultTable(shape: StructShape, output: Readonly<Record<string, 
     const list = listIn(name, member, output[name])
     if (list === undefined) {
       if (output[name] !== undefined)
-        parts.push(`${name}: ${typeof output[name] === 'object' ? JSON.stringify(output[name]) : output[name]}`)
+        parts.push(printable(`${name}: ${typeof output[name] === 'object' ? JSON.stringify(output[name]) : output[name]}`))
       continue
     }
     const headings = Object.entries(list.item.members).flatMap(([column, { kind }]) => (kind === 'struct' ? [] : [column]))
