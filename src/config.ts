@@ -26,15 +26,19 @@ const whole =
     return value
   }
 
+// Commander repeats what it was given in its errors: what is secret has an error of its own.
 const key = (text: string): { id: string; secret: string } => {
   const [, id, secret] = /^([^\s:]+):(\S+)$/.exec(text) ?? []
-  if (id === undefined || secret === undefined) throw new InvalidArgumentError('Write it as ID:SECRET, without white space.')
+  if (id === undefined || secret === undefined)
+    throw new Error('--key (or MIRRORHALL_KEY) is written as ID:SECRET, without white space. What it is now is not shown.')
   return { id, secret }
 }
 
 const token = (text: string): string => {
   if (!/^[\x21-\x7e]{16,}$/.test(text))
-    throw new InvalidArgumentError('It must have 16 or more letters, digits and signs, without white space.')
+    throw new Error(
+      '--admin-token (or MIRRORHALL_ADMIN_TOKEN) has 16 or more letters, digits and signs, without white space. What it is now is not shown.',
+    )
   return text
 }
 

@@ -1,7 +1,7 @@
 import type { Registry } from '../api/registry.ts'
 import { type AccessKey, DEFAULT_ACCOUNT } from '../catalogue/account.ts'
 import type { Catalogue } from '../catalogue/catalogue.ts'
-import { withoutSecrets } from '../clouds/blank.ts'
+import { redactor, withoutSecrets } from '../clouds/blank.ts'
 import type { Cloud } from '../clouds/cloud.ts'
 import type { Diagnosis, DiagnosisContext } from '../clouds/diagnosis.ts'
 import type { Journal } from '../gateway/journal.ts'
@@ -61,13 +61,12 @@ export async function explain(
   await context.keysBeside(trail.party?.account.id ?? '')
   const found = await cloud.diagnose(request, context)
   const diagnosis = { ...found, mistake: found.mistake ?? nameMistake(trail, registry) }
-  return {
-    ...told,
-    ...withoutSecrets(
-      diagnosis,
-      [...met.values()].flatMap(({ secret, token }) => [secret, token ?? '']),
-    ),
-  }
+  const secrets = [...met.values()].flatMap(({ secret, token }) => [secret, token ?? ''])
+  const redact = redactor(secrets)
+  const detail = Object.fromEntries(
+    Object.entries(told.detail).map(([name, value]) => [name, typeof value === 'string' ? redact(value) : value]),
+  )
+  return { ...told, detail, ...withoutSecrets(diagnosis, secrets) }
 }
 
 /** Most keys whose secrets are tried, and accounts they are of. */

@@ -92,6 +92,7 @@ async function serve(settings: ServeSettings, house: House): Promise<void> {
       nonces: memoryNonces(),
       journal,
       metrics,
+      secrets: [root.key.secret, settings.adminToken ?? ''],
       throttle: settings.throttle ? throttle({ counter: memoryCounter(), rate: settings.rate }) : noThrottle,
     }),
     admin: admin({

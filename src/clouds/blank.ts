@@ -10,6 +10,8 @@ const MOST_SHOWN = 500
 /** Shorter words are no secrets, and blanking them would only make a text unreadable. */
 const SHORTEST_SECRET = 4
 
+const LEFT_OUT = '(left out)'
+
 /** What takes words out of a text, in every spelling and case: as they are, percent-encoded once or twice, in JSON. */
 export function blanker(words: Iterable<string>): (text: string) => string {
   const spelled = new Set([...words].filter(({ length }) => length >= SHORTEST_SECRET).flatMap(spellings))
@@ -18,8 +20,27 @@ export function blanker(words: Iterable<string>): (text: string) => string {
     const folded = text.toLowerCase()
     const present = longestFirst.filter((word) => folded.includes(word))
     if (present.length === 0) return text
-    return text.replace(new RegExp(present.map((word) => word.replace(/[\\^$.*+?()[\]{}|/]/g, '\\$&')).join('|'), 'gi'), '(left out)')
+    return text.replace(new RegExp(present.map((word) => word.replace(/[\\^$.*+?()[\]{}|/]/g, '\\$&')).join('|'), 'gi'), LEFT_OUT)
   }
+}
+
+/** Long runs of letters and digits. */
+const RUN = /[A-Za-z0-9]{16,}/g
+/** Beginnings of what the clouds give out as ids, which are no secrets. */
+const ID = /^(AKID|IKID|LTAI)/
+/** A run as long as this has the form of a secret without capitals too. */
+const LONG_RUN = 32
+
+/** Vendors' secrets, tokens and signatures are long runs of letters and digits; names have hardly a digit. */
+function hasFormOfSecret(run: string): boolean {
+  if (ID.test(run) || !/\d.*\d/.test(run) || !/[A-Za-z]/.test(run)) return false
+  return run.length >= LONG_RUN || (/[a-z]/.test(run) && /[A-Z]/.test(run))
+}
+
+/** What takes these words out of a text for logs and lists, and whatever has the form of a secret. */
+export function redactor(words: Iterable<string>): (text: string) => string {
+  const blank = blanker(words)
+  return (text) => blank(text).replace(RUN, (run) => (hasFormOfSecret(run) ? LEFT_OUT : run))
 }
 
 /** In lower case. */

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'bun:test'
-import { anImage } from '../../tests/support/images.ts'
+import { anAccessKey, anImage } from '../../tests/support/images.ts'
 import { openHall, refusedWith, registry } from '../../tests/support/tencent.ts'
 import { NOW, tc3, wire } from '../../tests/support/tencent-requests.ts'
 import { Catalogue } from '../catalogue/catalogue.ts'
@@ -26,6 +26,29 @@ function brittle(store: Store, methods: readonly (keyof Store)[], broken: { prob
     },
   })
 }
+
+test('secrets that the pipeline is told, and the key’s own, are in no detail, whatever they look like', async () => {
+  const store = await openStore({ data: ':memory:', masterKey: new Uint8Array(32) })
+  const catalogue = await Catalogue.open(store, { cacheBytes: 1e6, pollEveryMs: 3_600_000, staleAfterMs: 5_000, now: () => NOW })
+  const key = { id: 'AKIDplain', secret: 'plain words' }
+  await catalogue.write({
+    accounts: [{ id: 'default', name: 'default', identities: {} }],
+    keys: [anAccessKey({ ...key, accountId: 'default' })],
+  })
+  const journal = new Journal()
+  const logged: string[] = []
+  const write = (fields: object) => void logged.push(JSON.stringify(fields))
+  const log = { isLevelEnabled: () => true, debug: write, info: write, error: write }
+  const secrets = ['the root secret']
+  const answer = pipeline({ catalogue, nonces: memoryNonces(), throttle: noThrottle, journal, metrics: new Metrics(), log, secrets })
+  const cloud = tencentCloud({ registry, hostAliases: [] })
+  await answer(cloud, tc3({ key, action: secrets[0] as string }))
+  await answer(cloud, tc3({ key, body: JSON.stringify({ Limit: key.secret }) }))
+  const told = JSON.stringify(journal.after(0, 9).map(({ trail: { verdict, detail } }) => ({ verdict, detail }))) + logged.join()
+  expect(told).toMatch(/unknown-action.*wrong-type.*\(left out\)/)
+  expect(told).not.toMatch(/plain words|the root secret/)
+  await catalogue.close()
+})
 
 describe('a database that cannot be reached', () => {
   test('is refused as unavailable, without its own words, and is not a secret of the log', async () => {

@@ -1,10 +1,12 @@
 import { hash } from 'node:crypto'
 import { Failure } from '../api/operation.ts'
+import type { AccessKey } from '../catalogue/account.ts'
 import type { Catalogue } from '../catalogue/catalogue.ts'
 import { decideTogether } from '../catalogue/policy.ts'
 import { Refusal } from '../catalogue/refusal.ts'
 import type { Soon } from '../catalogue/soon.ts'
 import { Conflict, Unavailable } from '../catalogue/store-port.ts'
+import { redactor } from '../clouds/blank.ts'
 import { type Cloud, type Identified, Verified } from '../clouds/cloud.ts'
 import type { WireRequest, WireResponse } from '../clouds/wire.ts'
 import type { Journal } from './journal.ts'
@@ -29,6 +31,8 @@ export interface PipelineOptions {
   readonly journal: Journal
   readonly metrics: Metrics
   readonly log: GatewayLog
+  /** Secrets that must not be remembered nor written down, whatever field of a request they come in. */
+  readonly secrets?: readonly string[]
 }
 
 /** Answers one request in a cloud's protocol; never throws. */
@@ -38,11 +42,13 @@ export type Pipeline = (cloud: Cloud, request: WireRequest) => Promise<WireRespo
  * The way of a request. The order is observable: a request wrong in two ways gets the refusal of the earlier line.
  * See docs/decisions/0002-tencent-refusals.md.
  */
-export function pipeline({ catalogue, nonces, throttle, journal, metrics, log }: PipelineOptions): Pipeline {
+export function pipeline({ catalogue, nonces, throttle, journal, metrics, log, secrets = [] }: PipelineOptions): Pipeline {
   const find = (accessKeyId: string) => catalogue.credential(accessKeyId)
+  const redact = redactor(secrets)
 
   // A step is waited for only when it has to wait itself: most are done at once, and each pause costs.
   async function answer(cloud: Cloud, request: WireRequest, trail: Trail): Promise<WireResponse> {
+    let key: AccessKey | undefined
     try {
       const call = cloud.identify(request)
       trail.operation = call.operation
@@ -50,6 +56,7 @@ export function pipeline({ catalogue, nonces, throttle, journal, metrics, log }:
       let verified = Verified.by(cloud, call, find)
       if (verified instanceof Promise) verified = await verified
       trail.party = verified.caller
+      ;({ key } = verified.credential)
       trail.done()
       const remembering = refuseReplay(cloud, verified, nonces)
       if (remembering !== undefined) await remembering
@@ -72,7 +79,7 @@ export function pipeline({ catalogue, nonces, throttle, journal, metrics, log }:
     } catch (error) {
       const problem = problemOf(error, trail.requestId, log)
       trail.verdict = problem instanceof Failure ? problem.code : problem.reason
-      trail.detail = detailOf(problem)
+      trail.detail = detailOf(problem, () => (key === undefined ? redact : redactor([...secrets, key.secret, key.token ?? ''])))
       close(trail)
       return cloud.refuse(request, problem, trail.requestId)
     }
@@ -151,7 +158,13 @@ function told({ requestId, cloud, operation, caller, verdict, detail, took }: Tr
 }
 
 /** What may be remembered and written down. What was signed holds tokens, so it is for the caller only. */
-function detailOf(problem: Refusal | Failure): Trail['detail'] {
+function detailOf(problem: Refusal | Failure, redacting: () => (text: string) => string): Trail['detail'] {
+  // Cut last, so that no half of a secret is left. A slice would keep all of what it was cut from in memory: hence the copy.
+  let redact: ((text: string) => string) | undefined
+  const brief = (text: string): string => {
+    redact ??= redacting()
+    return Buffer.from(redact(text.slice(0, 2 * LONGEST_DETAIL)).slice(0, LONGEST_DETAIL)).toString()
+  }
   if (problem instanceof Failure) return problem.explanation === '' ? {} : { explanation: brief(problem.explanation) }
   const { caller: _, ...detail } = problem.detail
   const told = Object.entries(detail).filter(([member]) => member !== 'explanation' || problem.reason !== 'signature-mismatch')
@@ -160,9 +173,6 @@ function detailOf(problem: Refusal | Failure): Trail['detail'] {
 
 /** Longest text of a detail that is remembered, characters. */
 const LONGEST_DETAIL = 500
-
-/** The beginning of a text as a text of its own: a slice would keep all of it in memory. */
-const brief = (text: string): string => Buffer.from(text.slice(0, LONGEST_DETAIL)).toString()
 
 /** What the caller is told; what is not the caller's doing is logged in full and told in one word. */
 function problemOf(error: unknown, requestId: string, log: GatewayLog): Refusal | Failure {
