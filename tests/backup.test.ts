@@ -38,6 +38,13 @@ async function place(name: string, engine: 'sqlite' | 'postgres' = 'sqlite') {
   return { here, env, server, path: (file: string) => join(here, file) }
 }
 
+/** Every file below a folder, with what is in it. */
+async function contentsOf(below: string): Promise<Record<string, string>> {
+  const found = await readdir(below, { recursive: true, withFileTypes: true })
+  const files = found.filter((entry) => entry.isFile()).map(({ parentPath, name }) => join(parentPath, name))
+  return Object.fromEntries(await Promise.all(files.map(async (file) => [file, await readFile(file, 'latin1')] as const)))
+}
+
 async function freePort(): Promise<number> {
   const server = createServer()
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
@@ -101,14 +108,40 @@ describe('where a backup is written', () => {
   })
   const left = async () => (await readdir(here)).filter((name) => name.includes('.part'))
 
-  test('a file that is there is left alone, unless it may be replaced', async () => {
+  test('a file that is there is left alone; with --force a backup is replaced, and nothing else', async () => {
     await writeFile(path('there'), 'precious')
-    const refused = await run(['backup', path('there')], env)
-    expect(refused).toMatchObject({ code: 1, stdout: '', stderr: expect.stringMatching(/is there already: .*--force/) })
-    expect(await readFile(path('there'), 'utf8')).toBe('precious')
-    expect(await run(['backup', '--force', path('there')], env)).toMatchObject({ code: 0 })
-    expect((await readFile(path('there'), 'utf8')).slice(0, 30)).toBe('{"format":"mirrorhall-backup",')
-    expect((await stat(path('there'))).mode & 0o777).toBe(0o600)
+    await writeFile(path('empty'), '')
+    const before = await contentsOf(here)
+    for (const file of ['there', 'empty', 'images.yaml', 'kept/master.key']) {
+      expect(await run(['backup', path(file)], env)).toMatchObject({
+        code: 1,
+        stdout: '',
+        stderr: expect.stringMatching(/is there already: .*--force/),
+      })
+      expect(await run(['backup', '--force', path(file)], env)).toMatchObject({
+        code: 1,
+        stdout: '',
+        stderr: expect.stringContaining('is there already and is no backup, so --force does not replace it: name another file.'),
+      })
+    }
+    expect(await contentsOf(here)).toEqual(before)
+    // What an older version wrote, or only a part of it.
+    await writeFile(path('older'), '{"format":"mirrorhall-backup","formatVersion":0')
+    expect(await run(['backup', '--force', path('older')], env)).toMatchObject({ code: 0 })
+    expect(JSON.parse((await readFile(path('older'), 'utf8')).split('\n')[0] ?? '')).toMatchObject({ format: 'mirrorhall-backup' })
+    expect((await stat(path('older'))).mode & 0o777).toBe(0o600)
+  })
+
+  test('the files of the data are never written', async () => {
+    const before = await contentsOf(here)
+    for (const file of ['data/catalogue.db', 'data/master.key']) {
+      expect(await run(['backup', '--force', path(file)], env)).toMatchObject({
+        code: 1,
+        stdout: '',
+        stderr: expect.stringMatching(/is a file of the data itself \(.*\): name another file/),
+      })
+    }
+    expect(await contentsOf(here)).toEqual(before)
   })
 
   test('what is no ordinary file is never replaced, and a folder that is not there is named', async () => {

@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
 import { cp, mkdir, mkdtemp, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { openStore } from '../src/store/open.ts'
-import { loadMasterKey } from '../src/store/secrets.ts'
+import { createMasterKeyFile } from '../src/store/secrets.ts'
 import { runShell, shellExamples } from './support/documented.ts'
 import { anAccessKey, anAccount, aRole } from './support/images.ts'
 import { sharedPostgres } from './support/postgres.ts'
@@ -30,8 +30,7 @@ async function sqlite(keys: number) {
   const here = join(folder, `${count}`)
   const env = { MIRRORHALL_DATA: join(here, 'catalogue.db') }
   const keyFile = join(here, 'master.key')
-  await run(['account', 'list'], env)
-  const store = await openStore({ data: env.MIRRORHALL_DATA, masterKey: await loadMasterKey({ file: keyFile }) })
+  const store = await openStore({ data: env.MIRRORHALL_DATA, masterKey: await createMasterKeyFile(keyFile) })
   await store.write({
     accounts: [anAccount()],
     roles: [aRole({ name: 'ops' })],
@@ -48,7 +47,7 @@ async function sqlite(keys: number) {
     const listed = await run(['key', 'list', '--account', 'acme'], env)
     return listed.code === 0 ? JSON.parse(listed.stdout).length : listed.stderr
   }
-  return { here, env, keyFile, opens, files: async () => (await readdir(here)).filter((name) => name.startsWith('master')).sort() }
+  return { here, env, keyFile, opens, files: async () => (await readdir(here)).filter((name) => name.includes('master')).sort() }
 }
 
 describe('key rotate', () => {
@@ -110,10 +109,20 @@ describe('master-key rotate with the key file beside the data', () => {
   test('a rotation that was cut off before it was committed is undone by the next opening', async () => {
     const { keyFile, files, opens } = await sqlite(1)
     const before = await readFile(keyFile, 'utf8')
-    await writeFile(`${keyFile}.new`, Buffer.alloc(32, 9).toString('base64'))
+    await writeFile(join(dirname(keyFile), '.master.key.rotation'), Buffer.alloc(32, 9).toString('base64'))
     expect(await opens()).toBe(5)
     expect(await files()).toEqual(['master.key'])
     expect(await readFile(keyFile, 'utf8')).toBe(before)
+  })
+
+  test('a file that people put beside the key is left alone, whatever its name is', async () => {
+    const { env, keyFile, files, opens } = await sqlite(1)
+    await writeFile(`${keyFile}.new`, Buffer.alloc(32, 9).toString('base64'))
+    expect(await opens()).toBe(5)
+    expect((await run(['master-key', 'rotate'], env)).code).toBe(0)
+    expect(await opens()).toBe(5)
+    expect(await files()).toEqual(['master.key', 'master.key.new'])
+    expect(await readFile(`${keyFile}.new`, 'utf8')).toBe(Buffer.alloc(32, 9).toString('base64'))
   })
 
   test('a rotation that was cut off after it was committed is finished by the next opening, also when the file is named', async () => {
@@ -122,7 +131,7 @@ describe('master-key rotate with the key file beside the data', () => {
       await cp(keyFile, join(here, 'old'))
       await run(['master-key', 'rotate'], env)
       const after = await readFile(keyFile, 'utf8')
-      await rename(keyFile, `${keyFile}.new`)
+      await rename(keyFile, join(dirname(keyFile), '.master.key.rotation'))
       await rename(join(here, 'old'), keyFile)
       if (named) expect((await run(['key', 'list', '--account', 'acme', '--master-key-file', keyFile], env)).code).toBe(0)
       expect(await opens()).toBe(5)
@@ -135,11 +144,11 @@ describe('master-key rotate with the key file beside the data', () => {
     const { keyFile, files, opens } = await sqlite(1)
     for (const [name, byte] of [
       [keyFile, 8],
-      [`${keyFile}.new`, 9],
+      [join(dirname(keyFile), '.master.key.rotation'), 9],
     ] as const)
       await writeFile(name, Buffer.alloc(32, byte).toString('base64'))
     expect(await opens()).toMatch(/master key is not the one/)
-    expect(await files()).toEqual(['master.key', 'master.key.new'])
+    expect(await files()).toEqual(['.master.key.rotation', 'master.key'])
   })
 
   test('killed at any moment, it leaves data that opens', async () => {
@@ -153,7 +162,7 @@ describe('master-key rotate with the key file beside the data', () => {
       await child.exited
       if (child.signalCode === 'SIGKILL') killed += 1
       expect(await opens()).toBe(3004)
-      expect((await files()).filter((name) => !/^master\.key\.new\.\w{12}$/.test(name))).toEqual(['master.key'])
+      expect((await files()).filter((name) => !/^\.master\.key\.rotation\.\w{12}$/.test(name))).toEqual(['master.key'])
     }
     expect(killed).toBeGreaterThan(3)
   }, 60_000)

@@ -2,10 +2,12 @@ import { existsSync } from 'node:fs'
 import { Command } from 'commander'
 import { optionOf } from '../config.ts'
 import { type TakenBackup, takeBackup } from '../store/backup.ts'
+import { BACKUP_BEGINNING } from '../store/backup-format.ts'
 import type { DataSettings } from './data.ts'
+import { refuseFileOfData } from './data-files.ts'
 import type { House } from './house.ts'
 import { isPostgres, MASTER_KEY_VARIABLE, type MasterKeyPlace, masterKeyPlace } from './master-key-place.ts'
-import { writePrivately } from './private-file.ts'
+import { type Replaceable, writePrivately } from './private-file.ts'
 import { progressLine } from './progress.ts'
 import { countsInWords } from './row-words.ts'
 
@@ -15,17 +17,20 @@ interface BackupSettings extends DataSettings {
 
 const STANDARD_OUTPUT = '-'
 
+const BACKUPS: Replaceable = { beginning: BACKUP_BEGINNING, noun: 'backup' }
+
 /** `mirrorhall backup FILE`: all that the data holds at one moment, while servers go on. */
 export function backupCommand(house: House): Command {
   const command = new Command('backup').description('write all of the data to a file, while servers go on; the master key is not in it')
   command.argument('<file>', 'where to; - for standard output')
   for (const name of ['data', 'masterKeyFile'] as const) command.addOption(optionOf(name))
-  command.option('--force', 'replace the file if it is there')
+  command.option('--force', 'replace the file if it is there and is a backup')
   return command.action(async (file: string, settings: BackupSettings) => {
     const { data } = settings
     if (!isPostgres(data) && !existsSync(data)) throw new Error(`There is no data at ${data}: name it with --data.`)
     if (file === STANDARD_OUTPUT && process.stdout.isTTY)
       throw new Error('Standard output is a terminal: name a file, or pipe it somewhere.')
+    if (file !== STANDARD_OUTPUT) await refuseFileOfData(file, settings)
     const key = masterKeyPlace(settings)
     const masterKey = key?.isThere ? await key.load() : undefined
     const progress = progressLine()
@@ -46,7 +51,7 @@ export function backupCommand(house: House): Command {
     try {
       const taken = await (file === STANDARD_OUTPUT
         ? take(writeOut)
-        : writePrivately(file, settings.force === true, ({ write }) => take(write)))
+        : writePrivately(file, settings.force === true ? BACKUPS : undefined, ({ write }) => take(write)))
       progress.end()
       tell(file, taken, key)
     } finally {

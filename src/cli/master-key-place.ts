@@ -23,7 +23,7 @@ export interface MasterKeyPlace {
 export function masterKeyPlace({ data, masterKeyFile }: DataSettings): MasterKeyPlace | undefined {
   const text = process.env[MASTER_KEY_VARIABLE]
   if (text) return { name: MASTER_KEY_VARIABLE, isThere: true, load: () => loadMasterKey({ text }) }
-  const beside = isPostgres(data) || data === ':memory:' ? undefined : join(dirname(data), 'master.key')
+  const beside = besideData(data)
   const file = masterKeyFile ?? beside
   if (file === undefined) return undefined
   const place = { name: resolve(file), isThere: existsSync(file), load: () => loadMasterKey({ file }) }
@@ -46,6 +46,10 @@ export async function masterKeyOf(settings: DataSettings): Promise<Pick<OpenOpti
   const isNew = settings.masterKeyFile === undefined && !isThere && !existsSync(settings.data)
   return { masterKey: isNew ? await createMasterKeyFile(keyFile) : await load(), keyFile }
 }
+
+/** Where the key file is that belongs to the data; undefined where none does. */
+export const besideData = (data: string): string | undefined =>
+  isPostgres(data) || data === ':memory:' ? undefined : join(dirname(data), 'master.key')
 
 /** Whether the data is in PostgreSQL. */
 export const isPostgres = (data: string): boolean => /^postgres(ql)?:/i.test(data)

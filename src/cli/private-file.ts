@@ -8,14 +8,26 @@ export interface Draft {
   write(text: string): Promise<void>
 }
 
+/** Files that may be replaced: those that an earlier call wrote. */
+export interface Replaceable {
+  /** What all of them begin with. */
+  readonly beginning: string
+  /** What such a file is, for people, for example `backup`. */
+  readonly noun: string
+}
+
 /**
  * Writes a file for its owner alone (0600), under another name in the same folder until it is complete and on the disk.
  * When that fails, or work throws, nothing is left of it.
- * @param mayReplace whether a file that is there is replaced
+ * @param replaceable which file that is there may be replaced; undefined for none
  * @throws Error that says why the file cannot be written; else what work throws
  */
-export async function writePrivately<T>(path: string, mayReplace: boolean, work: (draft: Draft) => Promise<T>): Promise<T> {
-  await refuseWhatIsThere(path, mayReplace)
+export async function writePrivately<T>(
+  path: string,
+  replaceable: Replaceable | undefined,
+  work: (draft: Draft) => Promise<T>,
+): Promise<T> {
+  await refuseWhatIsThere(path, replaceable)
   const draft = join(dirname(path), `.${basename(path)}.${randomBytes(6).toString('hex')}.part`)
   try {
     const file = await open(draft, 'wx', 0o600).catch(cannotWrite(path))
@@ -27,7 +39,12 @@ export async function writePrivately<T>(path: string, mayReplace: boolean, work:
       await file.close()
     }
     // Unlike a rename, a link never takes the place of a file that has come since.
-    await (mayReplace ? rename(draft, path) : link(draft, path)).catch(cannotWrite(path))
+    if (replaceable === undefined) await link(draft, path).catch(cannotWrite(path))
+    else {
+      // What is there may have changed while the draft was written.
+      await refuseWhatIsThere(path, replaceable)
+      await rename(draft, path).catch(cannotWrite(path))
+    }
     return result
   } finally {
     await rm(draft, { force: true })
@@ -35,11 +52,22 @@ export async function writePrivately<T>(path: string, mayReplace: boolean, work:
   }
 }
 
-async function refuseWhatIsThere(path: string, mayReplace: boolean): Promise<void> {
+async function refuseWhatIsThere(path: string, replaceable: Replaceable | undefined): Promise<void> {
   const there = await lstat(path).catch(() => undefined)
   if (there === undefined) return
   if (!there.isFile()) throw new Error(`${path} is no ordinary file: name another, or - for standard output.`)
-  if (!mayReplace) throw new Error(`${path} is there already: name another file, or replace it with --force.`)
+  if (replaceable === undefined) throw new Error(`${path} is there already: name another file, or replace it with --force.`)
+  if ((await beginningOf(path, replaceable.beginning.length)) === replaceable.beginning) return
+  throw new Error(`${path} is there already and is no ${replaceable.noun}, so --force does not replace it: name another file.`)
+}
+
+/** @throws Error when the file cannot be read */
+async function beginningOf(path: string, length: number): Promise<string> {
+  await using file = await open(path).catch((failure: NodeJS.ErrnoException) => {
+    throw new Error(`Cannot see what ${path} is (${failure.code}), so it is not replaced: name another file.`, { cause: failure })
+  })
+  const { buffer, bytesRead } = await file.read(Buffer.alloc(length), 0, length, 0)
+  return buffer.toString('latin1', 0, bytesRead)
 }
 
 async function syncFolder(path: string): Promise<void> {

@@ -3,6 +3,9 @@ import type { BackupTable } from './backup-tables.ts'
 /** Marks the first line of a backup. */
 export const FORMAT = 'mirrorhall-backup'
 
+/** How the text of every backup begins. */
+export const BACKUP_BEGINNING = `{"format":"${FORMAT}",`
+
 /** What this version writes; it reads no other. */
 export const FORMAT_VERSION = 1
 

@@ -1,11 +1,11 @@
 import { open, rename, rm, stat } from 'node:fs/promises'
-import { dirname } from 'node:path'
+import { basename, dirname, join } from 'node:path'
 import type { Engine } from './engine.ts'
 import { isKeyOf, opensCheck, storedCheck } from './key-check.ts'
 import { createMasterKeyFile, loadMasterKey, Vault } from './secrets.ts'
 
-/** Where a rotation keeps the new master key until the data is sealed with it. */
-const nextTo = (path: string): string => `${path}.new`
+/** Where a rotation keeps the new master key until the data is sealed with it. A name that people would not choose, because the file is removed. */
+const nextTo = (path: string): string => join(dirname(path), `.${basename(path)}.rotation`)
 
 /**
  * The vault that opens the data: that of the given key, unless it came from a key file that is being rotated or was since
