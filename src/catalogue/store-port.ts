@@ -51,7 +51,12 @@ export class Conflict extends Error {
  * callers. A write that ends so may have happened or not, but never by half.
  */
 export class Unavailable extends Error {
-  override readonly name = 'Unavailable'
+  override readonly name: string = 'Unavailable'
+}
+
+/** What the database holds is not what was written, and is not served. The message names it and says how to mend it; trying again does not help. */
+export class Damaged extends Unavailable {
+  override readonly name = 'Damaged'
 }
 
 /** All that is needed to judge a request signed with one key. */

@@ -61,17 +61,29 @@ export function backupCommand(house: House): Command {
 }
 
 /** Standard output that carries the backup cannot carry the summary as well. */
-function tell(file: string, { head, sha256, bytes }: TakenBackup, key: MasterKeyPlace | undefined): void {
+function tell(file: string, { head, sha256, authenticated, bytes }: TakenBackup, key: MasterKeyPlace | undefined): void {
   const stream = file === STANDARD_OUTPUT ? process.stderr : process.stdout
   const keep = key?.name ?? `the key that the servers have, in ${MASTER_KEY_VARIABLE} or --master-key-file`
   if (!stream.isTTY) {
-    const summary = { file, takenAt: head.takenAt, rows: head.rows, bytes, sha256, masterKeyIncluded: false, masterKey: keep }
+    const summary = {
+      file,
+      takenAt: head.takenAt,
+      rows: head.rows,
+      bytes,
+      sha256,
+      authenticated,
+      masterKeyIncluded: false,
+      masterKey: keep,
+    }
     stream.write(`${JSON.stringify(summary)}\n`)
     return
   }
   stream.write(
     `${countsInWords(head.rows)} written to ${file === STANDARD_OUTPUT ? 'standard output' : file}\n` +
-      `The master key is not in it, and without it nobody can open the secrets: keep ${keep} too, in another place.\n`,
+      `The master key is not in it, and without it nobody can open the secrets: keep ${keep} too, in another place.\n` +
+      (authenticated
+        ? ''
+        : 'The master key was not at hand, so nothing shows later that nobody altered it: restore it with --allow-unauthenticated.\n'),
   )
 }
 

@@ -7,12 +7,20 @@ import { MASTER_KEY_VARIABLE, masterKeyPlace } from './master-key-place.ts'
 import { progressLine } from './progress.ts'
 import { countsInWords } from './row-words.ts'
 
+interface RestoreSettings extends DataSettings {
+  readonly allowUnauthenticated?: boolean
+}
+
 /** `mirrorhall restore FILE`: puts a backup into empty data, all of it or nothing. */
 export function restoreCommand(): Command {
   const command = new Command('restore').description('put a backup into empty data, all of it or nothing')
   command.argument('<file>', 'what `mirrorhall backup` wrote')
   for (const name of ['data', 'masterKeyFile'] as const) command.addOption(optionOf(name))
-  return command.action(async (file: string, settings: DataSettings) => {
+  command.option(
+    '--allow-unauthenticated',
+    'take a backup without the proof that it was made with the master key: one of an older version, or taken without the key',
+  )
+  return command.action(async (file: string, settings: RestoreSettings) => {
     const { data } = settings
     if (data === ':memory:') throw new Error('Data in memory ends with this command: name a SQLite file or PostgreSQL with --data.')
     await refuseUnreadable(file)
@@ -22,6 +30,7 @@ export function restoreCommand(): Command {
         file,
         data,
         masterKey: await keyOfBackup(settings),
+        allowUnauthenticated: settings.allowUnauthenticated === true,
         now: Date.now,
         onProgress: (stage, done, total) => progress.show(stage, done, total),
       })

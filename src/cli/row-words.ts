@@ -12,9 +12,10 @@ const WORDS = {
 } as const
 
 /** What a backup holds, for example `680 images, 1 account, 2 access keys`. */
-export function countsInWords(rows: RowCounts): string {
+export function countsInWords(rows: Partial<RowCounts>): string {
   const words = Object.entries(WORDS).flatMap(([table, [one, many]]) => {
-    const count = rows[table as keyof typeof WORDS]
+    // A backup of an older version may lack a table.
+    const count = rows[table as keyof typeof WORDS] ?? 0
     return count === 0 ? [] : [`${count.toLocaleString('en')} ${count === 1 ? one : many}`]
   })
   return words.join(', ') || 'nothing'

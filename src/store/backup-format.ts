@@ -12,6 +12,9 @@ export const FORMAT_VERSION = 1
 /** How many rows of each table. */
 export type RowCounts = Readonly<Record<BackupTable, number>>
 
+/** What the {@link BackupEnd}'s HMAC is about. */
+export const BACKUP_PROOF = 'mirrorhall backup'
+
 /** The first line of a backup. */
 export interface BackupHead {
   readonly format: typeof FORMAT
@@ -34,6 +37,11 @@ export interface BackupEnd {
     readonly rows: RowCounts
     /** SHA-256 of every byte before this line, hexadecimal. */
     readonly sha256: string
+    /**
+     * Of `sha256`, under a key derived from the master key: who does not have that cannot make or alter a backup.
+     * Left out where the master key was not at hand, and by older versions.
+     */
+    readonly hmac?: string
   }
 }
 

@@ -1,9 +1,10 @@
 import { createHash } from 'node:crypto'
 import { createReadStream } from 'node:fs'
 import { type BackupEnd, type BackupHead, BadBackup, FORMAT, FORMAT_VERSION, type RowCounts } from './backup-format.ts'
-import { BACKUP_TABLES, type BackupRow, type BackupTable, columnsOf } from './backup-tables.ts'
+import { BACKUP_TABLES, type BackupRow, type BackupTable, LAYOUT, type Layout } from './backup-tables.ts'
 import { codeOf } from './engine.ts'
-import { SCHEMA } from './migrate.ts'
+import { SCHEMA, SCHEMAS } from './migrate.ts'
+import { layoutAt } from './older-schema.ts'
 
 /** Longest line that is read, bytes: many times what an image can be, so that a file without line ends does not fill the memory. */
 const LONGEST_LINE = 64 * 1024 * 1024
@@ -14,6 +15,8 @@ const LINE_END = 10
 export interface ReadBackup {
   readonly head: BackupHead
   readonly sha256: string
+  /** As its last line tells it; undefined where it tells none. */
+  readonly hmac: string | undefined
 }
 
 /** Told of each row in turn. */
@@ -22,34 +25,37 @@ export type OnRow = (table: BackupTable, row: BackupRow, head: BackupHead) => vo
 /**
  * Reads a backup from its first line to its last, in bounded memory, and holds it against its own counts and checksum.
  * What `onRow` is told counts only once this has returned.
- * @throws BadBackup when anything is not as it was written, or was written by another version
+ * @throws BadBackup when anything is not as it was written, or was written by a newer version
  */
 export async function readBackup(path: string, onRow: OnRow): Promise<ReadBackup> {
   const hash = createHash('sha256')
-  const counts = new Map<BackupTable, number>(BACKUP_TABLES.map((table) => [table, 0]))
+  const counts = new Map<BackupTable, number>()
+  let layout = LAYOUT
   let head: BackupHead | undefined
-  let sha256: string | undefined
+  let end: BackupEnd['end'] | undefined
   let number = 0
   for await (const line of linesOf(path)) {
     number += 1
     const place = `line ${number} of ${path}`
-    if (sha256 !== undefined) throw new BadBackup(`There is more after the end of the backup, in ${place}: take another copy of the file.`)
+    if (end !== undefined) throw new BadBackup(`There is more after the end of the backup, in ${place}: take another copy of the file.`)
     const parsed = parse(line)
-    if (head === undefined) head = readHead(parsed, path)
-    else if (line.at(-1) !== LINE_END) throw cutOff(path)
+    if (head === undefined) {
+      head = readHead(parsed, path)
+      layout = await layoutAt(head.schema)
+    } else if (line.at(-1) !== LINE_END) throw cutOff(path)
     else if (parsed === undefined) throw altered(`${place} is not JSON`)
-    else if ('end' in parsed) sha256 = readEnd(parsed, head.rows, counts, hash.digest('hex'), path)
+    else if ('end' in parsed) end = readEnd(parsed, head.rows, layout, counts, hash.digest('hex'), path)
     else {
-      const { table, row } = readRow(parsed, place)
+      const { table, row } = readRow(parsed, layout, place)
       counts.set(table, (counts.get(table) ?? 0) + 1)
       const writing = onRow(table, row, head)
       if (writing !== undefined) await writing
     }
-    if (sha256 === undefined) hash.update(line)
+    if (end === undefined) hash.update(line)
   }
   if (head === undefined) throw foreign(path)
-  if (sha256 === undefined) throw cutOff(path)
-  return { head, sha256 }
+  if (end === undefined) throw cutOff(path)
+  return { head, sha256: end.sha256, hmac: end.hmac }
 }
 
 function readHead(parsed: Readonly<Record<string, unknown>> | undefined, path: string): BackupHead {
@@ -60,19 +66,24 @@ function readHead(parsed: Readonly<Record<string, unknown>> | undefined, path: s
       `${path} is a backup of format ${head.formatVersion}, written by Mirrorhall ${head.version}; this version reads format ${FORMAT_VERSION}. Restore it with the version that wrote it, or a newer one.`,
     )
   }
-  if (head.schema !== SCHEMA) {
+  if (!SCHEMAS.includes(head.schema)) {
     throw new BadBackup(
-      `${path} has the tables of ${head.schema}, written by Mirrorhall ${head.version}; this version has those of ${SCHEMA}. Restore it with the version that wrote it; a newer one then brings the data up to date when it opens it.`,
+      `${path} has the tables of ${head.schema}, written by Mirrorhall ${head.version}, which this version does not know: its newest are those of ${SCHEMA}. Restore it with the version that wrote it, or a newer one.`,
     )
   }
   return head
 }
 
-function readRow(parsed: Readonly<Record<string, unknown>>, place: string): { readonly table: BackupTable; readonly row: BackupRow } {
+function readRow(
+  parsed: Readonly<Record<string, unknown>>,
+  layout: Layout,
+  place: string,
+): { readonly table: BackupTable; readonly row: BackupRow } {
   const { table: name, row } = parsed
   const table = BACKUP_TABLES.find((known) => known === name)
-  if (table === undefined || typeof row !== 'object' || row === null) throw altered(`${place} is not a row of a table`)
-  const columns = columnsOf(table)
+  const columns = table === undefined ? undefined : layout.get(table)
+  if (table === undefined || columns === undefined || typeof row !== 'object' || row === null)
+    throw altered(`${place} is not a row of a table`)
   const isValue = (value: unknown) => value === null || typeof value === 'string' || Number.isSafeInteger(value)
   if (Object.keys(row).length !== columns.length || !columns.every((column) => isValue((row as Record<string, unknown>)[column]))) {
     throw altered(`${place} is not a row of ${table}`)
@@ -80,24 +91,26 @@ function readRow(parsed: Readonly<Record<string, unknown>>, place: string): { re
   return { table, row: row as BackupRow }
 }
 
-/** @returns the checksum */
+/** @throws BadBackup when what was read is not what the last line tells */
 function readEnd(
   parsed: Readonly<Record<string, unknown>>,
   promised: RowCounts,
+  layout: Layout,
   counts: ReadonlyMap<BackupTable, number>,
   sha256: string,
   path: string,
-): string {
+): BackupEnd['end'] {
   const { end } = parsed as unknown as BackupEnd
   if (end?.sha256 !== sha256) throw altered(`what ${path} holds does not have the SHA-256 that its last line tells`)
-  for (const [table, count] of counts) {
+  for (const table of layout.keys()) {
+    const count = counts.get(table) ?? 0
     if (end.rows?.[table] !== count || promised?.[table] !== count) {
       throw altered(
         `${path} has ${count} rows of ${table} where its first and last lines tell ${promised?.[table]} and ${end.rows?.[table]}`,
       )
     }
   }
-  return sha256
+  return end
 }
 
 function parse(line: Buffer): Readonly<Record<string, unknown>> | undefined {

@@ -16,15 +16,15 @@ type Columns = {
 
 /** Every table of a backup, each after those it refers to, with the columns that tell rows apart and the others. */
 const COLUMNS = {
-  settings: { key: ['name'], others: ['value'] },
-  accounts: { key: ['id'], others: ['name', 'body'] },
-  policies: { key: ['id'], others: ['body'] },
-  users: { key: ['id'], others: ['account_id', 'body'] },
-  roles: { key: ['id'], others: ['account_id', 'body'] },
-  access_keys: { key: ['id'], others: ['account_id', 'user_id', 'role_id', 'session_ends_at', 'body'] },
-  clusters: { key: ['id'], others: ['account_id', 'body'] },
-  instances: { key: ['id'], others: ['account_id', 'body'] },
-  images: { key: ['id'], others: ['owner', 'visibility', 'body'] },
+  settings: { key: ['name'], others: ['value', 'checksum'] },
+  accounts: { key: ['id'], others: ['name', 'body', 'checksum'] },
+  policies: { key: ['id'], others: ['body', 'checksum'] },
+  users: { key: ['id'], others: ['account_id', 'body', 'checksum'] },
+  roles: { key: ['id'], others: ['account_id', 'body', 'checksum'] },
+  access_keys: { key: ['id'], others: ['account_id', 'user_id', 'role_id', 'session_ends_at', 'body', 'checksum'] },
+  clusters: { key: ['id'], others: ['account_id', 'body', 'checksum'] },
+  instances: { key: ['id'], others: ['account_id', 'body', 'checksum'] },
+  images: { key: ['id'], others: ['owner', 'visibility', 'body', 'checksum'] },
   image_faces: { key: ['cloud', 'face_id'], others: ['image_id'] },
 } as const satisfies Columns
 
@@ -35,6 +35,19 @@ export const BACKUP_TABLES = Object.keys(COLUMNS) as readonly BackupTable[]
 export function columnsOf(table: BackupTable): readonly string[] {
   const { key, others } = COLUMNS[table]
   return [...key, ...others]
+}
+
+/** Which tables there are, each after those it refers to, with their columns. */
+export type Layout = ReadonlyMap<BackupTable, readonly string[]>
+
+/** The tables of this version. */
+export const LAYOUT: Layout = new Map(BACKUP_TABLES.map((table) => [table, columnsOf(table)]))
+
+/** The tables of a database that an older version may have made. */
+export async function layoutOf(db: Kysely<Tables>): Promise<Layout> {
+  const tables = await db.introspection.getTables()
+  const columns = new Map(tables.map((table) => [table.name, table.columns.map(({ name }) => name)]))
+  return new Map(BACKUP_TABLES.flatMap((table) => (columns.has(table) ? [[table, columns.get(table) ?? []] as const] : [])))
 }
 
 /** The rows of a table, {@link PAGE} at a time, in an order of the database's own. Rows may be changed between the pages. */
@@ -53,9 +66,12 @@ export async function* pagesOf(db: Kysely<Tables>, table: BackupTable): AsyncGen
   }
 }
 
-/** Puts new rows of one table in, at most {@link PAGE}. @throws what the driver throws for one that is there already or refers to nothing */
+/**
+ * Puts new rows of one table in, at most {@link PAGE}, all with the same columns.
+ * @throws what the driver throws for one that is there already or refers to nothing
+ */
 export async function insertRows(db: Kysely<Tables>, table: BackupTable, rows: readonly BackupRow[]): Promise<void> {
-  const columns = columnsOf(table)
+  const columns = Object.keys(rows[0] ?? {})
   const values = rows.map((row) => sql`(${sql.join(columns.map((column) => row[column]))})`)
   await sql`insert into ${sql.table(table)} (${sql.join(columns.map((column) => sql.id(column)))}) values ${sql.join(values)}`.execute(db)
 }

@@ -1,12 +1,13 @@
 import { createHash } from 'node:crypto'
 import type { Kysely } from 'kysely'
-import { type BackupEnd, type BackupHead, FORMAT, FORMAT_VERSION } from './backup-format.ts'
-import { BACKUP_TABLES, countRows, pagesOf } from './backup-tables.ts'
+import { BACKUP_PROOF, type BackupEnd, type BackupHead, FORMAT, FORMAT_VERSION } from './backup-format.ts'
+import { BACKUP_TABLES, type BackupRow, type BackupTable, countRows, pagesOf } from './backup-tables.ts'
 import { CannotOpen } from './engine.ts'
 import { KEY_CHECK, opensCheck, storedCheck, wrongMasterKey } from './key-check.ts'
 import { SCHEMA, schemaOf } from './migrate.ts'
 import { withEngine } from './open-engine.ts'
 import { Vault } from './secrets.ts'
+import { damagedRow, isIntact } from './stored-row.ts'
 import type { Tables } from './tables.ts'
 
 /** Told now and then how many rows of how many are done. */
@@ -32,6 +33,8 @@ export interface TakenBackup {
   readonly head: BackupHead
   /** Of the whole file, hexadecimal. */
   readonly sha256: string
+  /** Whether it carries an HMAC under the master key. */
+  readonly authenticated: boolean
   readonly bytes: number
 }
 
@@ -39,6 +42,7 @@ export interface TakenBackup {
  * Writes all that the data holds at one moment, secrets sealed as they are, in bounded memory. Servers go on reading
  * and writing meanwhile; the data is not changed.
  * @throws Unavailable when the database cannot be reached
+ * @throws Damaged when a row is not as it was written
  * @throws CannotOpen when there is no catalogue in it, it is of another version, or the master key is not its own
  */
 export async function takeBackup(options: BackupOptions): Promise<TakenBackup> {
@@ -55,7 +59,8 @@ export async function takeBackup(options: BackupOptions): Promise<TakenBackup> {
 async function writeBackup(db: Kysely<Tables>, engine: string, { masterKey, version, now, write, onProgress }: BackupOptions) {
   await refuseOtherSchema(db)
   const check = await storedCheck(db)
-  if (check === undefined || (masterKey !== undefined && !opensCheck(new Vault(masterKey), check))) throw wrongMasterKey()
+  const vault = masterKey === undefined ? undefined : new Vault(masterKey)
+  if (check === undefined || (vault !== undefined && !opensCheck(vault, check))) throw wrongMasterKey()
   const rows = await countRows(db)
   const total = Object.values(rows).reduce((sum, count) => sum + count)
   const head: BackupHead = {
@@ -80,20 +85,32 @@ async function writeBackup(db: Kysely<Tables>, engine: string, { masterKey, vers
   let done = 0
   for (const table of BACKUP_TABLES) {
     for await (const page of pagesOf(db, table)) {
+      refuseDamage(table, page)
       await put(page.map((row) => ({ table, row })))
       done += page.length
       onProgress?.(done, total)
     }
   }
-  await put([{ end: { rows, sha256: hash.copy().digest('hex') } } satisfies BackupEnd])
-  return { head, sha256: hash.digest('hex'), bytes }
+  const sha256 = hash.copy().digest('hex')
+  const hmac = vault === undefined ? {} : { hmac: vault.authenticate(sha256, BACKUP_PROOF) }
+  await put([{ end: { rows, sha256, ...hmac } } satisfies BackupEnd])
+  return { head, sha256: hash.digest('hex'), authenticated: vault !== undefined, bytes }
 }
 
-async function refuseOtherSchema(db: Kysely<Tables>): Promise<void> {
+/** A backup of damage would take the place of a good one. @throws Damaged */
+function refuseDamage(table: BackupTable, rows: readonly BackupRow[]): void {
+  if (table === 'settings' || table === 'image_faces') return
+  for (const { id, body, checksum } of rows) {
+    if (!isIntact(body, checksum)) throw damagedRow(table, id, 'its text does not have its checksum')
+  }
+}
+
+/** @throws CannotOpen when the tables are not those of this version */
+export async function refuseOtherSchema(db: Kysely<Tables>): Promise<void> {
   const schema = await schemaOf(db)
   if (schema === undefined) throw new CannotOpen('There is no catalogue in this database: name the data that the servers use, with --data.')
   if (schema === SCHEMA) return
   throw new CannotOpen(
-    `The database has the tables of ${schema}, and this version of Mirrorhall those of ${SCHEMA}: back it up with the version that serves it.`,
+    `The database has the tables of ${schema}, and this version of Mirrorhall those of ${SCHEMA}: use the version that serves it.`,
   )
 }

@@ -21,6 +21,8 @@ export interface Engine {
    * undefined where rows come by themselves without keeping others waiting, or can only come at once.
    */
   rowsApart?<Row>(query: CompiledQuery<Row>): Iterable<Row>
+  /** What the database itself finds wrong with its structure, and with what its indexes lead to; undefined where it has no such check. */
+  structureProblems?(db: Kysely<Tables>): Promise<readonly string[]>
   /** First step of every write: waits until no other write is under way, and keeps others out until the transaction ends. */
   lockOutWriters(transaction: Transaction<Tables>): Promise<void>
   /** Last step of a write that logged something: other processes hear of it once it is committed. */

@@ -3,6 +3,7 @@ import { mergeRuns } from '../catalogue/list-order.ts'
 import { Turn } from '../catalogue/turn.ts'
 import { imageKind } from './kinds.ts'
 import { Repeated } from './repeated.ts'
+import { damagedRow, readRow, type StoredRow } from './stored-row.ts'
 
 /** Images that are sorted in one go. */
 const RUN = 256
@@ -14,13 +15,18 @@ export class ImageReader {
   /**
    * The images of the rows, in list order.
    * @param rows taken one by one; all of them are of one state of the data
+   * @param column what they were found by
+   * @param value what was looked for
+   * @throws Damaged when a row is not as it was written
    */
-  async read(rows: Iterable<{ readonly body: string }>): Promise<readonly Image[]> {
+  async read(rows: Iterable<StoredRow>, column: 'owner' | 'visibility', value: string): Promise<readonly Image[]> {
     const turn = new Turn()
     const runs: Image[][] = []
     let run: Image[] = []
-    for (const { body } of rows) {
-      run.push(this.#repeated.share(imageKind.read(body)))
+    for (const row of rows) {
+      const image = readRow(imageKind, row)
+      if (image[column] !== value) throw damagedRow('images', row.id, `its ${column} is ${value} in one place and not in another`)
+      run.push(this.#repeated.share(image))
       if (turn.isOver) await turn.pass()
       if (run.length < RUN) continue
       runs.push(run.sort(compareImages))

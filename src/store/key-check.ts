@@ -1,7 +1,9 @@
 import type { Kysely, Transaction } from 'kysely'
-import { Unavailable } from '../catalogue/store-port.ts'
+import { Damaged, Unavailable } from '../catalogue/store-port.ts'
+import { checksumOf } from './checksum.ts'
 import { CannotOpen } from './engine.ts'
 import type { Vault } from './secrets.ts'
+import { isIntact } from './stored-row.ts'
 import type { Tables } from './tables.ts'
 
 /** Name of the setting that shows whether a master key is the right one, and what is sealed in it. */
@@ -12,29 +14,47 @@ export function opensCheck(vault: Vault, sealed: string): boolean {
   return vault.open(sealed, KEY_CHECK) === KEY_CHECK
 }
 
-/** A new value of the setting {@link KEY_CHECK}. */
-export function sealCheck(vault: Vault): string {
-  return vault.seal(KEY_CHECK, KEY_CHECK)
+/** The text of a setting that its checksum covers. */
+export const coveredSetting = (name: string, value: string): string => `${name}\n${value}`
+
+/** A row of the setting {@link KEY_CHECK}. */
+export function checkRow(vault: Vault): { readonly name: string; readonly value: string; readonly checksum: number } {
+  const value = vault.seal(KEY_CHECK, KEY_CHECK)
+  return { name: KEY_CHECK, value, checksum: checksumOf(coveredSetting(KEY_CHECK, value)) }
 }
 
-/** The value of the setting {@link KEY_CHECK}; undefined in data that nobody has opened with a master key yet. */
+/**
+ * The value of the setting {@link KEY_CHECK}; undefined in data that nobody has opened with a master key yet.
+ * @throws Damaged when it is not as it was written, or is gone from data that has secrets
+ */
 export async function storedCheck(db: Kysely<Tables>): Promise<string | undefined> {
-  const row = await db.selectFrom('settings').select('value').where('name', '=', KEY_CHECK).executeTakeFirst()
-  return row?.value
+  const row = await db.selectFrom('settings').select(['name', 'value', 'checksum']).where('name', '=', KEY_CHECK).executeTakeFirst()
+  if (row === undefined) {
+    const secret = await db.selectFrom('access_keys').select('id').limit(1).executeTakeFirst()
+    if (secret !== undefined) throw damagedCheck('it is not there, although there are secrets')
+    return undefined
+  }
+  if (!isIntact(coveredSetting(row.name, row.value), row.checksum)) throw damagedCheck('its text does not have its checksum')
+  return row.value
 }
+
+const damagedCheck = (problem: string) =>
+  new Damaged(
+    `The row ${JSON.stringify(KEY_CHECK)} of settings, which tells whether a master key is the right one, is damaged: ${problem}. To mend it, restore a backup into new data. \`mirrorhall check\` lists all that is damaged.`,
+  )
 
 /** Whether the vault's master key is that of the data. Data that has none yet takes this one. */
 export async function isKeyOf(db: Kysely<Tables>, vault: Vault): Promise<boolean> {
   const stored = await storedCheck(db)
   if (stored !== undefined) return opensCheck(vault, stored)
-  const value = sealCheck(vault)
+  const row = checkRow(vault)
   await db
     .insertInto('settings')
-    .values({ name: KEY_CHECK, value })
+    .values(row)
     .onConflict((conflict) => conflict.column('name').doNothing())
     .execute()
   // Of several first openers, the first to write decides; the others then check against what it wrote.
-  return opensCheck(vault, (await storedCheck(db)) ?? value)
+  return opensCheck(vault, (await storedCheck(db)) ?? row.value)
 }
 
 /** The refusal of a master key that is not that of the data. */

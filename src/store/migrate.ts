@@ -4,22 +4,26 @@ import { Unavailable } from '../catalogue/store-port.ts'
 import { CannotOpen } from './engine.ts'
 import * as firstTables from './migrations/0001-first-tables.ts'
 import * as roles from './migrations/0002-roles.ts'
+import * as checksums from './migrations/0004-checksums.ts'
 import type { Tables } from './tables.ts'
 
 /** Every migration by name, listed here and not found in a folder, because an executable has no folder. */
-const MIGRATIONS = { '0001-first-tables': firstTables, '0002-roles': roles }
+const MIGRATIONS = { '0001-first-tables': firstTables, '0002-roles': roles, '0004-checksums': checksums }
 
 /**
  * Brings the tables up to date. Processes that do so at once wait for each other.
+ * @param schema name of the migration to stop at; the newest unless told
  * @throws CannotOpen when the database was written by a newer version; else what the driver throws
  */
-export async function migrate(db: Kysely<Tables>): Promise<void> {
-  if (await isUpToDate(db)) return
+export async function migrate(db: Kysely<Tables>, schema = SCHEMA): Promise<void> {
+  if (schema === SCHEMA && (await isUpToDate(db))) return
   const migrator = new Migrator({ db, provider: { getMigrations: async () => MIGRATIONS } })
-  const { error } = await migrator.migrateToLatest()
+  const { error } = await migrator.migrateTo(schema)
   if (error === undefined) return
   if (error instanceof Error && error.message.startsWith('corrupted migrations')) {
-    throw new CannotOpen(`The database was written by another version of Mirrorhall: ${error.message}.`)
+    throw new CannotOpen(
+      `The database was written by another version of Mirrorhall, or the list of its migrations is damaged: ${error.message}.`,
+    )
   }
   throw error
 }
@@ -27,7 +31,7 @@ export async function migrate(db: Kysely<Tables>): Promise<void> {
 /** One statement in place of the dozen with which the migrator finds that nothing is to be done. */
 async function isUpToDate(db: Kysely<Tables>): Promise<boolean> {
   try {
-    return isDeepStrictEqual(await namesIn(db), NAMES)
+    return isDeepStrictEqual(await namesIn(db), SCHEMAS)
   } catch (failure) {
     if (failure instanceof Unavailable) throw failure
     // Without that table there is everything to be done; anything else that is wrong, the migrator meets again.
@@ -40,10 +44,11 @@ async function namesIn(db: Kysely<Tables>): Promise<string[]> {
   return rows.map(({ name }) => name).sort()
 }
 
-const NAMES = Object.keys(MIGRATIONS).sort()
+/** Names of every migration, in their order. */
+export const SCHEMAS: readonly string[] = Object.keys(MIGRATIONS).sort()
 
 /** Name of the newest migration of this version. */
-export const SCHEMA = NAMES.at(-1) ?? ''
+export const SCHEMA = SCHEMAS.at(-1) ?? ''
 
 /** Name of the newest migration the database has had; undefined for one without tables of ours. Changes nothing. */
 export async function schemaOf(db: Kysely<Tables>): Promise<string | undefined> {

@@ -1,6 +1,6 @@
 import { Kysely, PostgresDialect, type PostgresPoolClient, sql } from 'kysely'
 import { Client, type ClientConfig, Pool, type PoolClient, types } from 'pg'
-import { Unavailable } from '../catalogue/store-port.ts'
+import { Damaged, Unavailable } from '../catalogue/store-port.ts'
 import { CannotOpen, codeOf, type Engine } from './engine.ts'
 import { listen } from './postgres-hints.ts'
 import { type Patience, queryUnlessSilent } from './postgres-silence.ts'
@@ -17,6 +17,8 @@ const CHANNEL = 'mirrorhall_changes'
 
 /** The system's codes, and PostgreSQL's for: connection lost, resources, locks, read-only, idle for too long, shutdown, I/O. */
 const UNREACHABLE_CODE = /^(E(?!RR_)[A-Z]+|08...|53...|55P03|25006|25P03|57P0.|58...)$/
+/** PostgreSQL's codes for data and indexes that are not as they were written, and for tables and columns that are gone. */
+const DAMAGE = /^(XX00[12]|42P01|42703)$/
 const UNREACHABLE_MESSAGE = /^(Connection terminated|Client has encountered a connection error|Client was closed)/
 const BIGINT_TYPE = 20
 
@@ -54,6 +56,11 @@ export function openPostgres(url: string): Engine {
         : `PostgreSQL at ${address} takes no writes now: ${noWrite}`
     return new Unavailable(`${problem}.`, { cause: failure })
   }
+  const damaged = (failure: unknown) =>
+    new Damaged(
+      `The data in PostgreSQL at ${address} is damaged: ${reasonOf(failure)} (${codeOf(failure)}). Restore a backup into an empty database; \`mirrorhall check\` tells what can still be read.`,
+      { cause: failure },
+    )
   // Whatever prevents a connection (network, TLS, password, no such database), without it nothing can be reached.
   const connected = async <T>(connecting: Promise<T>) =>
     connecting.catch((failure: unknown) => {
@@ -76,7 +83,8 @@ export function openPostgres(url: string): Engine {
       await sql`select pg_notify(${CHANNEL}, '')`.execute(transaction)
     },
     onHint: (listener) => connected(listen(() => new Client({ ...config, query_timeout: CONNECT_TIMEOUT_MS }), CHANNEL, listener)),
-    unreachable: (failure) => (isConnectionFailure(failure) ? unavailable(failure) : undefined),
+    unreachable: (failure) =>
+      isConnectionFailure(failure) ? unavailable(failure) : DAMAGE.test(codeOf(failure)) ? damaged(failure) : undefined,
   }
 }
 

@@ -1,12 +1,13 @@
 import type { Transaction } from 'kysely'
 import { pagesOf } from './backup-tables.ts'
 import { CannotOpen, type Engine } from './engine.ts'
-import { isKeyOf, KEY_CHECK, opensCheck, sealCheck, storedCheck, wrongMasterKey } from './key-check.ts'
+import { checkRow, isKeyOf, KEY_CHECK, opensCheck, storedCheck, wrongMasterKey } from './key-check.ts'
 import { openVault, prepareKeyFile, settleKeyFile } from './key-file.ts'
 import { accessKeyKind } from './kinds.ts'
 import { migrate } from './migrate.ts'
 import { withEngine } from './open-engine.ts'
 import { Vault } from './secrets.ts'
+import { readRow, type StoredRow } from './stored-row.ts'
 import type { Tables } from './tables.ts'
 import { upsert } from './writing.ts'
 
@@ -64,11 +65,7 @@ async function reseal({ db, lockOutWriters }: Engine, from: Vault, to: Vault, pr
       if (check === undefined || !opensCheck(from, check)) throw wrongMasterKey()
       await prepare()
       const count = await resealKeys(transaction, from, to)
-      await transaction
-        .updateTable('settings')
-        .set({ value: sealCheck(to) })
-        .where('name', '=', KEY_CHECK)
-        .execute()
+      await transaction.updateTable('settings').set(checkRow(to)).where('name', '=', KEY_CHECK).execute()
       return count
     })
 }
@@ -80,7 +77,7 @@ async function resealKeys(transaction: Transaction<Tables>, from: Vault, to: Vau
     await upsert(
       transaction,
       'access_keys',
-      page.map(({ body }) => sealed.row(opened.read(String(body)))),
+      page.map((row) => sealed.row(readRow(opened, row as unknown as StoredRow))),
     )
     count += page.length
   }

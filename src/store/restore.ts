@@ -1,12 +1,13 @@
-import type { Kysely, Transaction } from 'kysely'
+import type { Kysely } from 'kysely'
 import type { OnProgress } from './backup.ts'
-import { type BackupHead, BadBackup } from './backup-format.ts'
-import { readBackup } from './backup-reader.ts'
-import { BACKUP_TABLES, type BackupRow, type BackupTable, countRows, insertRows, PAGE } from './backup-tables.ts'
+import { BACKUP_PROOF, type BackupHead, BadBackup } from './backup-format.ts'
+import { type ReadBackup, readBackup } from './backup-reader.ts'
+import { BACKUP_TABLES, type BackupRow, type BackupTable, countRows, insertRows, PAGE, pagesOf } from './backup-tables.ts'
 import { beginLogAnew } from './change-log.ts'
-import { CannotOpen, type Engine } from './engine.ts'
+import { CannotOpen, codeOf } from './engine.ts'
 import { KEY_CHECK, opensCheck } from './key-check.ts'
 import { migrate, SCHEMA, schemaOf } from './migrate.ts'
+import { broughtUpToDate } from './older-schema.ts'
 import { withEngine } from './open-engine.ts'
 import { Vault } from './secrets.ts'
 import type { Tables } from './tables.ts'
@@ -19,6 +20,8 @@ export interface RestoreOptions {
   readonly data: string
   /** The key that was the data's when the backup was taken. */
   readonly masterKey: Uint8Array
+  /** Whether a backup is taken that does not carry the proof that it was made with the master key. */
+  readonly allowUnauthenticated: boolean
   /** Milliseconds since the Unix epoch. */
   readonly now: () => number
   /** Told of each of the two readings. */
@@ -27,14 +30,28 @@ export interface RestoreOptions {
 
 /**
  * Puts a backup into data that holds nothing yet, all of it or nothing, after the whole file has been found to be as it
- * was written. Servers on the data forget what they had in memory.
+ * was written, by whoever has the master key. One of an older version is brought up to date. Servers on the data forget
+ * what they had in memory.
  * @returns the head of the backup
- * @throws BadBackup when the file is not whole, not a backup, or of another version
+ * @throws BadBackup when the file is not whole, not a backup, not authenticated, or of a newer version
  * @throws CannotOpen when the master key does not open it, or the data is not empty
  * @throws Unavailable when the database cannot be reached
  */
-export async function restoreBackup({ file, data, masterKey, now, onProgress }: RestoreOptions): Promise<BackupHead> {
-  const { head, sha256 } = await checkFile(file, new Vault(masterKey), (done, total) => onProgress?.('checking', done, total))
+export async function restoreBackup(options: RestoreOptions): Promise<BackupHead> {
+  const { file, data, now, onProgress } = options
+  const { head, sha256 } = await checkFile(options)
+  const rows = totalOf(head)
+  const fileInto = async (db: Kysely<Tables>) => {
+    const read = await writeFile(db, file, (done) => onProgress?.('writing', done, rows))
+    if (read !== sha256) throw new BadBackup(`The backup ${file} was changed while it was read; nothing was written. Try again.`)
+  }
+  if (head.schema === SCHEMA) await fillEmpty(data, now, fileInto)
+  else await broughtUpToDate(head.schema, fileInto, (staged) => fillEmpty(data, now, (db) => copyRows(staged, db)))
+  return head
+}
+
+/** Everything that `fill` writes is written, or nothing. @throws CannotOpen when there is something already */
+async function fillEmpty(data: string, now: () => number, fill: (db: Kysely<Tables>) => Promise<void>): Promise<void> {
   await withEngine(data, async (engine) => {
     const schema = await schemaOf(engine.db)
     if (schema !== undefined && schema !== SCHEMA) throw notEmpty(`the tables of another version, ${schema}`)
@@ -46,47 +63,55 @@ export async function restoreBackup({ file, data, masterKey, now, onProgress }: 
         await engine.lockOutWriters(transaction)
         await refuseRows(transaction)
         await transaction.deleteFrom('settings').execute()
-        const read = await writeRows(engine, transaction, file, (done) => onProgress?.('writing', done, totalOf(head)))
-        if (read !== sha256) throw new BadBackup(`The backup ${file} was changed while it was read; nothing was written. Try again.`)
+        await fill(transaction)
         await beginLogAnew(transaction, now())
         await engine.announce(transaction)
       })
   })
-  return head
 }
 
 const totalOf = ({ rows }: BackupHead): number => Object.values(rows).reduce((sum, count) => sum + count)
 
-async function checkFile(file: string, vault: Vault, onProgress: OnProgress) {
+async function checkFile({ file, masterKey, allowUnauthenticated, onProgress }: RestoreOptions): Promise<ReadBackup> {
+  const vault = new Vault(masterKey)
   let check: string | undefined
   let done = 0
   const read = await readBackup(file, (table, row, head) => {
     if (table === 'settings' && row['name'] === KEY_CHECK) check = String(row['value'])
     done += 1
-    if (done % PAGE === 0) onProgress(done, totalOf(head))
+    if (done % PAGE === 0) onProgress?.('checking', done, totalOf(head))
   })
-  if (check !== undefined && opensCheck(vault, check)) return read
-  throw new CannotOpen(
-    `The secrets in ${file} were sealed with another master key than the one given; nothing was written. Give the key that was kept with the backup, with --master-key-file or MIRRORHALL_MASTER_KEY.`,
-  )
+  if (check === undefined || !opensCheck(vault, check)) {
+    throw new CannotOpen(
+      `The secrets in ${file} were sealed with another master key than the one given; nothing was written. Give the key that was kept with the backup, with --master-key-file or MIRRORHALL_MASTER_KEY.`,
+    )
+  }
+  const { sha256, hmac } = read
+  if (hmac === undefined && !allowUnauthenticated) {
+    throw new BadBackup(
+      `${file} does not carry the proof that it was made with the master key: it was taken without the key at hand, by an older version, or whoever altered it took the proof out; nothing was written. If nobody else can have written to it, restore it with --allow-unauthenticated.`,
+    )
+  }
+  if (hmac !== undefined && hmac !== vault.authenticate(sha256, BACKUP_PROOF)) {
+    throw new BadBackup(
+      `The backup ${file} was altered by somebody who does not have the master key: its checksum is right, and its HMAC is not; nothing was written. Take another copy of it, or an older backup.`,
+    )
+  }
+  return read
 }
 
 /** @returns the checksum of what was written */
-async function writeRows(
-  engine: Engine,
-  transaction: Transaction<Tables>,
-  file: string,
-  onWritten: (done: number) => void,
-): Promise<string> {
+async function writeFile(db: Kysely<Tables>, file: string, onWritten: (done: number) => void): Promise<string> {
   let batch: BackupRow[] = []
   let batchTable: BackupTable | undefined
   let done = 0
   const flush = async () => {
     if (batchTable === undefined || batch.length === 0) return
     try {
-      await insertRows(transaction, batchTable, batch)
+      await insertRows(db, batchTable, batch)
     } catch (failure) {
-      if (engine.unreachable(failure) !== undefined) throw failure
+      // Of a failure without one of the classes of constraints and data, the engine says what it means.
+      if (!/^(SQLITE_(CONSTRAINT|MISMATCH|TOOBIG)|2[23])/.test(codeOf(failure))) throw failure
       const reason = failure instanceof Error ? failure.message : failure
       throw new BadBackup(`Rows of ${batchTable} in ${file} do not fit: ${reason}. Nothing was written.`, { cause: failure })
     }
@@ -101,6 +126,12 @@ async function writeRows(
   })
   await flush()
   return sha256
+}
+
+async function copyRows(from: Kysely<Tables>, to: Kysely<Tables>): Promise<void> {
+  for (const table of BACKUP_TABLES) {
+    for await (const rows of pagesOf(from, table)) await insertRows(to, table, rows)
+  }
 }
 
 /** @throws CannotOpen that says what is there */

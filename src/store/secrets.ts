@@ -1,4 +1,4 @@
-import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto'
+import { createCipheriv, createDecipheriv, createHmac, hkdfSync, randomBytes } from 'node:crypto'
 import { link, mkdir, open, readFile, rm } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import { CannotOpen, codeOf } from './engine.ts'
@@ -39,6 +39,13 @@ export class Vault {
     } catch {
       return undefined
     }
+  }
+
+  /** HMAC-SHA256 of a text, hexadecimal, under a key that is derived from the master key for what the text is about. */
+  authenticate(text: string, about: string): string {
+    return createHmac('sha256', Buffer.from(hkdfSync('sha256', this.#masterKey, '', about, KEY_BYTES)))
+      .update(text)
+      .digest('hex')
   }
 }
 

@@ -4,6 +4,7 @@ import type { Image, OpenVisibility } from '../catalogue/image.ts'
 import type { Policy } from '../catalogue/policy.ts'
 import type { Changes, ConnectionCounts, Credential, Store, Topic, WriteResult } from '../catalogue/store-port.ts'
 import { changesSince, lastChange, logChanges } from './change-log.ts'
+import { readCredential } from './credential-reader.ts'
 import type { Engine } from './engine.ts'
 import { ImageReader, lettingGo } from './image-reader.ts'
 import { refuseOtherMasterKey } from './key-check.ts'
@@ -20,6 +21,7 @@ import {
   userKind,
 } from './kinds.ts'
 import type { Vault } from './secrets.ts'
+import { damagedRow, readRow, STORED, type StoredRow } from './stored-row.ts'
 import { putAll } from './writing.ts'
 
 /** How a store keeps its change log. */
@@ -75,25 +77,7 @@ export class SqlStore implements Store {
   async credential(keyId: string): Promise<Credential | undefined> {
     // Ids come from the wire, and PostgreSQL fails on texts it cannot hold.
     if (!isStorableId(keyId)) return undefined
-    return this.#run(async ({ db }) => {
-      const row = await db
-        .selectFrom('access_keys as key')
-        .innerJoin('accounts as account', 'account.id', 'key.account_id')
-        .leftJoin('users as user', 'user.id', 'key.user_id')
-        .leftJoin('roles as role', 'role.id', 'key.role_id')
-        .select(['key.body as key', 'account.body as account', 'user.body as user', 'role.body as role'])
-        .where('key.id', '=', keyId)
-        .executeTakeFirst()
-      if (row === undefined) return undefined
-      const key = this.#keyKind.read(row.key)
-      const granted = row.user !== null ? userKind.read(row.user) : row.role !== null ? roleKind.read(row.role) : undefined
-      return {
-        key,
-        account: accountKind.read(row.account),
-        policies: granted === undefined ? [] : await this.#policiesOf(granted.policies),
-        sessionPolicy: key.session?.policy ? { name: `session ${key.session.name}`, documents: { ram: key.session.policy } } : null,
-      }
-    })
+    return this.#run(({ db }) => readCredential(db, keyId, this.#keyKind))
   }
 
   /** See {@link Store.accounts}; by id. */
@@ -112,8 +96,8 @@ export class SqlStore implements Store {
     // Names come from the wire, and PostgreSQL fails on texts it cannot hold.
     if (!isStorableId(id)) return undefined
     return this.#run(async ({ db }) => {
-      const row = await db.selectFrom('roles').select('body').where('id', '=', id).executeTakeFirst()
-      return row === undefined ? undefined : roleKind.read(row.body)
+      const row = await db.selectFrom('roles').select(STORED).where('id', '=', id).executeTakeFirst()
+      return row === undefined ? undefined : readRow(roleKind, row)
     })
   }
 
@@ -216,32 +200,29 @@ export class SqlStore implements Store {
 
   #shelf(column: 'owner' | 'visibility', value: string): Promise<readonly Image[]> {
     return this.#run(async ({ db, rowsApart }) => {
-      const query = db.selectFrom('images').select('body').where(column, '=', value)
-      if (rowsApart === undefined) return this.#images.read(lettingGo(await query.execute()))
+      const query = db.selectFrom('images').select(STORED).where(column, '=', value)
+      if (rowsApart === undefined) return this.#images.read(lettingGo(await query.execute()), column, value)
       // Most shelves are short, and are not worth a connection.
       const rows = await query.limit(SHORT_SHELF + 1).execute()
-      return this.#images.read(rows.length <= SHORT_SHELF ? rows : rowsApart(query.compile()))
-    })
-  }
-
-  async #policiesOf(names: readonly string[]): Promise<Policy[]> {
-    if (names.length === 0) return []
-    const rows = await this.#engine.db.selectFrom('policies').select(['id', 'body']).where('id', 'in', names).execute()
-    const bodies = new Map(rows.map(({ id, body }) => [id, body]))
-    return names.flatMap((name) => {
-      const body = bodies.get(name)
-      return body === undefined ? [] : [policyKind.read(body)]
+      return this.#images.read(rows.length <= SHORT_SHELF ? rows : rowsApart(query.compile()), column, value)
     })
   }
 
   #all<T>(kind: Kind<T>): Promise<T[]> {
-    return this.#run(async ({ db }) => inOrder(kind, await db.selectFrom(kind.table).select('body').execute()))
+    return this.#run(async ({ db }) => inOrder(kind, await db.selectFrom(kind.table).select(STORED).execute()))
   }
 
-  #ownedBy<T>(accountId: string, table: 'users' | 'access_keys' | 'clusters' | 'instances', kind: Kind<T>): Promise<T[]> {
+  #ownedBy<T extends { readonly accountId: string }>(
+    accountId: string,
+    table: 'users' | 'access_keys' | 'clusters' | 'instances',
+    kind: Kind<T>,
+  ): Promise<T[]> {
     return this.#run(async ({ db }) => {
-      const rows = await db.selectFrom(table).select('body').where('account_id', '=', accountId).execute()
-      return inOrder(kind, rows)
+      const rows = await db.selectFrom(table).select(STORED).where('account_id', '=', accountId).execute()
+      const things = inOrder(kind, rows)
+      const stray = things.find((thing) => thing.accountId !== accountId)
+      if (stray !== undefined) throw damagedRow(table, kind.rowId(stray), `its account is ${accountId} in one place and not in another`)
+      return things
     })
   }
 
@@ -266,7 +247,7 @@ export class SqlStore implements Store {
 }
 
 /** By label and in code units: the databases' own orders differ from each other. */
-function inOrder<T>(kind: Kind<T>, rows: readonly { readonly body: string }[]): T[] {
-  const things = rows.map(({ body }) => kind.read(body))
+function inOrder<T>(kind: Kind<T>, rows: readonly StoredRow[]): T[] {
+  const things = rows.map((row) => readRow(kind, row))
   return things.sort((a, b) => (kind.label(a) < kind.label(b) ? -1 : kind.label(a) > kind.label(b) ? 1 : 0))
 }

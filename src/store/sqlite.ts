@@ -2,8 +2,8 @@ import { Database } from 'bun:sqlite'
 import { statSync } from 'node:fs'
 import { mkdir, open } from 'node:fs/promises'
 import { dirname } from 'node:path'
-import { Kysely } from 'kysely'
-import { Unavailable } from '../catalogue/store-port.ts'
+import { Kysely, sql } from 'kysely'
+import { Damaged, Unavailable } from '../catalogue/store-port.ts'
 import { CannotOpen, codeOf, type Engine } from './engine.ts'
 import { reasonOf } from './file-reasons.ts'
 import { rowsApart } from './sqlite-apart.ts'
@@ -27,12 +27,15 @@ export async function openSqlite(path: string): Promise<Engine> {
     name: 'sqlite',
     db,
     ...(path === ':memory:' ? {} : { assertPresent: sameFile(path), rowsApart: (query) => rowsApart(path, query) }),
+    structureProblems,
     // BEGIN IMMEDIATE has locked them out already.
     lockOutWriters: async () => {},
     // The file's data version tells others.
     announce: async () => {},
     onHint: async (listener) => (path === ':memory:' ? async () => {} : watchDataVersion(database, listener)),
     unreachable(failure) {
+      const damage = damageOf(failure)
+      if (damage !== undefined) return new Damaged(`The database file ${path} is damaged: ${damage}. ${CURE}`, { cause: failure })
       // A code of the system's is of another file: the key's, a backup's.
       const reason = codeOf(failure).startsWith('SQLITE_') ? reasonOf(failure) : undefined
       return reason === undefined
@@ -40,6 +43,20 @@ export async function openSqlite(path: string): Promise<Engine> {
         : new Unavailable(`The database file ${path} cannot be used now: ${reason}.`, { cause: failure })
     },
   }
+}
+
+const CURE = 'Restore a backup into new data; `mirrorhall check` tells what can still be read.'
+
+/** What SQLite says of a file that is not as it wrote it; undefined for any other failure. Its tables are ours: that one is missing is damage too. */
+function damageOf(failure: unknown): string | undefined {
+  const code = codeOf(failure)
+  if (!/^SQLITE_(CORRUPT|NOTADB|ERROR$)/.test(code)) return undefined
+  return `${failure instanceof Error ? failure.message : failure} (${code})`
+}
+
+async function structureProblems(db: Kysely<Tables>): Promise<readonly string[]> {
+  const { rows } = await sql<{ integrity_check: string }>`pragma integrity_check(100)`.execute(db)
+  return rows.map(({ integrity_check }) => integrity_check).filter((line) => line !== 'ok')
 }
 
 async function makeFile(path: string): Promise<void> {

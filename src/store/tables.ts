@@ -2,6 +2,8 @@
 interface ThingTableColumns {
   id: string
   body: string
+  /** Of `body`; null in a row of a version without checksums. */
+  checksum: number | null
 }
 
 interface AccountsTable extends ThingTableColumns {
@@ -40,11 +42,15 @@ interface ChangesTable {
   topic: string
   /** Milliseconds since the Unix epoch, for people. */
   at: number
+  /** Of number and topic. */
+  checksum: number | null
 }
 
 interface SettingsTable {
   name: string
   value: string
+  /** Of name and value. */
+  checksum: number | null
 }
 
 /** The tables, the same on both engines. Only what is looked up by has a column; the rest is in `body`. */

@@ -3,7 +3,8 @@ import { isDeepStrictEqual } from 'node:util'
 import { sql, type Transaction } from 'kysely'
 import type { AccessKey } from '../catalogue/account.ts'
 import type { Image } from '../catalogue/image.ts'
-import { type Changes, Conflict, type Topic } from '../catalogue/store-port.ts'
+import { type Changes, Conflict, Damaged, type Topic } from '../catalogue/store-port.ts'
+import { checksumOf } from './checksum.ts'
 import { claimFaces, releaseFaces } from './faces.ts'
 import {
   accountKind,
@@ -18,6 +19,7 @@ import {
   type ThingRow,
   userKind,
 } from './kinds.ts'
+import { isIntact, readRow, STORED, type StoredRow } from './stored-row.ts'
 import type { Tables, ThingTable } from './tables.ts'
 
 /** Rows per statement; both engines bound the number of parameters. */
@@ -33,9 +35,10 @@ export interface Outcome {
   readonly topics: Set<Topic>
 }
 
-/** A thing that differs from what is stored; `before` is undefined when nothing is. */
+/** A thing that differs from what is stored. */
 interface Changed<T> {
-  readonly before: T | undefined
+  /** Undefined for one that is new; `damaged` where what is stored cannot be read, and is written over. */
+  readonly before: T | undefined | 'damaged'
   readonly after: T
 }
 
@@ -59,7 +62,7 @@ export async function putAll(transaction: Transaction<Tables>, changes: Changes,
   await put(transaction, roleKind, changes.roles, outcome)
   await put(transaction, keyKind, changes.keys, outcome, async (changed) => {
     for (const { before, after } of changed) {
-      if (before === undefined || before.accountId === after.accountId) continue
+      if (before === undefined || before === 'damaged' || before.accountId === after.accountId) continue
       throw new Conflict(after.id, `Access key ${after.id} belongs to account ${before.accountId}, not to ${after.accountId}.`)
     }
   })
@@ -127,7 +130,9 @@ async function put<T>(
     ),
   )
   for (const { before, after } of changed) {
-    for (const topic of kind.topics(before, after)) outcome.topics.add(topic)
+    // Where it was shown until now cannot be told.
+    if (before === 'damaged') outcome.topics.add('everything')
+    else for (const topic of kind.topics(before, after)) outcome.topics.add(topic)
   }
 }
 
@@ -151,17 +156,29 @@ async function whatChanges<T>(transaction: Transaction<Tables>, kind: Kind<T>, t
   const changed: Changed<T>[] = []
   await inChunks(things, async (chunk) => {
     const ids = chunk.map(([id]) => id)
-    const rows = await transaction.selectFrom(kind.table).select(['id', 'body']).where('id', 'in', ids).execute()
-    const bodies = new Map(rows.map(({ id, body }) => [id, body]))
+    const rows = await transaction.selectFrom(kind.table).select(STORED).where('id', 'in', ids).execute()
+    const stored = new Map(rows.map((row) => [row.id, row]))
     for (const [id, after] of chunk) {
-      const body = bodies.get(id)
+      const row = stored.get(id)
       const text = JSON.stringify(after)
-      if (body === text) continue
-      const before = body === undefined ? undefined : kind.read(body)
-      if (before === undefined || !isDeepStrictEqual(before, JSON.parse(text))) changed.push({ before, after })
+      if (row?.body === text && isIntact(text, row.checksum)) continue
+      const before = row === undefined ? undefined : readBefore(kind, row)
+      if (before === undefined || before === 'damaged' || !isDeepStrictEqual(before, JSON.parse(text))) {
+        changed.push({ before, after })
+      }
     }
   })
   return changed
+}
+
+/** @throws Damaged for a key: a file does not tell whether people had disabled it */
+function readBefore<T>(kind: Kind<T>, row: StoredRow): T | 'damaged' {
+  try {
+    return readRow(kind, row)
+  } catch (failure) {
+    if (failure instanceof Damaged && kind.table !== 'access_keys') return 'damaged'
+    throw failure
+  }
 }
 
 async function refuseDangling<T>(transaction: Transaction<Tables>, kind: Kind<T>, changed: readonly Changed<T>[]): Promise<void> {
@@ -214,8 +231,9 @@ async function refuseTakenNames(transaction: Transaction<Tables>, accounts: read
   })
 }
 
-/** Puts rows of one table in, or in the place of those with their ids; at most some hundred. */
-export async function upsert(transaction: Transaction<Tables>, table: ThingTable, rows: readonly ThingRow[]): Promise<void> {
+/** Puts rows of one table in, with their checksums, or in the place of those with their ids; at most some hundred. */
+export async function upsert(transaction: Transaction<Tables>, table: ThingTable, things: readonly ThingRow[]): Promise<void> {
+  const rows = things.map((row) => ({ ...row, checksum: checksumOf(row.body) }) as ThingRow)
   const columns = Object.keys(rows[0] ?? {})
   const values = rows.map((row) => sql`(${sql.join(columns.map((column) => row[column]))})`)
   const updates = columns.filter((column) => column !== 'id').map((column) => sql`${sql.id(column)} = ${sql.id('excluded', column)}`)

@@ -1,15 +1,10 @@
 import { describe, expect, test } from 'bun:test'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { Migrator } from 'kysely'
 import { CannotOpen } from '../../src/store/engine.ts'
-import * as firstTables from '../../src/store/migrations/0001-first-tables.ts'
 import { openStore } from '../../src/store/open.ts'
-import { openPostgres } from '../../src/store/postgres.ts'
-import { Vault } from '../../src/store/secrets.ts'
-import { openSqlite } from '../../src/store/sqlite.ts'
-import { anAccessKey, anAccount, anImage, aRole } from '../support/images.ts'
+import { anAccessKey, anAccount, anImage } from '../support/images.ts'
 import { killRounds } from './kill-rounds.ts'
-import { type EngineUnderTest, MASTER_KEY, storesOf } from './store.contract.ts'
+import { type EngineUnderTest, storesOf } from './store.contract.ts'
 
 /** An engine whose data outlives the process. */
 export interface DurableEngine extends EngineUnderTest {
@@ -44,24 +39,6 @@ export function durabilityContract(engine: DurableEngine): void {
       expect(kept).toContain('AKIDvisible')
       expect(kept).not.toContain('PLAIN')
       expect(kept).not.toContain(Buffer.from(key.secret).toString('base64').slice(0, 20))
-    })
-
-    test('data that was written before there were roles is brought up to date with all that is in it', async () => {
-      const data = await engine.fresh()
-      await writeAsTheFirstVersion(data)
-      const store = await stores.open({ data })
-      expect(await store.credential('ci-key')).toEqual({
-        key: anAccessKey({ id: 'ci-key', user: 'ci' }),
-        account: anAccount(),
-        policies: [{ name: 'read', documents: {} }],
-        sessionPolicy: null,
-      })
-      expect(await store.write({ keys: [anAccessKey({ id: 'ci-key', user: 'ci' })] })).toEqual({ written: 0, unchanged: 1 })
-      const key = anAccessKey({ id: 'STS.a', session: { role: 'ops', name: 'alice', policy: null }, token: 't', expiresAt: 1 })
-      await store.write({ roles: [aRole({ name: 'ops', policies: ['read'] })], keys: [key] })
-      expect(await store.credential('STS.a')).toMatchObject({ key, policies: [{ name: 'read' }] })
-      await store.close()
-      expect((await (await stores.open({ data })).keys('acme')).map(({ id }) => id)).toEqual(['STS.a', 'ci-key'])
     })
 
     test('another master key is refused, and the right one still opens', async () => {
@@ -111,30 +88,6 @@ export function durabilityContract(engine: DurableEngine): void {
       expect(acknowledged).toBeGreaterThan(engine.kills)
     }, 30_000)
   })
-}
-
-/** Fills data with the tables and rows of the version that knew no roles. */
-async function writeAsTheFirstVersion(data: string): Promise<void> {
-  const { db } = data.startsWith('postgres') ? openPostgres(data) : await openSqlite(data)
-  const migrator = new Migrator({ db, provider: { getMigrations: async () => ({ '0001-first-tables': firstTables }) } })
-  expect((await migrator.migrateToLatest()).error).toBeUndefined()
-  const { session, secret, token, ...open } = anAccessKey({ id: 'ci-key', user: 'ci' })
-  expect(session).toBeNull()
-  const sealed = new Vault(MASTER_KEY).seal(JSON.stringify({ secret, token }), open.id)
-  const user = JSON.stringify(['acme', 'ci'])
-  await db
-    .insertInto('accounts')
-    .values({ id: 'acme', name: 'acme', body: JSON.stringify(anAccount()) })
-    .execute()
-  await db
-    .insertInto('policies')
-    .values({ id: 'read', body: JSON.stringify({ name: 'read', documents: {} }) })
-    .execute()
-  const body = JSON.stringify({ accountId: 'acme', name: 'ci', policies: ['read'] })
-  await db.insertInto('users').values({ id: user, account_id: 'acme', body }).execute()
-  const row = { id: open.id, account_id: 'acme', user_id: user, body: JSON.stringify({ ...open, sealed }) }
-  await db.insertInto('access_keys').values(row).execute()
-  await db.destroy()
 }
 
 /** Waits for something to become true. @throws after four seconds, before the test itself is given up */

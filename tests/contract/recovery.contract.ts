@@ -6,14 +6,20 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { Catalogue } from '../../src/catalogue/catalogue.ts'
 import type { Changes, Store } from '../../src/catalogue/store-port.ts'
 import { takeBackup } from '../../src/store/backup.ts'
-import { BACKUP_TABLES, columnsOf } from '../../src/store/backup-tables.ts'
+import { readBackup } from '../../src/store/backup-reader.ts'
+import { BACKUP_TABLES, columnsOf, insertRows } from '../../src/store/backup-tables.ts'
+import { checkData } from '../../src/store/check.ts'
+import { migrate, SCHEMAS } from '../../src/store/migrate.ts'
 import { withEngine } from '../../src/store/open-engine.ts'
-import { restoreBackup } from '../../src/store/restore.ts'
+import { type RestoreOptions, restoreBackup } from '../../src/store/restore.ts'
+import { Vault } from '../../src/store/secrets.ts'
 import { anAccessKey, anAccount, anImage, aRole } from '../support/images.ts'
 import { type EngineUnderTest, MASTER_KEY, storesOf } from './store.contract.ts'
 
 const NOW = Date.UTC(2026, 0, 2, 3, 4, 5)
 const OTHER_KEY = new Uint8Array(32).fill(1)
+/** Opens the backups in tests/data. */
+const KEPT_KEY = new Uint8Array(32).fill(7)
 
 /** One of everything, with texts that are not ASCII. */
 const EVERYTHING: Changes = {
@@ -56,7 +62,7 @@ export function recoveryContract(engine: EngineUnderTest, others: readonly Engin
     afterAll(() => rm(folder, { recursive: true, force: true }))
 
     /** Takes a backup into a file. */
-    async function backedUp(data: string, masterKey?: Uint8Array): Promise<string> {
+    async function backedUp(data: string, masterKey: Uint8Array | undefined = MASTER_KEY): Promise<string> {
       let text = ''
       const write = async (lines: string) => {
         text += lines
@@ -68,7 +74,8 @@ export function recoveryContract(engine: EngineUnderTest, others: readonly Engin
       return file
     }
 
-    const restored = (file: string, data: string, masterKey = MASTER_KEY) => restoreBackup({ file, data, masterKey, now: () => NOW })
+    const restored = (file: string, data: string, masterKey = MASTER_KEY, more: Partial<RestoreOptions> = {}) =>
+      restoreBackup({ file, data, masterKey, allowUnauthenticated: false, now: () => NOW, ...more })
 
     async function filled(): Promise<string> {
       const data = await engine.fresh()
@@ -81,7 +88,7 @@ export function recoveryContract(engine: EngineUnderTest, others: readonly Engin
     for (const target of [engine, ...others]) {
       test(`all that is kept comes back in ${target.name}, to the letter`, async () => {
         const data = await filled()
-        const file = await backedUp(data, MASTER_KEY)
+        const file = await backedUp(data)
         const into = await target.fresh()
         expect(await restored(file, into)).toMatchObject({ version: '1.2.3', takenAt: new Date(NOW).toISOString(), rows: { images: 3 } })
         const [before, after] = [await stores.open({ data }), await stores.open({ data: into })]
@@ -217,13 +224,101 @@ export function recoveryContract(engine: EngineUnderTest, others: readonly Engin
       const lines = (await readFile(file, 'utf8')).trimEnd().split('\n')
       const without = lines.slice(0, -1).filter((line) => !line.includes('"table":"roles"'))
       const rows = { ...JSON.parse(lines[0] as string).rows, roles: 0 }
-      const text = [JSON.stringify({ ...JSON.parse(lines[0] as string), rows }), ...without.slice(1)].map((line) => `${line}\n`).join('')
-      const sha256 = new Bun.CryptoHasher('sha256').update(text).digest('hex')
-      await writeFile(file, `${text}${JSON.stringify({ end: { rows, sha256 } })}\n`)
+      await writeFile(file, ended([{ ...JSON.parse(lines[0] as string), rows }, ...without.slice(1).map((line) => JSON.parse(line))], rows))
       const data = await engine.fresh()
       await expect(restored(file, data)).rejects.toThrow(/Rows of access_keys in .* do not fit: .* Nothing was written\./)
       expect(await contents(await stores.open({ data }))).toEqual([[], [], []])
     })
+
+    test('a backup that somebody altered, with a right checksum of their own, is refused before the data is touched', async () => {
+      const file = await backedUp(await filled())
+      const [head, ...lines] = (await readFile(file, 'utf8')).trimEnd().split('\n')
+      const { end } = JSON.parse(lines.pop() ?? '')
+      const text = [head, ...lines.map((line) => line.replaceAll('CentOS 6.9', 'CentOS 6.8'))].map((line) => `${line}\n`).join('')
+      const sha256 = new Bun.CryptoHasher('sha256').update(text).digest('hex')
+      const data = await engine.fresh()
+      for (const [hmac, message] of [
+        [end.hmac, /altered by somebody who does not have the master key.*nothing was written/],
+        ['', /altered by somebody/],
+        [undefined, /does not carry the proof .*nothing was written\..*--allow-unauthenticated/],
+      ]) {
+        await writeFile(file, `${text}${JSON.stringify({ end: { ...end, sha256, hmac } })}\n`)
+        await expect(restored(file, data)).rejects.toThrow(message)
+        if (hmac !== undefined) {
+          await expect(restored(file, data, MASTER_KEY, { allowUnauthenticated: true })).rejects.toThrow(/altered by somebody/)
+        }
+      }
+      await withEngine(data, async ({ db }) => expect(await db.introspection.getTables()).toEqual([]))
+    })
+
+    test('a backup that was taken without the key at hand is restored when that is allowed', async () => {
+      const source = await filled()
+      let text = ''
+      const taken = await takeBackup({
+        data: source,
+        version: '1',
+        now: Date.now,
+        async write(lines) {
+          text += lines
+        },
+      })
+      expect(taken.authenticated).toBe(false)
+      const file = join(folder, 'keyless.jsonl')
+      await writeFile(file, text)
+      const data = await engine.fresh()
+      await expect(restored(file, data)).rejects.toThrow(/--allow-unauthenticated/)
+      await restored(file, data, MASTER_KEY, { allowUnauthenticated: true })
+      expect(await (await stores.open({ data })).countImages()).toBe(3)
+    })
+
+    test('how far it has come is told of both readings, in rows of all rows', async () => {
+      const data = await engine.fresh()
+      await (await stores.open({ data })).write({
+        accounts: [anAccount()],
+        images: Array.from({ length: 700 }, (_, n) => anImage({ id: `i-${n}`, faces: {} })),
+      })
+      const told: unknown[] = []
+      const head = await restored(await backedUp(data), await engine.fresh(), MASTER_KEY, {
+        onProgress: (...progress) => told.push(progress),
+      })
+      expect(head.rows).toMatchObject({ settings: 1, accounts: 1, images: 700, image_faces: 0 })
+      expect(told).toEqual([
+        ['checking', 500, 702],
+        ['writing', 1, 702],
+        ['writing', 2, 702],
+        ['writing', 502, 702],
+        ['writing', 702, 702],
+      ])
+    })
+
+    test('a row that is damaged is not backed up, and is named', async () => {
+      const data = await filled()
+      await withEngine(data, ({ db }) => db.updateTable('images').set({ body: '{}' }).where('id', '=', 'first').execute())
+      await expect(backedUp(data)).rejects.toThrow(/The row "first" of images is damaged: .*apply the catalogue file/)
+    })
+
+    for (const schema of SCHEMAS) {
+      const kept = join(import.meta.dir, `../data/backup-${schema}.jsonl`)
+
+      test(`a backup with the tables of ${schema} is restored and brought up to date`, async () => {
+        const data = await engine.fresh()
+        // A server may have been started on the data already.
+        await (await stores.open({ data, masterKey: OTHER_KEY })).close()
+        const allowed = { allowUnauthenticated: !(await readFile(kept, 'utf8')).includes('"hmac"') }
+        expect(await restored(kept, data, KEPT_KEY, allowed)).toMatchObject({ schema, rows: { images: 3 } })
+        await expectKept(await stores.open({ data, masterKey: KEPT_KEY }), schema)
+      })
+
+      test(`data with the tables of ${schema} is brought up to date when it is opened`, async () => {
+        const data = await engine.fresh()
+        await withEngine(data, async ({ db }) => {
+          await migrate(db, schema)
+          await readBackup(kept, (table, row) => insertRows(db, table, [row]))
+        })
+        await expectKept(await stores.open({ data, masterKey: KEPT_KEY }), schema)
+        expect((await checkData({ data, masterKey: KEPT_KEY })).defects).toEqual([])
+      })
+    }
 
     test('every damaged file is refused before the data is touched', async () => {
       const file = await backedUp(await filled())
@@ -244,7 +339,10 @@ export function recoveryContract(engine: EngineUnderTest, others: readonly Engin
           Buffer.from(text.toString().replace('"formatVersion":1', '"formatVersion":2')),
           /format 2, written by Mirrorhall 1\.2\.3.*newer one/,
         ],
-        [Buffer.from(text.toString().replace(/"schema":"[^"]+"/, '"schema":"9999-later"')), /tables of 9999-later/],
+        [
+          Buffer.from(text.toString().replace(/"schema":"[^"]+"/, '"schema":"9999-later"')),
+          /tables of 9999-later, written by Mirrorhall 1\.2\.3, which this version does not know.*or a newer one/,
+        ],
         [Buffer.from(''), /not a backup of Mirrorhall/],
         [Buffer.from('SQLite format 3\0'), /not a backup of Mirrorhall/],
         [Buffer.from('{"images":[]}\n'), /not a backup of Mirrorhall/],
@@ -257,6 +355,47 @@ export function recoveryContract(engine: EngineUnderTest, others: readonly Engin
       await withEngine(data, async ({ db }) => expect(await db.introspection.getTables()).toEqual([]))
     })
   })
+}
+
+/** Everything that the backups in tests/data hold. See tests/support/backup-of-schema.ts. */
+async function expectKept(store: Store, schema: string): Promise<void> {
+  const hasRoles = schema !== '0001-first-tables'
+  expect((await store.accounts()).map(({ name }) => name)).toEqual(['金色😀', 'globex'])
+  expect((await store.keys('acme')).map(({ id }) => id)).toEqual([
+    'AKIDci',
+    'AKIDroot',
+    'AKIDtemporary',
+    ...(hasRoles ? ['STS.session'] : []),
+  ])
+  expect(await store.credential('AKIDci')).toMatchObject({
+    key: { secret: '密钥🔑', user: 'ci 🚀', session: null, enabled: false },
+    account: { name: '金色😀' },
+    policies: [{ name: '只读' }],
+  })
+  expect((await store.credential('AKIDtemporary'))?.key).toMatchObject({ token: 'tok3n', expiresAt: 3e12 })
+  if (hasRoles)
+    expect(await store.credential('STS.session')).toMatchObject({ key: { session: { role: '运维' } }, policies: [{ name: '只读' }] })
+  expect((await store.ownShelf('acme')).map(({ id, description }) => [id, description])).toEqual([
+    ['first', '行\u2028二'],
+    ['shared', '行\u2028二'],
+  ])
+  expect((await store.openShelf('public')).map(({ id, createdAt }) => [id, createdAt])).toEqual([['official', null]])
+  expect((await store.openShelf('shared')).map(({ sharedWith }) => sharedWith)).toEqual([['globex']])
+  expect(await store.clusters('acme')).toMatchObject([{ id: 'ehpc-1', details: { osTag: '镜' } }])
+  expect(await store.instances('acme')).toMatchObject([{ id: 'ein-1', imageId: 'first' }])
+  // Ids in the clouds are taken, and what is written again is what is there.
+  await expect(
+    store.write({ images: [anImage({ id: 'first-again', faces: { tencent: { id: 'img-first', regions: [], details: {} } } })] }),
+  ).rejects.toThrow(/already that of/)
+  const users = await store.users('acme')
+  expect(await store.write({ users, images: await store.ownShelf('acme') })).toEqual({ written: 0, unchanged: 3 })
+}
+
+/** A whole backup with these lines, as whoever has the key would have made it. */
+function ended(lines: readonly object[], rows: object, vault = new Vault(MASTER_KEY)): string {
+  const text = lines.map((line) => `${JSON.stringify(line)}\n`).join('')
+  const sha256 = new Bun.CryptoHasher('sha256').update(text).digest('hex')
+  return `${text}${JSON.stringify({ end: { rows, sha256, hmac: vault.authenticate(sha256, 'mirrorhall backup') } })}\n`
 }
 
 async function contents(store: Store): Promise<unknown> {

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'bun:test'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { Unavailable } from '../../src/catalogue/store-port.ts'
+import { checksumOf } from '../../src/store/checksum.ts'
 import { withEngine } from '../../src/store/open-engine.ts'
 import { rotateMasterKey } from '../../src/store/reseal.ts'
 import { anAccessKey, anAccount, anImage, aRole } from '../support/images.ts'
@@ -99,9 +100,11 @@ export function rotationContract(engine: EngineUnderTest): void {
       await store.write({ accounts: [anAccount()], keys: [anAccessKey({ id: 'a' }), anAccessKey({ id: 'b' })] })
       await withEngine(data, async ({ db }) => {
         const { body } = await db.selectFrom('access_keys').select('body').where('id', '=', 'b').executeTakeFirstOrThrow()
+        // By somebody who makes a right checksum too: what is sealed cannot be made.
+        const altered = body.replace('v1.', 'v1.A')
         await db
           .updateTable('access_keys')
-          .set({ body: body.replace('v1.', 'v1.A') })
+          .set({ body: altered, checksum: checksumOf(altered) })
           .where('id', '=', 'b')
           .execute()
       })

@@ -1,0 +1,45 @@
+import { Damaged } from '../catalogue/store-port.ts'
+import { checksumOf } from './checksum.ts'
+import type { Kind } from './kinds.ts'
+import type { ThingTable } from './tables.ts'
+
+/** A row of a table of things as it comes from the database, which damage may have left without the promised types. */
+export interface StoredRow {
+  readonly id: string
+  readonly body: string
+  readonly checksum: number | null
+}
+
+/** The columns of {@link StoredRow}. */
+export const STORED = ['id', 'body', 'checksum'] as const
+
+/** Whether the text is the one that was written with the checksum. */
+export function isIntact(text: unknown, checksum: unknown): boolean {
+  return typeof text === 'string' && checksumOf(text) === checksum
+}
+
+/**
+ * The thing in a row.
+ * @throws Damaged when the row's text is not the one that was written, or that of another row
+ */
+export function readRow<T>(kind: Kind<T>, { id, body, checksum }: StoredRow): T {
+  if (!isIntact(body, checksum)) throw damagedRow(kind.table, id, 'its text does not have its checksum')
+  const thing = kind.read(body)
+  if (kind.rowId(thing) !== id) throw damagedRow(kind.table, id, 'its text is that of another row')
+  return thing
+}
+
+/**
+ * The refusal of a row that is not as it was written.
+ * @param problem what is wrong, without a full stop
+ */
+export function damagedRow(table: ThingTable, id: unknown, problem: string): Damaged {
+  return new Damaged(`The row ${JSON.stringify(id)} of ${table} is damaged: ${problem}. ${cureOf(table)}`)
+}
+
+/** What an operator does about a damaged row. */
+export function cureOf(table: ThingTable): string {
+  const restore = 'restore a backup into new data. `mirrorhall check` lists all that is damaged.'
+  // What was done to a key by hand, such as disabling it, is in no file.
+  return table === 'access_keys' ? `To mend it, ${restore}` : `To mend it, apply the catalogue file that names it again, or ${restore}`
+}
