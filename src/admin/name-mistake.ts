@@ -1,9 +1,8 @@
 import type { Registry } from '../api/registry.ts'
 import type { Shape } from '../api/shape.ts'
-import type { Mistake } from '../clouds/diagnosis.ts'
 import { lettersApart } from '../clouds/letters-apart.ts'
-import { mistake } from '../clouds/mistakes.ts'
 import type { Trail } from '../gateway/trail.ts'
+import { type Mistake, mistake } from '../signatures/mistake.ts'
 
 /** Most letters in which a mistyped name differs from the one that is meant, small letters and capitals being the same. */
 const MOST_TYPED_WRONG = 3

@@ -1,7 +1,9 @@
 import { type AccessKey, isPublicKey } from '../catalogue/account.ts'
-import type { Diagnosis, DiagnosisContext, Mistake } from './diagnosis.ts'
+import { otherKeys, secretMistakes } from '../signatures/families/secrets.ts'
+import { type Mistake, mistake } from '../signatures/mistake.ts'
+import { type Expected, findMistake, type Hypothesis } from '../signatures/search.ts'
+import type { Diagnosis, DiagnosisContext } from './diagnosis.ts'
 import { idMistake } from './id-mistake.ts'
-import { type Expected, findMistake, type Hypothesis, mistake, otherKeys, secretMistakes } from './mistakes.ts'
 
 /** What a wing knows of a refused request whose signature it could read. */
 export interface Suspect {

@@ -1,5 +1,5 @@
-import type { Mistake } from './diagnosis.ts'
-import { mistake } from './mistakes.ts'
+import type { Mistake } from '../signatures/mistake.ts'
+import { mistake } from '../signatures/mistake.ts'
 
 const MINUTE_MS = 60_000
 const HOUR_MS = 60 * MINUTE_MS

@@ -1,5 +1,5 @@
-import type { Bilingual } from '../api/shape.ts'
 import type { AccessKey } from '../catalogue/account.ts'
+import type { Mistake } from '../signatures/mistake.ts'
 import type { FindCredential } from './cloud.ts'
 
 /** What a wing may ask when it looks for the cause of a refusal. */
@@ -19,14 +19,6 @@ export interface SignatureView {
   /** Empty for methods that have none. */
   readonly canonicalRequest: string
   readonly stringToSign: string
-}
-
-/** A mistake that explains a refusal: with it, the client's own signature comes out. */
-export interface Mistake {
-  /** Short and stable, for programs: `another-host`. */
-  readonly name: string
-  readonly what: Bilingual
-  readonly mend: Bilingual
 }
 
 /** What is found out about a refused request, for operators only: it never reaches the caller. */

@@ -1,7 +1,7 @@
 import type { AccessKey } from '../catalogue/account.ts'
-import type { Mistake } from './diagnosis.ts'
+import type { Mistake } from '../signatures/mistake.ts'
+import { mistake } from '../signatures/mistake.ts'
 import { lettersApart } from './letters-apart.ts'
-import { mistake } from './mistakes.ts'
 
 /** Most letters in which a mistyped id differs from the one that is meant. */
 const MOST_TYPED_WRONG = 2

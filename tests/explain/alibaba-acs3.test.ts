@@ -136,8 +136,8 @@ const MISTAKES: readonly (readonly [name: string, particular: RegExp, hand: Acs3
   ['empty-line-missing', /empty line/, { canonical: (parts) => acs3Canonical(parts).replace('\n\n', '\n') }],
   ['canonical-request-not-hashed', /canonical request/, { text: (algorithm, canonical) => `${algorithm}\n${canonical}` }],
   [
-    'canonical-request-not-hashed',
-    /canonical request/,
+    'hash-in-capitals',
+    /hash of the canonical request/,
     { text: (algorithm, canonical) => `${algorithm}\n${sha256(canonical).toUpperCase()}` },
   ],
   ['ampersand-on-the-key', /&/, { secret: `${SECRET}&` }],

@@ -151,8 +151,8 @@ const MISTAKES: readonly (readonly [name: string, particular: RegExp, hand: Tc3H
     { text: ({ timestamp, scope, canonical }) => `TC3-HMAC-SHA256\n${timestamp}\n${scope}\n${canonical}` },
   ],
   [
-    'canonical-request-not-hashed',
-    /canonical request/,
+    'hash-in-capitals',
+    /hash of the canonical request/,
     { text: ({ timestamp, scope, canonical }) => `TC3-HMAC-SHA256\n${timestamp}\n${scope}\n${sha256(canonical).toUpperCase()}` },
   ],
   [
@@ -215,7 +215,8 @@ describe('what no single mistake explains stays unexplained', () => {
   ])('%s', async (_, hand) => {
     const { mistake, tried, meaning } = await desk.explain(tc3(hand), FAILURE)
     expect(mistake).toBeNull()
-    expect(tried).toBeGreaterThan(100)
+    // With a date that is not the timestamp's nothing else is looked at: no text is right with it.
+    expect(tried).toBeGreaterThan(hand.date === undefined ? 100 : 10)
     expect(meaning.what?.en).toContain('signature')
   })
 })

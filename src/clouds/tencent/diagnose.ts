@@ -10,7 +10,7 @@ import { fitsTc3, tc3Mistakes } from './mistakes-tc3.ts'
 import { fitsV1, v1Mistakes } from './mistakes-v1.ts'
 import { dateOf, stringToSign, TC3 } from './sign-tc3.ts'
 import { V1_METHODS } from './sign-v1.ts'
-import { canonicalForms, payloadHashOf, sourceForms } from './verify.ts'
+import { canonicalForms, sourceForms } from './verify.ts'
 
 type Found = Cause & Pick<Diagnosis, 'signature'>
 
@@ -59,7 +59,7 @@ async function diagnoseTc3(request: WireRequest, claim: Claim, context: Diagnosi
       secret,
       fits: fitsTc3(date, service),
     }),
-    mistakes: () => tc3Mistakes(evidence, payloadHashOf(request)),
+    mistakes: () => tc3Mistakes(evidence),
   }
   return { signature: view, ...(await findCause(suspect, context)) }
 }

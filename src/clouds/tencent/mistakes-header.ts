@@ -1,6 +1,6 @@
+import type { Mistake } from '../../signatures/mistake.ts'
+import { mistake } from '../../signatures/mistake.ts'
 import { clockMistake } from '../clock-mistake.ts'
-import type { Mistake } from '../diagnosis.ts'
-import { mistake } from '../mistakes.ts'
 import { TC3 } from './sign-tc3.ts'
 
 /** What is wrong with a time that was refused. @param receivedAt milliseconds since the Unix epoch */

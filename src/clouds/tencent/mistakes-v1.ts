@@ -1,9 +1,19 @@
-import { createHmac } from 'node:crypto'
+import { charsetMistakes, encodingMistakes } from '../../signatures/families/encodings.ts'
+import { forwardedHosts, otherHost } from '../../signatures/families/hosts.ts'
+import { lineEndMistakes } from '../../signatures/families/line-ends.ts'
+import { macMistakes } from '../../signatures/families/macs.ts'
+import { parameterMistakes } from '../../signatures/families/parameters.ts'
+import { spellingMistakes } from '../../signatures/families/spellings.ts'
+import { targetMistakes } from '../../signatures/families/targets.ts'
+import { mistake } from '../../signatures/mistake.ts'
+import { doneLike, type Pair } from '../../signatures/scheme.ts'
+import { bySigning, type Fits, type Hypothesis } from '../../signatures/search.ts'
 import { byByteOrder } from '../byte-order.ts'
-import { bySigning, type Fits, forwardedHosts, type Hypothesis, mistake, otherHost } from '../mistakes.ts'
 import type { WireRequest } from '../wire.ts'
+import { COMMON_NAMES } from './claim.ts'
+import { v1Scheme } from './scheme-v1.ts'
 import { signatureV1, signedParameters, sourceString, V1_METHODS } from './sign-v1.ts'
-import { sourceForms, type V1Evidence } from './verify.ts'
+import type { V1Evidence } from './verify.ts'
 
 /** Whether a v1 signature was made with a digest. */
 export const fitsV1 = (digest: string): Fits => bySigning((secret, text) => signatureV1(secret, digest, text))
@@ -18,15 +28,13 @@ const OTHER_HOSTS = [
   '',
 ]
 
-/** Most parameters of which each alone is left out. */
-const MOST_LEFT_OUT = 100
-
 /** What clients that sign version 1 by hand get wrong, the likeliest first. @param digest of the method the request names */
 export function* v1Mistakes(evidence: V1Evidence, digest: string): Generator<Hypothesis> {
   const { request, pairs, hosts } = evidence
   const { method } = request
   const parameters = [...pairs.values()].map(({ name, value }) => [name, value] as const)
   const candidates = hosts()
+  const scheme = v1Scheme(evidence, digest)
   const at = (make: (host: string) => Iterable<string>) =>
     function* () {
       for (const host of candidates) yield* make(host)
@@ -53,25 +61,8 @@ export function* v1Mistakes(evidence: V1Evidence, digest: string): Generator<Hyp
     ),
     texts: at((host) => [sourceString(method.toLowerCase(), host, '/', parameters)]),
   }
-  yield {
-    ...mistake(
-      'values-encoded',
-      'The values were URL-encoded in the text that was signed.',
-      '签名原文中的参数值被做了 URL 编码。',
-      'Sign the values as they are, and encode them only on the wire.',
-      '签名时用未编码的值，发送时才编码。',
-    ),
-    texts: at((host) =>
-      [encodeURIComponent, (text: string) => encodeURIComponent(text).replaceAll('%20', '+')].map((encode) =>
-        sourceString(
-          method,
-          host,
-          '/',
-          parameters.map(([name, value]) => [name, encode(value)] as const),
-        ),
-      ),
-    ),
-  }
+  yield* encodingMistakes(scheme)
+  yield* phpArrays(scheme.forms, (pairs) => doneLike(scheme, PHP_ARRAYS, { parts: (parts) => ({ ...parts, pairs }) }))
   for (const host of otherHosts(request, candidates)) {
     yield { ...otherHost(host, request.headers.get('host') ?? ''), texts: () => [sourceString(method, host, '/', parameters)] }
   }
@@ -90,27 +81,6 @@ export function* v1Mistakes(evidence: V1Evidence, digest: string): Generator<Hyp
   }
   yield {
     ...mistake(
-      'not-sorted',
-      'The parameters were signed in another order than that of their names’ bytes.',
-      '参数没有按名称的字节序排序。',
-      'Sort by the bytes of the names: capitals first, and `Values.10` before `Values.2`.',
-      '请按名称的字节序排序：大写在前，`Values.10` 排在 `Values.2` 之前。',
-    ),
-    texts: function* () {
-      const orders = [
-        () => parameters,
-        () => parameters.toSorted(([a], [b]) => byByteOrder(a.toLowerCase(), b.toLowerCase())),
-        () => parameters.toSorted(([a], [b]) => a.localeCompare(b)),
-        () => parameters.toSorted(([a], [b]) => a.localeCompare(b, 'en', { numeric: true })),
-      ]
-      for (const order of orders) {
-        const ordered = joined(order())
-        for (const host of candidates) yield `${method}${host}/?${ordered}`
-      }
-    },
-  }
-  yield {
-    ...mistake(
       'text-incomplete',
       'The method, the host, the path or the question mark is missing in the text that was signed, or something is between them.',
       '签名原文中少了方法、域名、路径或问号，或者它们之间多了别的字符。',
@@ -126,77 +96,11 @@ export function* v1Mistakes(evidence: V1Evidence, digest: string): Generator<Hyp
       }
     },
   }
-  if (parameters.some(([, value]) => value === '')) {
-    yield {
-      ...mistake(
-        'empty-left-out',
-        'Empty parameters were sent but not signed.',
-        '发送了空参数，但签名时没有计入。',
-        'Sign exactly the parameters that are sent.',
-        '请对实际发送的全部参数签名。',
-      ),
-      texts: at((host) => [
-        sourceString(
-          method,
-          host,
-          '/',
-          parameters.filter(([, value]) => value !== ''),
-        ),
-      ]),
-    }
-  }
-  for (const [missing] of parameters.slice(0, MOST_LEFT_OUT)) {
-    if (missing === 'Signature') continue
-    yield {
-      ...mistake(
-        'parameter-not-signed',
-        `${missing} was sent but not signed.`,
-        `发送了 ${missing}，但签名时没有计入。`,
-        'Sign every parameter but Signature.',
-        '除 Signature 外的全部参数都要签名。',
-      ),
-      texts: at((host) => [
-        sourceString(
-          method,
-          host,
-          '/',
-          parameters.filter(([name]) => name !== missing),
-        ),
-      ]),
-    }
-  }
-  yield {
-    ...mistake(
-      'plus-became-blank',
-      'The signature has blanks where its Base64 has plus signs: it was not URL-encoded.',
-      '签名里的加号变成了空格：Base64 签名没有做 URL 编码。',
-      'URL-encode the value of Signature on the wire.',
-      '请对 Signature 的值做 URL 编码后再发送。',
-    ),
-    texts: () => sourceForms(evidence),
-    // What was sent is trimmed before it is compared.
-    fits: bySigning((secret, text) => signatureV1(secret, digest, text).replaceAll('+', ' ').trim()),
-  }
-  yield {
-    ...mistake(
-      'signature-encoded-twice',
-      'The signature was URL-encoded twice.',
-      '签名做了两次 URL 编码。',
-      'Encode it once.',
-      '只编码一次即可。',
-    ),
-    fits: bySigning((secret, text) => encodeURIComponent(signatureV1(secret, digest, text))),
-  }
-  yield {
-    ...mistake(
-      'signature-in-hexadecimal',
-      'The signature is in hexadecimal.',
-      '签名用了十六进制。',
-      'Write it in Base64.',
-      '请用 Base64。',
-    ),
-    fits: bySigning((secret, text) => createHmac(digest, secret).update(text).digest('hex')),
-  }
+  yield* parameterMistakes(scheme, { common: COMMON_NAMES, sent: parameters.filter(([name]) => name !== 'Signature') })
+  yield* spellingMistakes(scheme)
+  yield* targetMistakes(scheme, pairs.get('Action')?.value ?? '')
+  yield* oldGateway(evidence, parameters)
+  yield* lineEndMistakes(scheme)
   yield {
     ...mistake(
       'ampersand-on-the-key',
@@ -207,13 +111,44 @@ export function* v1Mistakes(evidence: V1Evidence, digest: string): Generator<Hyp
     ),
     fits: bySigning((secret, text) => signatureV1(`${secret}&`, digest, text)),
   }
+  yield* macMistakes(scheme)
+  yield* charsetMistakes(scheme)
 }
 
-const joined = (parameters: readonly (readonly [string, string])[]): string =>
-  parameters
-    .filter(([name]) => name !== 'Signature')
-    .map(([name, value]) => `${name}=${value}`)
-    .join('&')
+const PHP_ARRAYS = mistake(
+  'arrays-signed-as-a-word',
+  'Lists were signed as the word Array, which PHP writes for them, while their members were sent.',
+  '列表参数签名时被 PHP 写成了单词 Array，而实际发送的是各个成员。',
+  'Newer releases of the vendor’s PHP SDK do this under HmacSHA1 and HmacSHA256: let the client sign with TC3-HMAC-SHA256, or pass no lists.',
+  '腾讯云 PHP SDK 的较新版本在 HmacSHA1、HmacSHA256 下有此问题：请改用 TC3-HMAC-SHA256 签名，或不传列表参数。',
+)
+
+/** PHP turns each list and structure into one word: `Filters=Array`. */
+function* phpArrays(forms: ReturnType<typeof v1Scheme>['forms'], told: (pairs: readonly Pair[]) => Hypothesis): Generator<Hypothesis> {
+  const [form] = forms()
+  const pairs = form?.pairs ?? []
+  const collapsed = new Map(pairs.map(([name, value]) => (/[.[]/.test(name) ? [name.split(/[.[]/, 1)[0] ?? '', 'Array'] : [name, value])))
+  if (collapsed.size === pairs.length) return
+  const sorted = [...collapsed].sort(([a], [b]) => byByteOrder(a, b))
+  yield told(sorted)
+}
+
+/** The API before version 3.0 was called at another host and another path. */
+function* oldGateway({ request: { method }, pairs }: V1Evidence, parameters: readonly Pair[]): Generator<Hypothesis> {
+  const products = ['cvm', 'ecm', 'cam', 'sts', 'image', pairs.get('Action')?.value.toLowerCase() ?? '']
+  for (const product of products) {
+    yield {
+      ...mistake(
+        'old-api-signed',
+        `The host and the path of the old API 2.0 were signed: ${product}.api.qcloud.com/v2/index.php.`,
+        `签名用的是旧版 API 2.0 的域名和路径：${product}.api.qcloud.com/v2/index.php。`,
+        'Version 3.0 signs METHOD + host + `/?` + parameters, with the host that is called.',
+        '3.0 版应签：方法 + 实际域名 + `/?` + 参数。',
+      ),
+      texts: () => [sourceString(method, `${product}.api.qcloud.com`, '/v2/index.php', parameters)],
+    }
+  }
+}
 
 /** Hosts that are signed by mistake, likeliest first. */
 function otherHosts({ port, headers }: WireRequest, candidates: readonly string[]): string[] {

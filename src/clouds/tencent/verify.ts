@@ -60,11 +60,13 @@ export function* canonicalForms({ request, authorization, hosts }: Tc3Evidence):
   }
 }
 
-/** Hash of what the client says it signed of the body. */
-export function payloadHashOf(request: WireRequest): string {
-  if (request.headers.get('x-tc-content-sha256') === UNSIGNED_PAYLOAD) return sha256(UNSIGNED_PAYLOAD)
-  return sha256(request.method === 'GET' ? '' : request.body)
+/** What the client says it signed of the body. */
+export function payloadOf(request: WireRequest): string | Uint8Array {
+  if (request.headers.get('x-tc-content-sha256') === UNSIGNED_PAYLOAD) return UNSIGNED_PAYLOAD
+  return request.method === 'GET' ? '' : request.body
 }
+
+const payloadHashOf = (request: WireRequest): string => sha256(payloadOf(request))
 
 /** .NET signs `%7E` where `~` may travel, and URL parsers on the way escape quotes and angle brackets. */
 function queryForms(request: WireRequest): readonly string[] {
