@@ -14,12 +14,28 @@ export function nameMistake({ cloud, verdict, operation, detail }: Trail, { serv
     return mistyped(detail.action ?? '', new Set(offered.flatMap(({ actions }) => actions)))
   }
   if (verdict !== 'unknown-parameter' || operation === undefined) return null
-  return mistyped(detail.parameter?.split('.').at(-1) ?? '', new Set(namesIn(operation.input)))
+  const typed = detail.parameter?.split('.').at(-1) ?? ''
+  return inAnotherPlace(detail.parameter ?? '', typed, operation.input) ?? mistyped(typed, new Set(namesIn(operation.input)))
+}
+
+/** The name is right, and stands where it does not belong. */
+function inAnotherPlace(path: string, typed: string, input: Shape): Mistake | null {
+  const found = [...pathsIn(input)].find(([name]) => name === typed)
+  if (found === undefined) return null
+  const belongs = [...found[1], typed].join('.')
+  return mistake(
+    'name-in-another-place',
+    `${path} is not where ${typed} belongs; there is ${belongs}.`,
+    `${typed} 不应出现在 ${path}；正确的位置是 ${belongs}。`,
+    'Move it to where the reference page has it.',
+    '请按参考文档把它放到正确的位置。',
+  )
 }
 
 function mistyped(typed: string, names: ReadonlySet<string>): Mistake | null {
   const apart = (name: string) => lettersApart(name.toLowerCase(), typed.toLowerCase(), MOST_TYPED_WRONG)
   const [nearest] = [...names].map((name) => ({ name, letters: apart(name) })).sort((a, b) => a.letters - b.letters)
+  if (nearest?.name === typed.trim()) return blankInName(nearest.name)
   if (nearest === undefined || nearest.letters > Math.min(MOST_TYPED_WRONG, typed.length / 3)) return null
   return mistake(
     'name-mistyped',
@@ -28,6 +44,25 @@ function mistyped(typed: string, names: ReadonlySet<string>): Mistake | null {
     'Write the name as it is; capitals matter.',
     '请按原样书写名称，注意大小写。',
   )
+}
+
+const blankInName = (name: string): Mistake =>
+  mistake(
+    'name-mistyped',
+    `The name ${name} was written with a blank or a line end around it.`,
+    `名称 ${name} 首尾多了空格或换行。`,
+    'Write the name as it is.',
+    '请按原样书写名称。',
+  )
+
+/** Names of members, with those that they are members of. */
+function* pathsIn(shape: Shape, above: readonly string[] = []): Generator<readonly [name: string, above: readonly string[]]> {
+  if (shape.kind === 'list') yield* pathsIn(shape.item, [...above, 'N'])
+  if (shape.kind !== 'struct') return
+  for (const [name, member] of Object.entries(shape.members)) {
+    yield [name, above]
+    yield* pathsIn(member, [...above, name])
+  }
 }
 
 /** Names of parameters, and of the members of their members. */

@@ -1,7 +1,23 @@
 import type { Diagnosis } from './diagnosis.ts'
 
 /** Names of parameters whose values are never shown, in lower case. */
-const SECRET_NAMES = new Set(['signature', 'token', 'securitytoken', 'bearertoken', 'secretkey', 'accesskeysecret'])
+const SECRET_NAMES = new Set([
+  'signature',
+  'token',
+  'securitytoken',
+  'bearertoken',
+  'x-tc-token',
+  'secretkey',
+  'accesskeysecret',
+  'secret',
+  'password',
+])
+
+/** The same names in a text, a form or JSON, with what follows them. */
+const SECRET_IN_TEXT = new RegExp(
+  `(?<![A-Za-z])(?:${[...SECRET_NAMES].join('|')})(?:%22|\\\\?["'])?\\s*(?:=|:|%3A|%3D)\\s*(?:%22|\\\\?["'])?([^"'&,;\\s\\\\}]+)`,
+  'gi',
+)
 
 /** Longest texts that are shown, characters, and most parameters. */
 const LONGEST_SHOWN = 8_000
@@ -55,11 +71,24 @@ function spellings(word: string): string[] {
 /** Half of a pair of surrogates alone cannot be encoded. */
 const encode = (text: string): string => encodeURIComponent(text.toWellFormed())
 
+/** What stands behind a secret’s name in a text that may be a form or JSON which came in the place of parameters. */
+const secretsIn = (text: string): string[] =>
+  [...text.slice(0, 2 * LONGEST_SHOWN).matchAll(SECRET_IN_TEXT)].flatMap(([, value = '']) => [value, decoded(value)])
+
+function decoded(text: string): string {
+  try {
+    return decodeURIComponent(text)
+  } catch {
+    return text
+  }
+}
+
 /** A diagnosis without secrets: those that go by their name, and these words wherever they stand. Long texts are cut. */
 export function withoutSecrets(diagnosis: Diagnosis, words: Iterable<string>): Diagnosis {
   const { parameters, signature, mistake } = diagnosis
   const named = parameters.filter(([name]) => SECRET_NAMES.has(name.toLowerCase()))
-  const blank = blanker([...words, ...named.map(([, value]) => value)])
+  const inTexts = parameters.flatMap(([, value]) => secretsIn(value))
+  const blank = blanker([...words, ...named.map(([, value]) => value), ...inTexts])
   const shown = (text: string) => blank(text.slice(0, 2 * LONGEST_SHOWN)).slice(0, LONGEST_SHOWN)
   const both = ({ en, zh }: { en: string; zh: string }) => ({ en: shown(en), zh: shown(zh) })
   return {

@@ -1,3 +1,4 @@
+import type { Bilingual } from '../api/shape.ts'
 import type { Mistake } from '../signatures/mistake.ts'
 import { mistake } from '../signatures/mistake.ts'
 
@@ -20,10 +21,10 @@ const ZONE_TOLERANCE_MS = MINUTE_MS
  */
 export function clockMistake(at: number, receivedAt: number): Mistake {
   const offMs = at - receivedAt
+  if (isTwelveHoursOff(at, receivedAt)) return twelveHourClock(at, receivedAt)
   const zone = zoneOf(offMs)
   const span = spanOf(Math.abs(zone === undefined ? offMs : zone * MINUTE_MS))
-  const [sent, had] = [secondOf(at), secondOf(receivedAt)]
-  const both = { en: `The request says ${sent}, the server had ${had}.`, zh: `请求中的时间是 ${sent}，服务端收到时是 ${had}。` }
+  const both = bothTimes(at, receivedAt)
   if (zone !== undefined) {
     return mistake(
       'local-time-as-utc',
@@ -39,6 +40,33 @@ export function clockMistake(at: number, receivedAt: number): Mistake {
     `客户端时钟比服务端${offMs > 0 ? '快' : '慢'} ${span.zh}。${both.zh}`,
     'Set the clock of the machine (NTP); virtual machines lose time while they sleep.',
     '请校准机器时钟（NTP）；虚拟机休眠后时钟容易变慢。',
+  )
+}
+
+function bothTimes(at: number, receivedAt: number): Bilingual {
+  const [sent, had] = [secondOf(at), secondOf(receivedAt)]
+  return { en: `The request says ${sent}, the server had ${had}.`, zh: `请求中的时间是 ${sent}，服务端收到时是 ${had}。` }
+}
+
+/**
+ * Twelve hours behind is a clock of twelve hours, or morning taken for evening: nobody lives in UTC−12. Twelve hours
+ * ahead is that only in the hour after midnight, which such a clock writes as 12; at any other time it is New Zealand's zone.
+ */
+function isTwelveHoursOff(at: number, receivedAt: number): boolean {
+  const offMs = at - receivedAt
+  if (Math.abs(offMs + 12 * HOUR_MS) < ZONE_TOLERANCE_MS) return true
+  return Math.abs(offMs - 12 * HOUR_MS) < ZONE_TOLERANCE_MS && new Date(at).getUTCHours() === 12
+}
+
+function twelveHourClock(at: number, receivedAt: number): Mistake {
+  const side = at < receivedAt ? { en: 'behind', zh: '慢' } : { en: 'ahead', zh: '快' }
+  const both = bothTimes(at, receivedAt)
+  return mistake(
+    'twelve-hour-clock',
+    `The time is 12 hours ${side.en}: a 12-hour clock (hh in the date format where HH is meant), or AM taken for PM. ${both.en}`,
+    `时间${side.zh}了 12 小时：日期格式用了 12 小时制（应写 HH 却写成 hh），或上午下午弄反了。${both.zh}`,
+    'Write the hour with 24 hours: HH in the formats of Java and C#, %H in those of C, Python and PHP’s strftime, 15 in Go’s.',
+    '小时请用 24 小时制：Java、C# 写 HH，C、Python 写 %H，Go 写 15。',
   )
 }
 

@@ -3,10 +3,12 @@ import { withoutSecrets } from '../blank.ts'
 import { type Cause, findCause } from '../cause.ts'
 import { clockMistake } from '../clock-mistake.ts'
 import type { Diagnosis, DiagnosisContext } from '../diagnosis.ts'
+import { misplacedParameters } from '../misplaced.ts'
 import type { WireRequest } from '../wire.ts'
 import { type Authorization, readAuthorization } from './authorization.ts'
 import { type Claim, readClaim } from './claim.ts'
 import { acs3Mistakes } from './mistakes-acs3.ts'
+import { headerMistake } from './mistakes-header.ts'
 import { fitsRpc, rpcMistakes } from './mistakes-rpc.ts'
 import { ACS3_ALGORITHMS, type Acs3Algorithm } from './sign-acs3.ts'
 import { rpcStringToSign } from './sign-rpc.ts'
@@ -27,7 +29,41 @@ export async function diagnose(request: WireRequest, context: DiagnosisContext, 
       : style === 'rpc'
         ? await diagnoseRpc(request, claim, context)
         : NOTHING
-  return withoutSecrets({ parameters: [...parameters], ...found }, [token])
+  const mistake = otherScheme(request, context.reason) ?? found.mistake ?? misplacedParameters(request, context.reason, SIGNED_NAMES)
+  return withoutSecrets({ parameters: parametersOf(request, parameters), ...found, mistake }, [token])
+}
+
+/** Parameters that only signed requests have. */
+const SIGNED_NAMES = ['AccessKeyId', 'Signature', 'SignatureNonce', 'SignatureVersion', 'SignatureMethod']
+
+/** Parameters as they came. */
+function parametersOf({ body }: WireRequest, parameters: ReadonlyMap<string, string>): Diagnosis['parameters'] {
+  if (parameters.size > 0 || body.byteLength === 0) return [...parameters]
+  return [['(body)', new TextDecoder().decode(body)]]
+}
+
+/** A signature in a header that is none of this protocol. */
+function otherScheme({ headers }: WireRequest, reason: string): Mistake | null {
+  const header = headers.get('authorization')?.trim() ?? ''
+  if (!['missing-credentials', 'missing-parameter', 'malformed-authorization', 'unsupported-signature-method'].includes(reason)) return null
+  if (/^acs\s+\S+:\S*$/i.test(header)) {
+    return mistake(
+      'roa-authorization',
+      'The request is signed in the ROA style, `Authorization: acs ID:signature`; this product is called in the RPC style.',
+      '请求按 ROA 风格签名（`Authorization: acs 密钥ID:签名`）；本产品的接口是 RPC 风格。',
+      'Sign version 3 (`Authorization: ACS3-HMAC-SHA256 …`), or version 1.0 with AccessKeyId and Signature among the parameters; let an SDK’s client be of the RPC style.',
+      '请使用 V3 签名（`Authorization: ACS3-HMAC-SHA256 …`），或 1.0 版签名（参数中带 AccessKeyId 与 Signature）；使用 SDK 时请选择 RPC 风格的客户端。',
+    )
+  }
+  const [, scheme = ''] = /^([A-Za-z][\w-]{1,30})\s+\S/.exec(header) ?? []
+  if (scheme === '' || /^ACS3-/.test(scheme)) return null
+  return mistake(
+    'another-scheme',
+    `The Authorization header begins with ${scheme}, which is not a signature of this protocol.`,
+    `Authorization 请求头以 ${scheme} 开头，不是本协议的签名方式。`,
+    'Sign version 3 (`Authorization: ACS3-HMAC-SHA256 …`), or version 1.0 in the parameters, without that header.',
+    '请使用 V3 签名（`Authorization: ACS3-HMAC-SHA256 …`），或参数中的 1.0 版签名且不带该请求头。',
+  )
 }
 
 async function diagnoseRpc(request: WireRequest, claim: Claim, context: DiagnosisContext): Promise<Found> {
@@ -44,6 +80,8 @@ async function diagnoseRpc(request: WireRequest, claim: Claim, context: Diagnosi
   const suspect = {
     accessKeyId,
     usesPublicKey: false,
+    token: claim.token,
+    signature: parameters.get('Signature') ?? '',
     timeMistake: () => timeMistake(timestamp, receivedAt),
     expected: (secret: string) => ({ claimed: parameters.get('Signature') ?? '', texts, secret, fits: fitsRpc }),
     mistakes: () => rpcMistakes({ method, parameters, query }),
@@ -53,8 +91,9 @@ async function diagnoseRpc(request: WireRequest, claim: Claim, context: Diagnosi
 }
 
 async function diagnoseAcs3(request: WireRequest, claim: Claim, context: DiagnosisContext, aliases: readonly string[]): Promise<Found> {
-  const authorization = readLoosely(() => readAuthorization(request.headers.get('authorization') ?? ''))
-  if (authorization === undefined) return NOTHING
+  const header = request.headers.get('authorization') ?? ''
+  const authorization = readLoosely(() => readAuthorization(header))
+  if (authorization === undefined) return { ...NOTHING, mistake: headerMistake(header) }
   const { algorithm: name, accessKeyId, signature } = authorization
   const known = Object.hasOwn(ACS3_ALGORITHMS, name) ? ACS3_ALGORITHMS[name] : undefined
   if (known === undefined) return NOTHING
@@ -67,8 +106,9 @@ async function diagnoseAcs3(request: WireRequest, claim: Claim, context: Diagnos
   const [canonicalRequest = ''] = canonicalForms(evidence, algorithm)
   const suspect = {
     accessKeyId,
-    parameters: claim.query.size,
     usesPublicKey: name.startsWith('ACS3-RSA-'),
+    token: claim.token,
+    signature,
     timeMistake: () => timeMistake(claim.timestamp, request.receivedAt),
     expected: (secret: string) => ({ claimed: signature, texts, secret, fits: algorithm.verifies }),
     mistakes: () => acs3Mistakes(evidence, algorithm),

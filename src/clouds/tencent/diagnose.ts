@@ -1,11 +1,13 @@
 import { withoutSecrets } from '../blank.ts'
 import { type Cause, findCause } from '../cause.ts'
 import type { Diagnosis, DiagnosisContext } from '../diagnosis.ts'
+import { misplacedParameters } from '../misplaced.ts'
 import type { WireRequest } from '../wire.ts'
 import { type Authorization, readAuthorization } from './authorization.ts'
 import { type Claim, readClaim } from './claim.ts'
 import { accessRegion, candidateHosts, productOf } from './hosts.ts'
 import { anotherServiceInScope, headerMistake, timeMistake } from './mistakes-header.ts'
+import { oldApi } from './mistakes-old-api.ts'
 import { fitsTc3, tc3Mistakes } from './mistakes-tc3.ts'
 import { fitsV1, v1Mistakes } from './mistakes-v1.ts'
 import { dateOf, stringToSign, TC3 } from './sign-tc3.ts'
@@ -24,11 +26,13 @@ export async function diagnose(request: WireRequest, context: DiagnosisContext, 
   const region = accessRegion(productOf(request.headers.get('host') ?? ''), claim.region)
   const hosts = () => candidateHosts(request, PRODUCT, region, aliases)
   const found = claim.style === 'v1' ? await diagnoseV1(request, claim, context, hosts) : await diagnoseTc3(request, claim, context, hosts)
-  return withoutSecrets({ parameters: parametersOf(request, claim), ...found }, [claim.token])
+  const mistake =
+    found.mistake ?? oldApi(request, claim) ?? misplacedParameters(request, context.reason, ['SecretId', 'Signature', 'SignatureMethod'])
+  return withoutSecrets({ parameters: parametersOf(request, claim), ...found, mistake }, [claim.token])
 }
 
 async function diagnoseTc3(request: WireRequest, claim: Claim, context: DiagnosisContext, hosts: () => readonly string[]): Promise<Found> {
-  const { timestamp, authorization: header } = claim
+  const { timestamp, token, authorization: header } = claim
   if (header === '') return NOTHING
   const isMalformed = context.reason === 'malformed-authorization'
   const authorization = readLoosely(() => readAuthorization(header))
@@ -51,6 +55,8 @@ async function diagnoseTc3(request: WireRequest, claim: Claim, context: Diagnosi
   const suspect = {
     accessKeyId: secretId,
     usesPublicKey: false,
+    token,
+    signature,
     timeMistake: () => timeMistake(timestamp, request.receivedAt),
     // With another date nothing is right, whatever was signed.
     expected: (secret: string) => ({
@@ -77,6 +83,8 @@ async function diagnoseV1(request: WireRequest, claim: Claim, context: Diagnosis
   const suspect = {
     accessKeyId: secretId,
     usesPublicKey: false,
+    token: claim.token,
+    signature: claimed,
     timeMistake: () => timeMistake(claim.timestamp, request.receivedAt),
     expected: (secret: string) => ({ claimed, texts, secret, fits: fitsV1(digest) }),
     mistakes: () => v1Mistakes(evidence, digest),

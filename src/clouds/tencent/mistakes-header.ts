@@ -1,6 +1,7 @@
 import type { Mistake } from '../../signatures/mistake.ts'
 import { mistake } from '../../signatures/mistake.ts'
 import { clockMistake } from '../clock-mistake.ts'
+import { missingId } from '../id-mistake.ts'
 import { TC3 } from './sign-tc3.ts'
 
 /** What is wrong with a time that was refused. @param receivedAt milliseconds since the Unix epoch */
@@ -38,10 +39,15 @@ export function timeMistake(timestamp: string, receivedAt: number): Mistake {
 /** What is wrong with an Authorization header that was refused; null when it is something else. */
 export function headerMistake(header: string, date: string): Mistake | null {
   if (!header.startsWith(`${TC3} `) && !header.startsWith(`${TC3}\t`)) return anotherAlgorithm(header)
+  const separator = fieldsApart(header)
+  if (separator !== null) return separator
   const [, credential = ''] = /Credential=([^,]*)/.exec(header) ?? []
   const [, names = ''] = /SignedHeaders=([^,]*)/.exec(header) ?? []
   const [, signature = ''] = /Signature=([^,\s]*)/.exec(header) ?? []
-  if (!/^.+\/\d{4}-\d{2}-\d{2}\/[^/]+\/tc3_request$/.test(credential.trim())) return malformedScope(credential, date)
+  const [id = ''] = credential.trim().split('/', 1)
+  const scope = /^[^/]*\/\d{4}-\d{2}-\d{2}\/[^/]+\/tc3_request$/.test(credential.trim())
+  if (id === '' && (scope || credential.trim() === '')) return missingId('')
+  if (!/^.+\/\d{4}-\d{2}-\d{2}\/[^/]+\/tc3_request$/.test(credential.trim())) return malformedScope(credential.trim(), date)
   const signed = names.toLowerCase().trim().split(';')
   const missing = ['content-type', 'host'].filter((name) => !signed.includes(name))
   if (missing.length > 0) return headersNotSigned(missing)
@@ -72,15 +78,42 @@ export function headerMistake(header: string, date: string): Mistake | null {
       'TC3 要求小写十六进制。',
     )
   }
-  return null
+  if (/^[0-9a-f]{64}$/.test(signature)) return null
+  return mistake(
+    'signature-of-another-length',
+    signature === '' ? 'The signature is empty.' : `The signature has ${signature.length} characters; it should have 64.`,
+    signature === '' ? '签名为空。' : `签名有 ${signature.length} 个字符，应为 64 个。`,
+    'Write the HMAC-SHA256 as 64 lower-case hexadecimal digits.',
+    '请把 HMAC-SHA256 写成 64 个小写十六进制字符。',
+  )
+}
+
+/** The fields of the header are joined by something else than commas. */
+function fieldsApart(header: string): Mistake | null {
+  const found = [...header.slice(TC3.length).matchAll(/([^,\s]?)\s*(?:SignedHeaders|Signature)=/g)].map(([, before = '']) => before)
+  const before = found.find((sign) => sign !== '')
+  if (before === undefined) return null
+  return mistake(
+    'fields-not-separated',
+    before === ';'
+      ? 'The fields of Authorization are separated by semicolons; they should be separated by commas.'
+      : 'The fields of Authorization are not separated by commas.',
+    before === ';' ? 'Authorization 的各字段用分号分隔，应使用逗号。' : 'Authorization 的各字段没有用逗号分隔。',
+    `Write ${TC3} Credential=…, SignedHeaders=…, Signature=…; semicolons stand between the names of headers only.`,
+    `请写作 ${TC3} Credential=…, SignedHeaders=…, Signature=…；分号只用于请求头名称之间。`,
+  )
 }
 
 function anotherAlgorithm(header: string): Mistake {
-  const [word = ''] = header.split(/[\s=]/, 1)
+  // One word alone may be a secret.
+  const [, word = ''] = /^([^\s=,]{1,40})[\s=,]/.exec(header.trim()) ?? []
+  const isKnown = word !== '' && word !== TC3
   return mistake(
     'another-algorithm',
-    `The Authorization header begins with ${word.slice(0, 40)}, not with ${TC3}.`,
-    `Authorization 请求头以 ${word.slice(0, 40)} 开头，而不是 ${TC3}。`,
+    isKnown
+      ? `The Authorization header begins with ${word}, not with ${TC3}.`
+      : `The Authorization header does not begin with ${TC3} and a blank.`,
+    isKnown ? `Authorization 请求头以 ${word} 开头，而不是 ${TC3}。` : `Authorization 请求头没有以 ${TC3} 加一个空格开头。`,
     `Begin it with ${TC3} and a blank.`,
     `请以 ${TC3} 加一个空格开头。`,
   )

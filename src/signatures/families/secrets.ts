@@ -22,30 +22,43 @@ export const INVISIBLE: Readonly<Record<string, string>> = {
   '\0': 'NUL',
 }
 
-/** What a secret that nobody filled in consists of: words for nothing, and places that were to be filled. */
-const PLACEHOLDERS = [
-  ...['', 'undefined', 'null', 'None', 'nil', '<nil>', 'NULL', 'NaN', 'false', '[object Object]', '""', "''"],
-  ...[
-    '{{secretKey}}',
-    '{{SecretKey}}',
-    '{{secret_key}}',
-    '{{accessKeySecret}}',
-    '${SECRET_KEY}',
-    '$SECRET_KEY',
-    '${TENCENTCLOUD_SECRET_KEY}',
-  ],
-  ...['$TENCENTCLOUD_SECRET_KEY', '${ALIBABA_CLOUD_ACCESS_KEY_SECRET}', '$ALIBABA_CLOUD_ACCESS_KEY_SECRET', '%SECRET_KEY%', '<secretKey>'],
+const AROUND = new Set([...Object.keys(INVISIBLE), ...' \t\r\n"\'`“”‘’'])
+
+/** A text without the blanks, quotes and invisible characters at its ends. */
+export function withoutSurroundings(text: string): string {
+  const signs = [...text]
+  const first = signs.findIndex((sign) => !AROUND.has(sign))
+  const last = signs.findLastIndex((sign) => !AROUND.has(sign))
+  return first < 0 ? '' : signs.slice(first, last + 1).join('')
+}
+
+/** Names that variables and templates give the secret. */
+const NAMES = [
   ...[
     'SecretKey',
     'secretKey',
+    'secret_key',
     'SECRET_KEY',
+    'TENCENTCLOUD_SECRET_KEY',
     'YOUR_SECRET_KEY',
     'your-secret-key',
     'yourSecretKey',
-    'yourAccessKeySecret',
-    '<yourAccessKeySecret>',
   ],
-  ...['accessKeySecret', 'ACCESS_KEY_SECRET', 'testsecret', 'secret', 'xxx', 'xxxx', 'password', '********'],
+  ...[
+    'AccessKeySecret',
+    'accessKeySecret',
+    'access_key_secret',
+    'ACCESS_KEY_SECRET',
+    'ALIBABA_CLOUD_ACCESS_KEY_SECRET',
+    'yourAccessKeySecret',
+  ],
+]
+
+/** What a secret that nobody filled in consists of: words for nothing, and places that were to be filled. */
+const PLACEHOLDERS = [
+  ...['', 'undefined', 'null', 'None', 'nil', '<nil>', 'NULL', 'NaN', 'false', '[object Object]', '""', "''"],
+  ...NAMES.flatMap((name) => [name, `{{${name}}}`, `{{ ${name} }}`, `\${${name}}`, `$${name}`, `%${name}%`, `<${name}>`]),
+  ...['testsecret', 'secret', 'xxx', 'xxxx', 'password', '********'],
 ]
 
 /** What goes wrong with secrets whatever the method: another now, something around them, the id in their place, none. */
