@@ -4,7 +4,8 @@ Read in aliyun/darabonba-openapi and aliyun/darabonba-openapi-util:
 * php/src/OpenApiClient.php: the headers and their order; parameters in the query, also of a POST, or in a form that is
   hashed; no Authorization for `Anonymous`; an error is any 4xx or 5xx, its text `code: STATUS, MESSAGE request id: ID`;
 * php/src/OpenApiUtilClient.php and csharp/core/Client.cs: host, content-type and every x-acs- header are signed; no blank
-  after the commas of Authorization; SM3 and RSA with a private key in PKCS #8; forms without empty values.
+  after the commas of Authorization; SM3 and RSA with a private key in PKCS #8, in PHP alone; forms without empty
+  values.
 Earlier releases of the two utilities wrote an empty value as a bare name into what they sign; later ones, and these replays,
 have `name=` (csharp/core/Utils.cs and the getCanonicalQueryString of PHP's).
 How PHP's Tea writes the query on the wire was not found in source; it is taken as http_build_query's usual form.

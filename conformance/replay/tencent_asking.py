@@ -65,7 +65,13 @@ class Asking:
 
     def refused_always(self, code, params=None, **settings):
         """The same refusal in every way of signing and sending."""
-        return [self.refused(code, params, sign_method=sign, http_method=http, **settings) for sign, http in self.ways]
+        ways = [way for way in self.ways if self.can_sign(way[0], params)]
+        return [self.refused(code, params, sign_method=sign, http_method=http, **settings) for sign, http in ways]
+
+    def can_sign(self, sign_method, params):
+        """Whether the client signs what it sends of these parameters."""
+        has_lists = any(isinstance(value, (list, dict)) for value in (params or {}).values())
+        return not has_lists or sign_method in self.client.signs_lists_with
 
     def can_send_nothing(self, sign_method):
         """Whether the client can make a call without parameters."""

@@ -29,6 +29,7 @@ NUMBERS = {"ImageOwner", "ImageSize", "RegionID"}
 
 class Client:
     sign_methods = (TC3,)
+    signs_lists_with = (TC3,)
     http_methods = ("POST",)
     spellings = ("",)
     default_language = None

@@ -28,6 +28,7 @@ SDK = "SDK_NET_3.0.1275"
 
 class Client:
     sign_methods = SIGN_METHODS
+    signs_lists_with = SIGN_METHODS
     http_methods = ("GET", "POST")
     spellings = ("as encoded", "tilde decoded")
     default_language = "zh-CN"

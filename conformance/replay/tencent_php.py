@@ -1,9 +1,10 @@
 """The wire form of tencentcloud/tencentcloud-sdk-php, read in TencentCloud/tencentcloud-sdk-php.
 
-src/TencentCloud/Common/AbstractClient.php (SDK_PHP_3.0.462):
+src/TencentCloud/Common/AbstractClient.php (SDK_PHP_3.0.1656):
 * the endpoint is signed and sent as Host as it was told, and its part before the first dot is the service;
 * X-TC-Region, X-TC-Token and X-TC-Language are sent only when set; UNSIGNED-PAYLOAD is an option;
-* version 1 signs the endpoint as it was told, and always the path `/`;
+* version 1 signs the endpoint as it was told, and always the path `/`; since 3.0.1090 it signs a parameter that is a list
+  as PHP writes one in a text, `Filters=Array`, and sends it with brackets, so that nobody can check it;
 * an error is a `Response` that has the key `Error`, at status 200; another status has its reason as code.
 src/TencentCloud/Common/AbstractModel.php: bodies by json_encode with JSON_UNESCAPED_UNICODE, so that `/` is escaped and
 Chinese is not; a request without parameters is `{}`.
@@ -18,20 +19,23 @@ import random
 
 from replay.encoding import pairs, php_form, php_raw
 from replay.sign_tc3 import UNSIGNED_PAYLOAD
-from replay.tencent import FORM, JSON, SIGN_METHODS, TC3, Refusal, flat, query_of, tc3_header, v1_parameters
+from replay.tencent import FORM, JSON, SIGN_METHODS, TC3, Refusal, query_of, tc3_header, v1_parameters
 from replay.wire import Request
 
 NAME = "tencent-php-replay"
-SDK = "SDK_PHP_3.0.462"
+SDK = "SDK_PHP_3.0.1656"
+ONLY_FLAT = "with version 1 the SDK (3.0.1090 and newer) signs a list as the word Array: refused, as by the vendor; a call without lists passes"
 EXPECT_FROM = 1024 * 1024
 
 
 class Client:
     sign_methods = SIGN_METHODS
+    signs_lists_with = (TC3,)
     http_methods = ("GET", "POST")
     spellings = ("",)
     default_language = None
     skips = {
+        **{f"sign.{method}-{verb}": ONLY_FLAT for method in SIGN_METHODS[1:] for verb in ("GET", "POST")},
         "sign.multipart": "the SDK sends multipart only for operations that have files, and ECM has none",
         "refuse.unsigned-call": "the SDK has no call without a signature",
         "reach.gzip": "the SDK never sends Accept-Encoding: Guzzle leaves it out unless told, and the SDK does not tell it",
@@ -68,7 +72,7 @@ class Client:
         return Request(call.http_method, call.target("/", query or None), headers + sized(body), body)
 
     def _v1(self, call):
-        parameters = flat(call.params) + [
+        parameters = list(call.params.items()) + [
             ("Action", call.action[:1].upper() + call.action[1:]),
             ("RequestClient", SDK),
             ("Nonce", random.randrange(2**31)),
@@ -81,7 +85,9 @@ class Client:
         parameters.append(("SignatureMethod", call.sign_method))
         if call.language:
             parameters.append(("Language", call.language))
-        parameters = v1_parameters(call, parameters)
+        signed = [(name, "Array" if isinstance(value, list) else value) for name, value in parameters]
+        signature = v1_parameters(call, signed)[-1]
+        parameters = [*bracketed(parameters), signature]
         headers = [("Host", call.authority), ("User-Agent", "GuzzleHttp/7")]
         if call.http_method == "GET":
             return Request("GET", call.target("/", pairs(parameters, php_raw)), headers, b"")
@@ -95,6 +101,16 @@ class Client:
         if "Error" in response:
             raise Refusal(response["Error"]["Code"], response["Error"]["Message"], response["RequestId"])
         return response
+
+
+def bracketed(pairs_given):
+    """Pairs such as `Filters[0][Name]`, as http_build_query makes them of lists in lists."""
+    for name, value in pairs_given:
+        if isinstance(value, (list, dict)):
+            members = enumerate(value) if isinstance(value, list) else value.items()
+            yield from bracketed((f"{name}[{member}]", inner) for member, inner in members)
+        else:
+            yield name, value
 
 
 def json_text(params):

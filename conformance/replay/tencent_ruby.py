@@ -9,6 +9,8 @@ was not found in source):
 sign.rb: version 1 by Base64.encode64, whose line end reaches the wire as `%0A`.
 models.rb: a request without parameters is nil: its body is `null`, its query empty behind a question mark, and version 1
 fails on it in the SDK itself.
+http/request.rb (run under Ruby 3.1, 3.0.1335): the option `proxy` fails in the SDK's own code, which asks a URI for `pass`;
+with http_proxy in the environment Net::HTTP asks the proxy by itself.
 http/request.rb: Net::HTTP with the endpoint whole as a name, at port 80 or 443: an endpoint with a port or a path finds no
 server. Here it is the vendor's name, which stands for a server at port 80. A connection is made for each call.
 tencentcloud-sdk-ecm/lib/v20190719/client.rb, as every product's: an error is a `Response` with the key `Error`; a status
@@ -34,6 +36,7 @@ NO_PORT = "the SDK hands the endpoint whole to Net::HTTP as a name, which cannot
 
 class Client:
     sign_methods = SIGN_METHODS
+    signs_lists_with = SIGN_METHODS
     http_methods = ("GET", "POST")
     spellings = ("compact", "spaced ASCII")
     default_language = "zh-CN"
@@ -43,6 +46,7 @@ class Client:
         "reach.ip": NO_PORT.format("a port"),
         "reach.localhost": NO_PORT.format("a port"),
         "reach.sub-path": NO_PORT.format("a path"),
+        "reach.forward-proxy": "the SDK's option fails in its own code (a URI has no `pass`); http_proxy in the environment works",
         "reach.keep-alive": "the SDK makes a connection for each call, and closes it",
     }
     sub_path_ways = ()

@@ -260,6 +260,18 @@ describe('every reason', () => {
   )
 })
 
+describe('the link of a refusal', () => {
+  test('is by TLS where the request came so', async () => {
+    const linked = async (isSecure?: boolean) => {
+      const request = { ...list({ key: BARRED }), ...(isSecure !== undefined && { isSecure }) }
+      return (await halls.usual.send(request)).answer.Recommend
+    }
+    expect(await linked()).toStartWith(`http://${HOST}/_mirrorhall/troubleshoot`)
+    expect(await linked(false)).toStartWith(`http://${HOST}/`)
+    expect(await linked(true)).toStartWith(`https://${HOST}/_mirrorhall/troubleshoot`)
+  })
+})
+
 describe('a signature that does not fit', () => {
   const parameters = (nonce: string, more: Readonly<Record<string, string>> = {}) => ({
     Action: 'ListImages',

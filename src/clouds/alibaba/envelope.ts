@@ -44,7 +44,7 @@ export function refusal(request: WireRequest, problem: Refusal | Failure, servic
   const HostId = hostOf(request)
   const version = versionOf(request)
   const product = (services.find((service) => service.version === version) ?? services[0])?.name ?? ''
-  const Recommend = `http://${HostId}/_mirrorhall/troubleshoot?q=${encodeURIComponent(told.Code)}&product=${product}&requestId=${requestId}`
+  const Recommend = `${request.isSecure === true ? 'https' : 'http'}://${HostId}/_mirrorhall/troubleshoot?q=${encodeURIComponent(told.Code)}&product=${product}&requestId=${requestId}`
   const { Code, Message, AccessDeniedDetail } = told
   const hints = problem instanceof Failure ? {} : hintsOf(problem.detail)
   if (format === 'JSON') {
