@@ -35,6 +35,18 @@ describe('what a catalogue keeps of its store is bounded', () => {
     expect(asked).toHaveLength(2_001)
   })
 
+  test('credentials by their bytes, which are the session policy’s too', async () => {
+    const sessionPolicy = { name: 'session s', documents: { ram: { Version: '1', Statement: 'x'.repeat(2_000) } } }
+    const { catalogue, asked } = await onStore({
+      credential: async (id) => ({ key: anAccessKey({ id }), account: anAccount(), policies: [], sessionPolicy }),
+    })
+    for (let n = 0; n < 4_000; n++) await catalogue.credential(`key ${n}`)
+    await catalogue.credential('key 3999')
+    expect(asked).toHaveLength(4_000)
+    await catalogue.credential('key 0')
+    expect(asked).toHaveLength(4_001)
+  })
+
   test('credentials without policies by their number', async () => {
     const { catalogue, asked } = await onStore({
       credential: async (id) => ({ key: anAccessKey({ id }), account: anAccount(), policies: [], sessionPolicy: null }),

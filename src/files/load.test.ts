@@ -331,6 +331,19 @@ describe("a vendor's response", () => {
     expect(declared.changes.accounts).toEqual([{ id: 'default', name: 'default', identities: { tencent: { appId: 2 } } }])
   })
 
+  test('that tells no identity gives the default account none, not an empty one', () => {
+    const known = page(7, ['img-00000001', '我的', 7])
+    const silent = page(undefined, ['img-00000002', '公共', 0])
+    const defaultOf = (files: Readonly<Record<string, string>>, existing?: Existing) =>
+      load(files, existing).changes.accounts.filter(({ name }) => name === 'default')
+    expect(defaultOf({ 'r.json': silent })).toEqual([{ id: 'default', name: 'default', identities: {} }])
+    const existing: Existing = { accounts: [{ id: 'default', name: 'default', identities: {} }], policies: [] }
+    expect(defaultOf({ 'r.json': silent }, existing)).toEqual([])
+    const learned = [{ id: 'default', name: 'default', identities: { tencent: { appId: 7 } } }]
+    expect(defaultOf({ 'a.json': silent, 'b.json': known }, existing)).toEqual(learned)
+    expect(defaultOf({ 'a.json': known, 'b.json': silent }, existing)).toEqual(learned)
+  })
+
   test('may come in pages, an image on two of them counting once', () => {
     const first = page(7, ['img-00000001', '甲', 7], ['img-00000002', '乙', 7])
     const second = page(7, ['img-00000002', '乙', 7], ['img-00000003', '丙', 7])
