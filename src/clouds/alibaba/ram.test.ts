@@ -141,6 +141,28 @@ describe('statements about other products and other calls', () => {
   })
 })
 
+test.each<[string, string, string, boolean]>([
+  ['StringEquals', 'acs:SourceIp', '10.0.0.1', true],
+  ['StringNotEquals', 'acs:SourceIp', '10.0.0.1', false],
+  ['StringEqualsIgnoreCase', 'acs:SecureTransport', 'FALSE', true],
+  ['StringNotEqualsIgnoreCase', 'acs:SecureTransport', 'FALSE', false],
+  ['StringLike', 'acs:SourceIp', '10.*', true],
+  ['StringNotLike', 'acs:SourceIp', '10.*', false],
+  ['StringNotLike', 'acs:SourceIp', '11.*', true],
+  ['DateEquals', 'acs:CurrentTime', '2026-01-01T08:00:00+08:00', true],
+  ['DateNotEquals', 'acs:CurrentTime', '2026-01-01T08:00:00+08:00', false],
+  ['DateLessThan', 'acs:CurrentTime', '2026-01-01T00:00:00Z', false],
+  ['DateLessThanEquals', 'acs:CurrentTime', '2026-01-01T00:00:00Z', true],
+  ['DateGreaterThan', 'acs:CurrentTime', '2026-01-01T00:00:00Z', false],
+  ['DateGreaterThanEquals', 'acs:CurrentTime', '2026-01-01T00:00:00Z', true],
+  ['Bool', 'acs:SecureTransport', 'false', true],
+  ['IpAddress', 'acs:SourceIp', '10.0.0.0/8', true],
+  ['NotIpAddress', 'acs:SourceIp', '10.0.0.0/8', false],
+])('%s of %s and %s is %j', (operator, key, value, holds) => {
+  const context = { 'acs:sourceip': '10.0.0.1', 'acs:securetransport': 'false', 'acs:currenttime': '2026-01-01T00:00:00Z' }
+  expect(asks('ehpc:ListImages', policy({ ...allowList, Condition: { [operator]: { [key]: value } } }), context)).toBe(holds)
+})
+
 test('a policy longer than the vendor takes is refused, white space not counted', () => {
   const least = JSON.stringify({ Version: '1', Statement: [{ ...allowList, Action: ['ehpc:List*', ''] }] }).length
   const of = (length: number) => ({

@@ -206,6 +206,7 @@ describe('a document that is not understood is refused with the place of every f
   test.each([
     [{ action: 'DescribeImage' }, 'statement.0.action: "DescribeImage" is not a CAM action'],
     [{ action: ['ecm:*', 7] }, 'statement.0.action.1: 7 is not a CAM action'],
+    [{ action: 'ecm:Describe-Image' }, 'statement.0.action: "ecm:Describe-Image" is not a CAM action'],
     [{ action: [] }, 'statement.0.action: `action` must name at least one'],
     [{ action: 'ecm:Describe Image' }, 'statement.0.action: "ecm:Describe Image" is not a CAM action'],
     [{ resource: 'acs:ecs:*:*:*' }, 'statement.0.resource: "acs:ecs:*:*:*" is not a CAM resource'],

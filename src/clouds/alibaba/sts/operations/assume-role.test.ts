@@ -114,6 +114,8 @@ describe('AssumeRole', () => {
 
   test.each([
     'acs:ram::1270000000000001:role/nothing',
+    'acs:ram::1270000000000001:role/o',
+    `acs:ram::1270000000000001:role/${'r'.repeat(64)}`,
     'acs:ram::1270000000000001:role/OPS',
     'acs:ram::1270000000000002:role/ops',
     'acs:ram::1999999999999999:role/ops',

@@ -1,0 +1,26 @@
+import { expect, test } from 'bun:test'
+import { decide, type Policy } from '../catalogue/policy.ts'
+import { compileRam } from './alibaba/ram.ts'
+import { statementsIn } from './statements.ts'
+
+const policy = (name: string, Resource: string): Policy => ({
+  name,
+  documents: { ram: { Version: '1', Statement: [{ Effect: 'Allow', Action: 'ehpc:*', Resource }] } },
+})
+const question = { action: 'ehpc:ListImages', resourceNames: ['acs:ehpc:cn-hangzhou:127:*'], context: {} }
+
+test('a document that is not understood denies what other policies allow, and says why', () => {
+  const read = statementsIn('ram', compileRam)
+  expect(decide(read([policy('good', '*')]), question).allowed).toBe(true)
+  expect(decide(read([policy('good', '*'), policy('stale', 'acs:ehpc:*:*:image/m-1')]), question)).toMatchObject({
+    allowed: false,
+    decidedBy: { policy: 'stale', index: 0, fault: expect.stringContaining('would never match') },
+  })
+})
+
+test('a fault that is no document’s is not taken for one', () => {
+  const read = statementsIn('ram', () => {
+    throw new TypeError('broken')
+  })
+  expect(() => read([policy('good', '*')])).toThrow('broken')
+})
