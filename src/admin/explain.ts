@@ -45,6 +45,7 @@ export async function explain(
     return { ...told, parameters: parametersOf(trail.input), signature: null, mistake: null, tried: 0 }
   const met = new Map<string, AccessKey>()
   const meet = (key: AccessKey) => met.set(key.id, key)
+  const asked = new Map<string, Promise<AccessKey[]>>()
   const context: DiagnosisContext = {
     reason: verdict,
     async find(id) {
@@ -53,7 +54,9 @@ export async function explain(
       return credential
     },
     async keysBeside(accountId) {
-      const keys = await keysBeside(catalogue, accountId)
+      const asking = asked.get(accountId) ?? keysBeside(catalogue, accountId)
+      asked.set(accountId, asking)
+      const keys = await asking
       keys.forEach(meet)
       return keys
     },
@@ -79,9 +82,9 @@ async function keysBeside({ store }: Catalogue, accountId: string): Promise<Acce
   const keys: AccessKey[] = []
   for (const owner of owners) {
     if (keys.length >= MOST_KEYS) break
-    keys.push(...(await store.keys(owner)))
+    keys.push(...(await store.keys(owner, MOST_KEYS - keys.length)))
   }
-  return keys.slice(0, MOST_KEYS)
+  return keys
 }
 
 function meaningOf({ verdict, operation }: Trail): Partial<Meaning> {

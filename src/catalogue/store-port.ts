@@ -96,8 +96,8 @@ export interface Store {
   users(accountId: string): Promise<User[]>
   /** The role of an account; undefined when it has none of that name. */
   role(accountId: string, name: string): Promise<Role | undefined>
-  /** Keys of an account, secrets opened. */
-  keys(accountId: string): Promise<AccessKey[]>
+  /** Keys of an account, secrets opened. @param most of them that are read; an account may have very many */
+  keys(accountId: string, most?: number): Promise<AccessKey[]>
   /** How many keys of sessions an account has, and how many of them have not expired. @param at milliseconds since the Unix epoch */
   countSessions(accountId: string, at: number): Promise<{ readonly all: number; readonly live: number }>
   policies(): Promise<Policy[]>

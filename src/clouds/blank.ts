@@ -1,3 +1,4 @@
+import { isPlaceholder } from '../signatures/placeholders.ts'
 import type { Diagnosis } from './diagnosis.ts'
 
 /** Names of parameters whose values are never shown, in lower case. */
@@ -88,7 +89,7 @@ export function withoutSecrets(diagnosis: Diagnosis, words: Iterable<string>): D
   const { parameters, signature, mistake } = diagnosis
   const named = parameters.filter(([name]) => SECRET_NAMES.has(name.toLowerCase()))
   const inTexts = parameters.flatMap(([, value]) => secretsIn(value))
-  const blank = blanker([...words, ...named.map(([, value]) => value), ...inTexts])
+  const blank = blanker([...words, ...named.map(([, value]) => value), ...inTexts].filter((word) => !isPlaceholder(word)))
   const shown = (text: string) => blank(text.slice(0, 2 * LONGEST_SHOWN)).slice(0, LONGEST_SHOWN)
   const both = ({ en, zh }: { en: string; zh: string }) => ({ en: shown(en), zh: shown(zh) })
   return {

@@ -102,8 +102,8 @@ export class SqlStore implements Store {
   }
 
   /** See {@link Store.keys}; by id. */
-  keys(accountId: string): Promise<AccessKey[]> {
-    return this.#ownedBy(accountId, 'access_keys', this.#keyKind)
+  keys(accountId: string, most?: number): Promise<AccessKey[]> {
+    return this.#ownedBy(accountId, 'access_keys', this.#keyKind, most)
   }
 
   /** See {@link Store.countSessions}. */
@@ -216,9 +216,11 @@ export class SqlStore implements Store {
     accountId: string,
     table: 'users' | 'access_keys' | 'clusters' | 'instances',
     kind: Kind<T>,
+    most?: number,
   ): Promise<T[]> {
     return this.#run(async ({ db }) => {
-      const rows = await db.selectFrom(table).select(STORED).where('account_id', '=', accountId).execute()
+      const all = db.selectFrom(table).select(STORED).where('account_id', '=', accountId)
+      const rows = await (most === undefined ? all : all.orderBy('id').limit(most)).execute()
       const things = inOrder(kind, rows)
       const stray = things.find((thing) => thing.accountId !== accountId)
       if (stray !== undefined) throw damagedRow(table, kind.rowId(stray), `its account is ${accountId} in one place and not in another`)

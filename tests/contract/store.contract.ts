@@ -194,6 +194,8 @@ export function storeContract(engine: EngineUnderTest): void {
         ['ci-key', 's3cret'],
         ['root', 's3cret'],
       ])
+      expect(await store.keys('acme', 2)).toHaveLength(2)
+      expect(await store.keys('acme', 100)).toEqual(await store.keys('acme'))
       expect((await store.policies()).map(({ name }) => name)).toEqual(['read', '全部拒绝'])
       expect((await store.clusters('acme'))[0]).toMatchObject({ id: 'c-2', details: { osTag: 'CentOS' } })
       expect((await store.instances('acme'))[0]).toMatchObject({ id: 'ein-1', imageId: 'first' })

@@ -58,7 +58,8 @@ describe('a time that is refused', () => {
     ['another-time-format', '2026-01-02T03:04:05.123Z', 'InvalidTimeStamp.Format', /05\.123Z/],
     ['another-time-format', '1767323045', 'InvalidTimeStamp.Format', /1767323045/],
   ])('%s: %s, of Alibaba', async (name, timestamp, code, particular) => {
-    for (const request of [rpc({ timestamp }), acs3({ timestamp })]) {
+    // Version 1.0 takes a blank for the T.
+    for (const request of timestamp.includes(' ') ? [acs3({ timestamp })] : [rpc({ timestamp }), acs3({ timestamp })]) {
       const { mistake } = await desk.explain(request, code)
       expect(mistake?.name).toBe(name)
       expect(mistake?.what.en).toMatch(particular)

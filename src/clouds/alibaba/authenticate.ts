@@ -5,6 +5,7 @@ import type { FindCredential } from '../cloud.ts'
 import { constantTimeEquals } from '../constant-time.ts'
 import { readAuthorization } from './authorization.ts'
 import type { AlibabaCall, Claim } from './claim.ts'
+import { readTimestamp } from './timestamp.ts'
 import { acs3Hosts, type Verdict, verifyAcs3, verifyRpc } from './verify.ts'
 
 /** How far a client's clock may be off, and how long a nonce is remembered, milliseconds. */
@@ -66,7 +67,7 @@ const mismatch = (explanation: string): Refusal => new Refusal('signature-mismat
 function refuseUnguarded({ request, claim }: AlibabaCall): void {
   const { timestamp, nonce } = claim
   if (timestamp === '') throw new Refusal('missing-parameter', { parameter: 'Timestamp' })
-  const at = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}Z$/.test(timestamp) ? Date.parse(timestamp) : Number.NaN
+  const at = readTimestamp(claim)
   if (Number.isNaN(at)) throw new Refusal('malformed-timestamp')
   if (Math.abs(request.receivedAt - at) > CLOCK_WINDOW_MS) throw new Refusal('expired-timestamp')
   if (nonce === '') throw new Refusal('missing-parameter', { parameter: 'SignatureNonce' })

@@ -1,4 +1,5 @@
 import { type Mistake, mistake } from '../../signatures/mistake.ts'
+import { isPlaceholder } from '../../signatures/placeholders.ts'
 import { withoutSecrets } from '../blank.ts'
 import { type Cause, findCause } from '../cause.ts'
 import { clockMistake } from '../clock-mistake.ts'
@@ -12,6 +13,7 @@ import { headerMistake } from './mistakes-header.ts'
 import { fitsRpc, rpcMistakes } from './mistakes-rpc.ts'
 import { ACS3_ALGORITHMS, type Acs3Algorithm } from './sign-acs3.ts'
 import { rpcStringToSign } from './sign-rpc.ts'
+import { readTimestamp } from './timestamp.ts'
 import { acs3Hosts, canonicalForms } from './verify.ts'
 
 type Found = Cause & Pick<Diagnosis, 'signature'>
@@ -30,7 +32,7 @@ export async function diagnose(request: WireRequest, context: DiagnosisContext, 
         ? await diagnoseRpc(request, claim, context)
         : NOTHING
   const mistake = otherScheme(request, context.reason) ?? found.mistake ?? misplacedParameters(request, context.reason, SIGNED_NAMES)
-  return withoutSecrets({ parameters: parametersOf(request, parameters), ...found, mistake }, [token])
+  return withoutSecrets({ parameters: parametersOf(request, parameters), ...found, mistake }, isPlaceholder(token) ? [] : [token])
 }
 
 /** Parameters that only signed requests have. */
@@ -68,7 +70,7 @@ function otherScheme({ headers }: WireRequest, reason: string): Mistake | null {
 
 async function diagnoseRpc(request: WireRequest, claim: Claim, context: DiagnosisContext): Promise<Found> {
   const { method, receivedAt } = request
-  const { accessKeyId, parameters, query, timestamp } = claim
+  const { accessKeyId, parameters, query } = claim
   const right = rpcStringToSign(method, parameters)
   const texts = () => [
     right,
@@ -82,7 +84,7 @@ async function diagnoseRpc(request: WireRequest, claim: Claim, context: Diagnosi
     usesPublicKey: false,
     token: claim.token,
     signature: parameters.get('Signature') ?? '',
-    timeMistake: () => timeMistake(timestamp, receivedAt),
+    timeMistake: () => timeMistake(claim, receivedAt),
     expected: (secret: string) => ({ claimed: parameters.get('Signature') ?? '', texts, secret, fits: fitsRpc }),
     mistakes: () => rpcMistakes({ method, parameters, query }),
   }
@@ -109,7 +111,7 @@ async function diagnoseAcs3(request: WireRequest, claim: Claim, context: Diagnos
     usesPublicKey: name.startsWith('ACS3-RSA-'),
     token: claim.token,
     signature,
-    timeMistake: () => timeMistake(claim.timestamp, request.receivedAt),
+    timeMistake: () => timeMistake(claim, request.receivedAt),
     expected: (secret: string) => ({ claimed: signature, texts, secret, fits: algorithm.verifies }),
     mistakes: () => acs3Mistakes(evidence, algorithm),
   }
@@ -129,9 +131,10 @@ const calm = (algorithm: Acs3Algorithm): Acs3Algorithm => ({
   },
 })
 
-function timeMistake(timestamp: string, receivedAt: number): Mistake {
-  const at = Date.parse(timestamp)
-  if (/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}Z$/.test(timestamp) && !Number.isNaN(at)) return clockMistake(at, receivedAt)
+function timeMistake(claim: Claim, receivedAt: number): Mistake {
+  const { timestamp } = claim
+  const at = readTimestamp(claim)
+  if (!Number.isNaN(at)) return clockMistake(at, receivedAt)
   return mistake(
     'another-time-format',
     `The time is written as ${timestamp.slice(0, 40)}.`,

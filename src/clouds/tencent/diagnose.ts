@@ -1,3 +1,4 @@
+import { isPlaceholder } from '../../signatures/placeholders.ts'
 import { withoutSecrets } from '../blank.ts'
 import { type Cause, findCause } from '../cause.ts'
 import type { Diagnosis, DiagnosisContext } from '../diagnosis.ts'
@@ -28,7 +29,7 @@ export async function diagnose(request: WireRequest, context: DiagnosisContext, 
   const found = claim.style === 'v1' ? await diagnoseV1(request, claim, context, hosts) : await diagnoseTc3(request, claim, context, hosts)
   const mistake =
     found.mistake ?? oldApi(request, claim) ?? misplacedParameters(request, context.reason, ['SecretId', 'Signature', 'SignatureMethod'])
-  return withoutSecrets({ parameters: parametersOf(request, claim), ...found, mistake }, [claim.token])
+  return withoutSecrets({ parameters: parametersOf(request, claim), ...found, mistake }, isPlaceholder(claim.token) ? [] : [claim.token])
 }
 
 async function diagnoseTc3(request: WireRequest, claim: Claim, context: DiagnosisContext, hosts: () => readonly string[]): Promise<Found> {
