@@ -13,6 +13,18 @@ const percentEncoded = (text: string, bytesOf: (sign: string) => Uint8Array): st
 export const rfc3986: Encode = (text) =>
   encodeURIComponent(text.toWellFormed()).replace(/[!'()*]/g, (sign) => `%${hexOf(sign.charCodeAt(0))}`)
 
+/** The same encoder, which encodes each text once. */
+export function encodingOnce(encode: Encode): Encode {
+  const met = new Map<string, string>()
+  return (text) => {
+    const known = met.get(text)
+    if (known !== undefined) return known
+    const encoded = encode(text)
+    met.set(text, encoded)
+    return encoded
+  }
+}
+
 const unreserved: Encode = (text) => encodeURIComponent(text.toWellFormed())
 const keeping =
   (signs: string): Encode =>

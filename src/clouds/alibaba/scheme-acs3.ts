@@ -1,3 +1,4 @@
+import { encodingOnce } from '../../signatures/encoders.ts'
 import { hashed, type SignatureScheme, writeCanonical, writePairs } from '../../signatures/scheme.ts'
 import { byByteOrder } from '../byte-order.ts'
 import { percentEncode } from './percent.ts'
@@ -13,6 +14,7 @@ export function acs3Scheme({ request, authorization, query, hosts }: Acs3Evidenc
   const digest = (data: string | Uint8Array) => (data === body ? bodyHash : algorithm.digest(data))
   const pairs = [...query].sort(([a], [b]) => byByteOrder(a, b))
   const sent = (header: string) => request.headers.get(header)?.trim() ?? ''
+  const encode = encodingOnce(percentEncode)
   return {
     *forms() {
       for (const host of signedHeaders.includes('host') ? hosts : ['']) {
@@ -21,7 +23,7 @@ export function acs3Scheme({ request, authorization, query, hosts }: Acs3Evidenc
       }
     },
     write(parts, steps) {
-      const joined = writePairs(parts, percentEncode, steps)
+      const joined = writePairs(parts, encode, steps)
       const canonical = writeCanonical(parts, parts.query === '' ? joined : parts.query, digest, steps)
       const text = `${name}\n${hashed('canonical', canonical, digest, steps)}`
       return steps.text?.('toSign', text) ?? text
@@ -34,7 +36,7 @@ export function acs3Scheme({ request, authorization, query, hosts }: Acs3Evidenc
     key: (secret) => secret,
     macDigest: 'sha256',
     spelling: 'hex',
-    encode: percentEncode,
+    encode,
     encodesTogether: false,
   }
 }

@@ -13,7 +13,7 @@ import { bySigning, type Fits, type Hypothesis } from '../../signatures/search.t
 import type { WireRequest } from '../wire.ts'
 import { chainMistakes } from './mistakes-chain.ts'
 import { tc3Scheme } from './scheme-tc3.ts'
-import { dateOf, sha256, signature, signingKey, UNSIGNED_PAYLOAD } from './sign-tc3.ts'
+import { dateOf, SigningKey, sha256, signingKey, UNSIGNED_PAYLOAD } from './sign-tc3.ts'
 import type { Tc3Evidence } from './verify.ts'
 
 const PRODUCTS = ['ecm', 'cvm', 'sts', 'cam', 'tencentcloudapi']
@@ -23,10 +23,10 @@ const DAY_SECONDS = 86_400
 /** Whether a TC3 signature was made for a date and a service. */
 export function fitsTc3(date: string, service: string): Fits {
   // The key is the same for all texts of one secret.
-  let latest: { readonly secret: string; readonly key: Uint8Array } | undefined
+  let latest: { readonly secret: string; readonly key: SigningKey } | undefined
   return bySigning((secret, text) => {
-    if (latest?.secret !== secret) latest = { secret, key: signingKey(secret, date, service) }
-    return signature(latest.key, text)
+    if (latest?.secret !== secret) latest = { secret, key: new SigningKey(signingKey(secret, date, service)) }
+    return latest.key.sign(text)
   })
 }
 

@@ -57,7 +57,7 @@ const NAMES = [
 /** What a secret that nobody filled in consists of: words for nothing, and places that were to be filled. */
 const PLACEHOLDERS = [
   ...['', 'undefined', 'null', 'None', 'nil', '<nil>', 'NULL', 'NaN', 'false', '[object Object]', '""', "''"],
-  ...NAMES.flatMap((name) => [name, `{{${name}}}`, `{{ ${name} }}`, `\${${name}}`, `$${name}`, `%${name}%`, `<${name}>`]),
+  ...NAMES.flatMap((name) => [name, `{{${name}}}`, `\${${name}}`, `$${name}`, `<${name}>`]),
   ...['testsecret', 'secret', 'xxx', 'xxxx', 'password', '********'],
 ]
 
