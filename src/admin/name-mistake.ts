@@ -25,8 +25,8 @@ function inAnotherPlace(path: string, typed: string, input: Shape): Mistake | nu
   const belongs = [...found[1], typed].join('.')
   return mistake(
     'name-in-another-place',
-    `${path} is not where ${typed} belongs; there is ${belongs}.`,
-    `${typed} 不应出现在 ${path}；正确的位置是 ${belongs}。`,
+    `${typed} does not belong ${path === typed ? 'at the top level' : `at ${path}`}; it belongs at ${belongs}.`,
+    `${typed} 不应出现在${path === typed ? '最外层' : ` ${path}`}；正确的位置是 ${belongs}。`,
     'Move it to where the reference page has it.',
     '请按参考文档把它放到正确的位置。',
   )

@@ -3,11 +3,9 @@ import type { Bytes, Encode } from './scheme.ts'
 const UNRESERVED = /^[A-Za-z0-9\-_.~]$/
 const hexOf = (byte: number): string => byte.toString(16).toUpperCase().padStart(2, '0')
 
-/** Everything but letters, digits and `-_.~` as `%XX`, of the bytes that a text is turned into. Half a pair of surrogates is replaced. */
-const percentEncoded = (text: string, bytesOf: (sign: string) => Uint8Array): string =>
-  [...text.toWellFormed()]
-    .map((sign) => (UNRESERVED.test(sign) ? sign : [...bytesOf(sign)].map((byte) => `%${hexOf(byte)}`).join('')))
-    .join('')
+/** Everything but letters, digits and `-_.~` as `%XX`, of the bytes that a text is turned into. */
+const percentEncoded = (bytes: Uint8Array): string =>
+  [...bytes].map((byte) => (UNRESERVED.test(String.fromCharCode(byte)) ? String.fromCharCode(byte) : `%${hexOf(byte)}`)).join('')
 
 /** As RFC 3986 says. */
 export const rfc3986: Encode = (text) =>
@@ -69,7 +67,7 @@ export const OTHER_CHARSETS: readonly { readonly name: string; readonly bytes: (
 
 /** As encoders write a text whose bytes are those of another character set, or none. */
 export const OTHER_CHARSET_ENCODERS: readonly { readonly name: string; readonly encode: Encode }[] = [
-  ...OTHER_CHARSETS.map(({ name, bytes }) => ({ name, encode: (text: string) => percentEncoded(text, bytes) })),
+  ...OTHER_CHARSETS.map(({ name, bytes }) => ({ name, encode: (text: string) => percentEncoded(bytes(text)) })),
   {
     name: 'code points',
     encode: (text) =>

@@ -16,6 +16,8 @@ import { acme, registry } from '../support/alibaba.ts'
 import { anAccessKey } from '../support/images.ts'
 import { type ClientKey, wire } from '../support/tencent-requests.ts'
 
+import { expectHonest } from './honest.ts'
+
 /** The secret of all root keys here: long enough that it cannot be in a text by chance. */
 export const SECRET = 'Gu5t9xGARNpq86cd98joQYCN3EXAMPLE'
 /** The root key of both clouds. */
@@ -108,7 +110,9 @@ export async function openDesk({ stock = {}, rate }: { stock?: Changes; rate?: n
       expect(reply.code).toBe(code)
       const { status, text } = await ask(`/_mirrorhall/requests/${reply.requestId}`)
       expect(status).toBe(200)
-      return { ...JSON.parse(text), text }
+      const explanation = JSON.parse(text)
+      expectHonest(explanation)
+      return { ...explanation, text }
     },
     close: () => catalogue.close(),
   }

@@ -198,6 +198,6 @@ test('a secret from nowhere explains nothing', async () => {
         expect(tried).toBeGreaterThan(20)
       },
     ),
-    { numRuns: 150 },
+    { numRuns: 40 },
   )
 })
