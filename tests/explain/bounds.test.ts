@@ -73,3 +73,29 @@ test.each<[string, () => WireRequest]>([
   },
   15_000,
 )
+
+test('of an account with very many keys at most a hundred are read, once', async () => {
+  const { store } = desk.catalogue
+  const asked: (number | undefined)[] = []
+  const [read, wasRead] = [store.keys.bind(store), store.keys]
+  store.keys = (accountId, most) => {
+    asked.push(most)
+    return read(accountId, most)
+  }
+  try {
+    const { requestId } = await desk.send(tc3({ secret }))
+    await desk.ask(`/_mirrorhall/requests/${requestId}`)
+  } finally {
+    store.keys = wasRead
+  }
+  expect(asked.length).toBeGreaterThan(0)
+  for (const most of asked) expect(most).toBeLessThanOrEqual(100)
+})
+
+test('a body of very deep JSON is explained as one that is not written anew', async () => {
+  const body = `${'['.repeat(30_000)}${']'.repeat(30_000)}`
+  for (const request of [tc3({ body, secret }), acs3({ method: 'POST', body, contentType: 'application/json', secret })]) {
+    const { requestId } = await desk.send(request)
+    expect((await desk.ask(`/_mirrorhall/requests/${requestId}`)).status).toBe(200)
+  }
+})

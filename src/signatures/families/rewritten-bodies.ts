@@ -95,9 +95,22 @@ function* forms(members: Readonly<Record<string, unknown>>): Generator<string> {
   yield texts.map(([name, value]) => `${name}=${value}`).join('&')
 }
 
+/** Deeper structures are not written anew: each level takes room on the stack. */
+const DEEPEST = 100
+
+function isDeep(text: string): boolean {
+  let depth = 0
+  for (const sign of text) {
+    if (sign === '[' || sign === '{') depth++
+    else if (sign === ']' || sign === '}') depth--
+    if (depth > DEEPEST) return true
+  }
+  return false
+}
+
 function parsed(text: string): unknown {
   try {
-    return JSON.parse(text)
+    return isDeep(text) ? undefined : JSON.parse(text)
   } catch {
     return undefined
   }
