@@ -126,6 +126,26 @@ describe('what a person reads', () => {
   })
 })
 
+describe('a server for other machines', () => {
+  test('tells addresses that work from this one', async () => {
+    const { ready, port } = await startServer(['--host', '0.0.0.0'])
+    expect(ready).toMatchObject({ url: `http://127.0.0.1:${port}`, console: `http://127.0.0.1:${port}/_mirrorhall/` })
+    expect((await fetch(ready.console)).status).toBe(200)
+    const said = await greeting(['--no-starter', '--host', '0.0.0.0'], (text) => text.includes('is ready at'))
+    expect(said).toMatch(/\n {2}console {3}http:\/\/127\.0\.0\.1:\d+\/_mirrorhall\/ on this machine; others need --admin-token\n/)
+  })
+
+  test('behind a proxy takes the caller’s address from it, and nobody for an operator without the token', async () => {
+    const adminToken = 'operators-only-0123456789'
+    const { url } = await startServer(['--no-starter', '--trusted-proxy', '127.0.0.1', '--admin-token', adminToken])
+    const status = async (headers: Record<string, string>) => (await fetch(`${url}/_mirrorhall/requests`, { headers })).status
+    expect(await status({})).toBe(403)
+    expect(await status({ 'X-Forwarded-For': '127.0.0.1' })).toBe(403)
+    expect(await status({ Authorization: `Bearer ${adminToken}` })).toBe(200)
+    expect(await status({ Authorization: `Bearer ${adminToken}`, 'X-Forwarded-For': '192.0.2.1' })).toBe(200)
+  })
+})
+
 describe('stopping', () => {
   test.each(['SIGTERM', 'SIGINT'] as const)('%s ends an idle server at once and in order', async (signal) => {
     const server = await startServer()

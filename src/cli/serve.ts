@@ -13,6 +13,7 @@ import { ADMIN_PREFIX } from '../gateway/own-path.ts'
 import { pipeline } from '../gateway/pipeline.ts'
 import { TrustedProxies } from '../gateway/proxies.ts'
 import { memoryCounter, noThrottle, throttle } from '../gateway/throttle.ts'
+import { type Reach, reachOf } from './addresses.ts'
 import { applyFiles, readFiles } from './apply-files.ts'
 import { type CatalogueSettings, openCatalogue } from './data.ts'
 import type { House } from './house.ts'
@@ -124,16 +125,17 @@ async function serve(settings: ServeSettings, house: House): Promise<void> {
   for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, stop)
 
   const images = await catalogue.store.countImages()
+  const reach = reachOf(settings.host, listener.port)
   const about = {
-    url: listener.url,
-    console: `${listener.url}${ADMIN_PREFIX}/`,
+    url: reach.url,
+    console: `${reach.url}${ADMIN_PREFIX}/`,
     version: house.version,
     database: catalogue.store.engine,
     images,
   }
   if (settings.json)
     console.log(JSON.stringify({ ...about, accessKeyId: root.key.id, ...(root.isNew ? { accessKeySecret: root.key.secret } : {}) }))
-  else console.log(banner(settings, about, root))
+  else console.log(banner(settings, about, reach.from, root))
 }
 
 async function fill(catalogue: Catalogue, { starter, catalogue: paths }: ServeSettings, house: House): Promise<void> {
@@ -146,6 +148,7 @@ async function fill(catalogue: Catalogue, { starter, catalogue: paths }: ServeSe
 function banner(
   settings: ServeSettings,
   about: { url: string; console: string; version: string; images: number },
+  from: Reach['from'],
   root: { key: KeyPair; isNew: boolean },
 ): string {
   const isDefault = settings.data === DEFAULT_DATA
@@ -163,9 +166,10 @@ function banner(
     `Mirrorhall ${about.version}: ${about.images} images in ${withoutPassword(settings.data)}`,
     '',
     `  endpoint  ${about.url}`,
-    `  console   ${about.console}`,
+    `  console   ${consoleFor(settings, about.console, from)}`,
     `  key       ${root.key.id}`,
     `  secret    ${secret}`,
+    ...(from === 'this machine' ? [] : ['', 'Other machines reach it too, in the clear: put a proxy with TLS in front (SECURITY.md).']),
     '',
     'To try it, paste into another shell:',
     '',
@@ -176,6 +180,16 @@ function banner(
     '',
     `Mirrorhall is ready at ${about.url}`,
   ].join('\n')
+}
+
+/** Where people find the console, and what those need who may not see it without more. */
+function consoleFor({ adminToken, trustedProxy }: ServeSettings, address: string, from: Reach['from']): string {
+  const token = adminToken === undefined ? '--admin-token' : 'the admin token'
+  if (trustedProxy !== undefined) return `needs ${token}, because requests come through a proxy`
+  if (from === 'this machine') return address
+  return from === 'anywhere'
+    ? `${address} on this machine; others need ${token}`
+    : `needs ${token}, because ${address} is not this machine alone`
 }
 
 const withoutPassword = (data: string): string => data.replace(/(:\/\/[^:@/]*):[^@/]*@/, '$1:…@')
