@@ -12,10 +12,12 @@ import { ECM_OPERATIONS } from '../src/clouds/tencent/ecm/operations.ts'
 import { SPELLINGS as TENCENT } from '../src/clouds/tencent/errors.ts'
 import { SETTINGS, type Setting } from '../src/config.ts'
 import { catalogueJsonSchema } from '../src/files/schema.ts'
+import { thirdPartyPage } from './third-party.ts'
 
 /** Every file made from the sources: its path in the project, and its text. A test holds them equal to what is committed. */
 export function generated(): ReadonlyMap<string, string> {
   return new Map([
+    ['THIRD-PARTY.txt', thirdPartyPage()],
     ['docs/schema/catalogue.schema.json', `${JSON.stringify(catalogueJsonSchema([tencentDialect, alibabaDialect]), null, 2)}\n`],
     ['docs/reference/settings.md', settingsPage()],
     ['docs/reference/compatibility.md', compatibilityPage()],

@@ -51,6 +51,9 @@ const commands: Readonly<Record<string, () => Promise<Command>>> = {
   account: async () => (await import('./cli/account.ts')).accountCommand(),
   backup: async () => (await import('./cli/backup.ts')).backupCommand(house),
   restore: async () => (await import('./cli/restore.ts')).restoreCommand(),
+  // Imported, so that the executable carries it.
+  licences: async () =>
+    (await import('./cli/licences.ts')).licencesCommand((await import('../THIRD-PARTY.txt', { with: { type: 'text' } })).default),
   'master-key': async () => (await import('./cli/master-key.ts')).masterKeyCommand(),
 }
 
