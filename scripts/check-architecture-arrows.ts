@@ -73,7 +73,8 @@ function arrows(modules: readonly Module[]): Offence[] {
 }
 
 function outsideSource(from: string, target: string): Verdict | undefined {
-  if (target === 'package.json' || (['admin', 'main'].includes(from) && /^(console|starter)\//.test(target))) return undefined
+  if (['package.json', 'THIRD-PARTY.txt'].includes(target) || (['admin', 'main'].includes(from) && /^(console|starter)\//.test(target)))
+    return undefined
   return { message: `${from} imports ${target}, outside src`, mend: 'what the server needs belongs in src' }
 }
 
