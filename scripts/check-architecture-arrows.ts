@@ -3,7 +3,8 @@ import { isProduct, type Module, type ModuleImport, type Offence } from './check
 type Verdict = Pick<Offence, 'message' | 'mend'>
 
 /** What each part of `src` may import of ours, beside itself. `*` is every part; `wings` are the parts inside `clouds`. */
-const ARROWS: Readonly<Record<string, readonly string[]>> = {
+/** What each part may import beside itself; `*` is everything. */
+export const ARROWS: Readonly<Record<string, readonly string[]>> = {
   catalogue: [],
   config: ['catalogue'],
   store: ['catalogue'],

@@ -1,6 +1,7 @@
-import { expect, test } from 'bun:test'
-import { readFile } from 'node:fs/promises'
+import { describe, expect, test } from 'bun:test'
+import { readdir, readFile, stat } from 'node:fs/promises'
 import { join } from 'node:path'
+import { ARROWS } from '../scripts/check-architecture-arrows.ts'
 import { generated } from '../scripts/generate.ts'
 import { run } from './support/server.ts'
 
@@ -36,4 +37,44 @@ test('every claim of SECURITY.md is held by a test that is there', async () => {
     expect([row, at > 0 && /[[(,]\s*$/.test(source.slice(0, at).slice(-40))]).toEqual([row, true])
     expect([row, /\.(skip|todo)\($/.test(source.slice(0, at).trimEnd())]).toEqual([row, false])
   }
+})
+
+describe('ARCHITECTURE.md', () => {
+  const page = readFile(join(ROOT, 'ARCHITECTURE.md'), 'utf8')
+
+  test('has the arrows that are checked', async () => {
+    const rows = [...(await page).matchAll(/^\| `(\w+)` \| ([^|]+) \|$/gm)].map(([, part = '', may = '']) => [part, may] as const)
+    const written = Object.entries(ARROWS).map(([part, may]) => [
+      part,
+      may.includes('*') ? 'everything' : may.length === 0 ? 'nothing of ours' : may.join(', '),
+    ])
+    expect(Object.fromEntries(rows)).toMatchObject(Object.fromEntries(written))
+  })
+
+  test('names every folder of src and of src/clouds, and no file that is not there', async () => {
+    const text = await page
+    for (const folder of ['src', 'src/clouds'])
+      for (const entry of await readdir(join(ROOT, folder), { withFileTypes: true }))
+        if (entry.isDirectory() && entry.name !== 'config') expect(text).toContain(`\`${folder}/${entry.name}\``)
+    const paths = [
+      ...text.matchAll(/`((?:src|tests|docs|bench|conformance)[\w/.-]*|(?:admin|catalogue|clouds|gateway|store)\/[\w/-]+\.ts)`/g),
+    ]
+    for (const [, path = ''] of paths) {
+      const there = await Promise.all(
+        [join(ROOT, path), join(ROOT, 'src', path)].map((file) =>
+          stat(file).then(
+            () => true,
+            () => false,
+          ),
+        ),
+      )
+      expect([path, there.some(Boolean)]).toEqual([path, true])
+    }
+  })
+})
+
+test('the decision on image lists has the number of the code', async () => {
+  const code = await readFile(join(ROOT, 'src/clouds/alibaba/ehpc/image-lists.ts'), 'utf8')
+  const page = await readFile(join(ROOT, 'docs/decisions/0007-ehpc-images.md'), 'utf8')
+  expect(/Views are made (\d+) at a time/.exec(page)?.[1]).toBe(/const SLICE = (\d+)/.exec(code)?.[1] as string)
 })
