@@ -110,6 +110,7 @@ describe('the console', () => {
     expect((await ask('/_mirrorhall/nothing')).status).toBe(404)
     expect((await ask('/_mirrorhall/../etc/passwd')).status).toBe(404)
     expect((await ask('/_mirrorhall/images', { isPlain: false })).status).toBe(404)
+    for (const path of ['/_MIRRORHALL/images', '/%5fmirrorha/images', '//_mirrorhal/images']) expect((await ask(path)).status).toBe(404)
   })
 })
 

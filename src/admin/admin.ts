@@ -63,7 +63,7 @@ export function admin(options: AdminOptions): (request: WireRequest, isPlain: bo
     const { method, path } = request
     if (method !== 'GET' && method !== 'HEAD') return json(405, { error: `Only GET and HEAD are answered here, not ${method}.` })
     const place = path.startsWith(REQUESTS) && path.length > REQUESTS.length ? '/requests/:id' : path.slice(ADMIN_PREFIX.length)
-    if (!isPlain || !isAdminPath(place)) return NOTHING_THERE
+    if (!isPlain || !path.startsWith(ADMIN_PREFIX) || !isAdminPath(place)) return NOTHING_THERE
     if (FOR_EVERYBODY.has(place) || mayOperate(request, options)) return answers[place](request)
     return options.behindProxy ? NOT_ALLOWED_BEHIND_PROXY : NOT_ALLOWED
   }
