@@ -156,7 +156,7 @@ export const MEANINGS: Readonly<Record<Reason, Meaning>> = {
   ),
   'expired-token': meaning('The temporary key has expired.', '临时密钥已过期。', 'Ask for a new one.', '请重新获取。'),
   'signature-mismatch': meaning(
-    'The value of `Signature` is not the one that the secret makes of this request.',
+    'The signature in `Signature` is not the one that the secret makes of this request.',
     '签名与服务端用该密钥算出的不一致。',
     'Compare the string to sign with the client’s own, byte by byte.',
     '请把待签名串与客户端自己的逐字节比对。',
