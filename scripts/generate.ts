@@ -10,7 +10,7 @@ import { STS_OPERATIONS } from '../src/clouds/alibaba/sts/operations.ts'
 import { tencentDialect } from '../src/clouds/tencent/ecm/dialect.ts'
 import { ECM_OPERATIONS } from '../src/clouds/tencent/ecm/operations.ts'
 import { SPELLINGS as TENCENT } from '../src/clouds/tencent/errors.ts'
-import { SETTINGS, type Setting } from '../src/config.ts'
+import { SECRET_VARIABLES, SETTINGS, type Setting } from '../src/config.ts'
 import { catalogueJsonSchema } from '../src/files/schema.ts'
 import { thirdPartyPage } from './third-party.ts'
 
@@ -42,13 +42,7 @@ function settingsPage(): string {
     row('flag', 'environment variable', 'default', 'meaning'),
     row('---', '---', '---', '---'),
     ...rows,
-    row(
-      '',
-      '`MIRRORHALL_MASTER_KEY`',
-      '',
-      'the 32-byte key that seals secrets, base64 or hexadecimal; it has no flag, because flags can be seen by others',
-    ),
-    row('', '`MIRRORHALL_NEW_MASTER_KEY`', '', 'the key that `master-key rotate` seals secrets with from then on, in place of a file'),
+    ...Object.entries(SECRET_VARIABLES).map(([env, meaning]) => row('', code(env), '', meaning)),
     '',
   ].join('\n')
 }

@@ -1,4 +1,6 @@
-import { InvalidArgumentError, Option } from 'commander'
+import { type Command, InvalidArgumentError, Option } from 'commander'
+import { isBlank } from './config/environment.ts'
+import { dataPlace, endpoint, host, hostName, keyPair, oneOf, type Parse, path, region, token, whole, yesOrNo } from './config/values.ts'
 
 /** Port served when none is named. */
 export const DEFAULT_PORT = 7654
@@ -14,43 +16,16 @@ export interface Setting {
   readonly env: string
   readonly meaning: string
   readonly default?: string | number | boolean | readonly string[]
-  readonly parse?: (text: string, previous: unknown) => unknown
+  /** Reads a value; of a flag that takes several, each. One without it takes any text. */
+  readonly parse?: Parse
 }
 
-const whole =
-  (least: number, most: number) =>
-  (text: string): number => {
-    const value = Number(text)
-    if (!/^\d+$/.test(text) || value < least || value > most)
-      throw new InvalidArgumentError(`It must be a whole number from ${least} to ${most}.`)
-    return value
-  }
-
-// Commander repeats what it was given in its errors: what is secret has an error of its own.
-const key = (text: string): { id: string; secret: string } => {
-  const [, id, secret] = /^([^\s:]+):(\S+)$/.exec(text) ?? []
-  if (id === undefined || secret === undefined)
-    throw new Error('--key (or MIRRORHALL_KEY) is written as ID:SECRET, without white space. What it is now is not shown.')
-  return { id, secret }
-}
-
-const token = (text: string): string => {
-  if (!/^[\x21-\x7e]{16,}$/.test(text))
-    throw new Error(
-      '--admin-token (or MIRRORHALL_ADMIN_TOKEN) has 16 or more letters, digits and signs, without white space. What it is now is not shown.',
-    )
-  return text
-}
-
-const LOG_LEVELS = ['silent', 'error', 'info', 'debug']
-const level = (text: string): string => {
-  if (!LOG_LEVELS.includes(text)) throw new InvalidArgumentError(`It is one of ${LOG_LEVELS.join(', ')}.`)
-  return text
-}
+/** What is logged to standard error, from least to most. */
+const LOG_LEVELS = ['silent', 'error', 'info', 'debug'] as const
 
 /** Every setting there is, once: the commands and the settings page are made from this. */
 export const SETTINGS = {
-  host: { flag: '--host <address>', env: 'MIRRORHALL_HOST', default: '127.0.0.1', meaning: 'address to listen on' },
+  host: { flag: '--host <address>', env: 'MIRRORHALL_HOST', default: '127.0.0.1', parse: host, meaning: 'address to listen on' },
   port: {
     flag: '--port <number>',
     env: 'MIRRORHALL_PORT',
@@ -62,24 +37,28 @@ export const SETTINGS = {
     flag: '--data <place>',
     env: 'MIRRORHALL_DATA',
     default: DEFAULT_DATA,
+    parse: dataPlace,
     meaning: 'SQLite file, :memory:, or postgres://user:password@host/database',
   },
   masterKeyFile: {
     flag: '--master-key-file <path>',
     env: 'MIRRORHALL_MASTER_KEY_FILE',
+    parse: path,
     meaning: 'file with the 32-byte key that seals secrets; beside a SQLite file, one is made when missing',
   },
   newMasterKeyFile: {
     flag: '--new-master-key-file <path>',
     env: 'MIRRORHALL_NEW_MASTER_KEY_FILE',
+    parse: path,
     meaning: 'file with the key that `master-key rotate` seals secrets with from then on',
   },
   catalogue: {
     flag: '--catalogue <file...>',
     env: 'MIRRORHALL_CATALOGUE',
+    parse: path,
     meaning: 'catalogue files, or DescribeImage responses as the vendor sent them, applied at the start',
   },
-  key: { flag: '--key <id:secret>', env: 'MIRRORHALL_KEY', parse: key, meaning: 'root key of the default account' },
+  key: { flag: '--key <id:secret>', env: 'MIRRORHALL_KEY', parse: keyPair, meaning: 'root key of the default account' },
   starter: {
     flag: '--no-starter',
     env: 'MIRRORHALL_NO_STARTER',
@@ -95,12 +74,14 @@ export const SETTINGS = {
   hostAlias: {
     flag: '--host-alias <name...>',
     env: 'MIRRORHALL_HOST_ALIAS',
+    parse: hostName,
     meaning: 'host names that clients sign although they reach this server by another',
   },
   region: {
     flag: '--region <name>',
     env: 'MIRRORHALL_REGION',
     default: 'cn-hangzhou',
+    parse: region,
     meaning: 'region of calls to Alibaba Cloud that name none',
   },
   cacheMib: {
@@ -114,7 +95,7 @@ export const SETTINGS = {
     flag: '--log-level <level>',
     env: 'MIRRORHALL_LOG_LEVEL',
     default: 'error',
-    parse: level,
+    parse: oneOf(LOG_LEVELS),
     meaning: `what is logged to standard error: ${LOG_LEVELS.join(', ')}`,
   },
   adminToken: {
@@ -130,22 +111,70 @@ export const SETTINGS = {
       'addresses of proxies in front of this server, or blocks of them: X-Forwarded-For and X-Forwarded-Proto are taken from these only, and operators need the admin token',
   },
   json: { flag: '--json', env: 'MIRRORHALL_JSON', meaning: 'say that the server is ready in one JSON object' },
-  endpoint: { flag: '--endpoint <url>', env: 'MIRRORHALL_ENDPOINT', meaning: `the server; http://127.0.0.1:${DEFAULT_PORT} when left out` },
+  endpoint: {
+    flag: '--endpoint <url>',
+    env: 'MIRRORHALL_ENDPOINT',
+    parse: endpoint,
+    meaning: `the server; http://127.0.0.1:${DEFAULT_PORT} when left out`,
+  },
 } as const satisfies Record<string, Setting>
 
-/** A setting as commander wants it. */
+/** What is set by a variable alone: flags can be seen by everybody on the machine. */
+export const SECRET_VARIABLES = {
+  MIRRORHALL_MASTER_KEY: 'the 32-byte key that seals secrets, base64 or hexadecimal; it has no flag, because flags can be seen by others',
+  MIRRORHALL_NEW_MASTER_KEY: 'the key that `master-key rotate` seals secrets with from then on, in place of a file',
+} as const
+
+/** Every environment variable that is read. */
+export const VARIABLES: readonly string[] = [...Object.values(SETTINGS).map(({ env }) => env), ...Object.keys(SECRET_VARIABLES)]
+
+/** A setting as commander wants it. Empty counts as unset. @throws Error for a variable that is wrong and that commander does not read */
 export function optionOf(name: keyof typeof SETTINGS): Option {
   const setting: Setting = SETTINGS[name]
-  const option = new Option(setting.flag, setting.meaning)
-  // A flag without a value is set by any text in its variable; people who write `false` mean the opposite.
-  const isSwitch = !setting.flag.includes('<')
-  const given = process.env[setting.env]
-  if (setting.flag.includes('...')) {
-    option.description += ` (env: ${setting.env})`
-    return given ? option.default(given.split(/\s+/).filter(Boolean)) : option
-  }
-  if (!isSwitch || !/^(|0|false|no|off)$/i.test(given ?? 'unset')) option.env(setting.env)
+  const { flag, env, meaning, parse } = setting
+  const option = new Option(flag, meaning)
+  const given = isBlank(process.env[env]) ? undefined : process.env[env]
+  if (flag.includes('...')) return listOption(option, setting, given)
+  // Commander switches on by any text in the variable; people who write `false` mean the opposite.
+  const isSwitch = !flag.includes('<')
+  if (!isSwitch || (given !== undefined && readVariable(env, given, yesOrNo))) option.env(env)
   if (setting.default !== undefined) option.default(setting.default)
-  if (setting.parse !== undefined) option.argParser(setting.parse)
+  if (parse !== undefined) option.argParser(parse)
   return option
+}
+
+/** Commander reads no lists from variables: what stands there is the default. */
+function listOption(option: Option, { env, parse = (text) => text }: Setting, given: string | undefined): Option {
+  option.description += ` (env: ${env})`
+  const inherited = given?.split(/\s+/).filter(Boolean)
+  if (inherited !== undefined) option.default(inherited.map((text) => readVariable(env, text, parse)))
+  return option.argParser((text, before: unknown) => [
+    ...(Array.isArray(before) && before !== option.defaultValue ? before : []),
+    parse(text),
+  ])
+}
+
+function readVariable<Value>(env: string, text: string, parse: Parse<Value>): Value {
+  try {
+    return parse(text)
+  } catch (error) {
+    if (!(error instanceof InvalidArgumentError)) throw error
+    throw new Error(`${env} has the value ${JSON.stringify(text)}. ${error.message}`, { cause: error })
+  }
+}
+
+/** An option of one command that takes one of a few words, as `--output <table|json>`. */
+export function choiceOption<const Choices extends readonly string[]>(name: string, choices: Choices, meaning: string): Option {
+  return new Option(`--${name} <${choices.join('|')}>`, meaning).argParser(oneOf(choices))
+}
+
+/** Whether any command of a program has a flag with a value. */
+export function takesValue(program: Command): (flag: string) => boolean {
+  const flags = new Set<string | undefined>()
+  const collect = (command: Command) => {
+    for (const { required, short, long } of command.options) if (required) flags.add(short).add(long)
+    command.commands.forEach(collect)
+  }
+  collect(program)
+  return (flag) => flags.has(flag)
 }

@@ -11,6 +11,8 @@ import { STS_OPERATIONS } from './clouds/alibaba/sts/operations.ts'
 import { tencentClient } from './clouds/tencent/client.ts'
 import { tencentCloud } from './clouds/tencent/cloud.ts'
 import { ECM_OPERATIONS } from './clouds/tencent/ecm/operations.ts'
+import { dropEmptyVariables, refuseUnknownVariables, withoutEmptyOptions } from './config/environment.ts'
+import { takesValue, VARIABLES } from './config.ts'
 
 const STARTER = 'starter/catalogue.json'
 
@@ -57,16 +59,18 @@ const commands: Readonly<Record<string, () => Promise<Command>>> = {
   'master-key': async () => (await import('./cli/master-key.ts')).masterKeyCommand(),
 }
 
-const program = new Command('mirrorhall').description(packageJson.description).version(packageJson.version)
-const wanted = process.argv[2] ?? ''
-// Help, and what is not a command, wants all of them.
-for (const name of Object.hasOwn(commands, wanted) ? [wanted] : Object.keys(commands)) {
-  const command = await commands[name]?.()
-  if (command !== undefined) program.addCommand(command)
-}
-
 try {
-  await program.parseAsync()
+  dropEmptyVariables(process.env)
+  const program = new Command('mirrorhall').description(packageJson.description).version(packageJson.version)
+  program.hook('preAction', () => refuseUnknownVariables(process.env, VARIABLES))
+  const [, , ...args] = process.argv
+  const wanted = args[0] ?? ''
+  // Help, and what is not a command, wants all of them.
+  for (const name of Object.hasOwn(commands, wanted) ? [wanted] : Object.keys(commands)) {
+    const command = await commands[name]?.()
+    if (command !== undefined) program.addCommand(command)
+  }
+  await program.parseAsync(withoutEmptyOptions(args, takesValue(program)), { from: 'user' })
 } catch (error) {
   process.stderr.write(`mirrorhall: ${printableLines(error instanceof Error ? error.message : String(error))}\n`)
   // Timers and connections of whatever had been opened must not keep the process.

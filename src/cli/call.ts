@@ -3,7 +3,7 @@ import { printableLines } from '../admin/printable.ts'
 import type { Operation } from '../api/operation.ts'
 import type { Shape } from '../api/shape.ts'
 import type { CloudClient } from '../clouds/client.ts'
-import { optionOf } from '../config.ts'
+import { choiceOption, optionOf } from '../config.ts'
 import { type ClientSettings, resolveTarget } from './client-target.ts'
 import type { House } from './house.ts'
 import { resultTable, terminalWidth } from './table.ts'
@@ -35,8 +35,8 @@ function operationCommand(operation: Operation, client: CloudClient): Command {
   }
   for (const name of ['endpoint', 'key', 'data', 'masterKeyFile'] as const) command.addOption(optionOf(name))
   command.option('--token <token>', 'token of a temporary key')
-  command.option('--language <en|zh>', 'language of messages', 'en')
-  command.option('--output <table|json>', 'a table or JSON; a table on a terminal when left out')
+  command.addOption(choiceOption('language', ['en', 'zh'], 'language of messages').default('en'))
+  command.addOption(choiceOption('output', ['table', 'json'], 'a table or JSON; a table on a terminal when left out'))
   return command.action(async (settings: CallSettings & Record<string, unknown>) => {
     const input = Object.fromEntries(
       Object.keys(operation.input.members).flatMap((name) => (name in settings ? [[name, settings[name]]] : [])),

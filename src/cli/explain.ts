@@ -2,7 +2,7 @@ import { Command } from 'commander'
 import type { Explanation } from '../admin/explain.ts'
 import { printableLines } from '../admin/printable.ts'
 import { idsIn } from '../admin/request-id.ts'
-import { optionOf } from '../config.ts'
+import { choiceOption, optionOf } from '../config.ts'
 import { type AdminSettings, askAdmin } from './admin-client.ts'
 import { explanationText } from './explanation-text.ts'
 import { shellLanguage } from './shell-language.ts'
@@ -17,9 +17,8 @@ export function explainCommand(): Command {
   const command = new Command('explain').description('say why a request was refused, and what would mend it')
   command.argument('<RequestId...>', 'as the answer, the exception or the log tells it; a whole pasted line will do')
   for (const name of ['endpoint', 'adminToken'] as const) command.addOption(optionOf(name))
-  command.option('--output <text|json>', 'text for people or JSON; text on a terminal when left out')
+  command.addOption(choiceOption('output', ['text', 'json'], 'text for people or JSON; text on a terminal when left out'))
   return command.action(async (words: string[], settings: ExplainSettings) => {
-    if (settings.output !== undefined && !/^(text|json)$/.test(settings.output)) throw new Error('--output takes text or json.')
     const ids = idsIn(words.join(' '))
     if (ids.length === 0) throw new Error(`There is no request id in ${JSON.stringify(words.join(' '))}.`)
     const explanation = await askAdmin<Explanation>(settings, `/requests/${encodeURIComponent(ids.join(' '))}`)

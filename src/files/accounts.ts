@@ -2,7 +2,7 @@ import { type Account, DEFAULT_ACCOUNT, type Identity } from '../catalogue/accou
 import type { CloudName } from '../catalogue/image.ts'
 import type { Dialect } from '../clouds/dialect.ts'
 import { type Ledger, type Origin, originAt } from './ledger.ts'
-import { didYouMean } from './nearest.ts'
+import { didYouMean } from '../catalogue/nearest.ts'
 import type { CatalogueDocument } from './schema.ts'
 import type { PastedSource, WrittenSource } from './source.ts'
 

@@ -74,8 +74,18 @@ describe('explain', () => {
       { MIRRORHALL_ENDPOINT: 'http://127.0.0.1:1' },
       /^mirrorhall: No server answers at http:\/\/127\.0\.0\.1:1\./,
     ],
-    ['no endpoint', ['explain', 'x'], { MIRRORHALL_ENDPOINT: 'nowhere' }, /^mirrorhall: nowhere is not an endpoint\./],
-    ['no format', ['explain', 'x', '--output', 'xml'], {}, /^mirrorhall: --output takes text or json\./],
+    [
+      'no endpoint',
+      ['explain', 'x'],
+      { MIRRORHALL_ENDPOINT: 'nowhere' },
+      /^error: option '--endpoint <url>' value 'nowhere' from env 'MIRRORHALL_ENDPOINT' is invalid\. It is the address of a server/,
+    ],
+    [
+      'no format',
+      ['explain', 'x', '--output', 'xml'],
+      {},
+      /^error: option '--output <text\|json>' argument 'xml' is invalid\. It is one of text, json\./,
+    ],
   ])('says what is wrong with %s', async (_, args, given, message) => {
     const { code, stdout, stderr } = await run(args, { ...env, ...given })
     expect({ code, stdout }).toEqual({ code: 1, stdout: '' })
