@@ -1,9 +1,9 @@
-import { readFile } from 'node:fs/promises'
 import type { Catalogue } from '../catalogue/catalogue.ts'
 import { Conflict, type WriteResult } from '../catalogue/store-port.ts'
 import type { Dialect } from '../clouds/dialect.ts'
 import type { LoadSummary } from '../files/load.ts'
 import { CatalogueFileError } from '../files/problem.ts'
+import { readTextFile } from '../files/read-text.ts'
 import type { CatalogueFile } from '../files/source.ts'
 
 /** What applying files came to. */
@@ -14,7 +14,7 @@ export interface Applied {
 
 /** Reads files whole. @throws Error naming the file that cannot be read */
 export async function readFiles(paths: readonly string[]): Promise<CatalogueFile[]> {
-  return Promise.all(paths.map(async (path) => ({ path, text: await readText(path) })))
+  return Promise.all(paths.map(async (path) => ({ path, text: await readTextFile(path, 'catalogue file') })))
 }
 
 /**
@@ -32,14 +32,5 @@ export async function applyFiles(catalogue: Catalogue, files: readonly Catalogue
     const place = error instanceof Conflict ? locate(error.subject) : undefined
     if (place === undefined) throw error
     throw new CatalogueFileError([{ ...place, message: (error as Conflict).message }])
-  }
-}
-
-async function readText(path: string): Promise<string> {
-  try {
-    return await readFile(path, 'utf8')
-  } catch (error) {
-    const code = (error as NodeJS.ErrnoException).code
-    throw new Error(`Cannot read the catalogue file ${path}: ${code === 'ENOENT' ? 'there is no such file' : code}.`)
   }
 }
