@@ -1,8 +1,8 @@
 import type { AccessKey, Role, User } from '../catalogue/account.ts'
+import { didYouMean } from '../catalogue/nearest.ts'
 import type { AccountBook } from './accounts.ts'
 import { parseInstant } from './instant.ts'
 import { type Ledger, type Origin, originAt } from './ledger.ts'
-import { didYouMean } from '../catalogue/nearest.ts'
 import type { Path } from './place.ts'
 import type { WrittenSource } from './source.ts'
 

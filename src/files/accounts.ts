@@ -1,8 +1,8 @@
 import { type Account, DEFAULT_ACCOUNT, type Identity } from '../catalogue/account.ts'
 import type { CloudName } from '../catalogue/image.ts'
+import { didYouMean } from '../catalogue/nearest.ts'
 import type { Dialect } from '../clouds/dialect.ts'
 import { type Ledger, type Origin, originAt } from './ledger.ts'
-import { didYouMean } from '../catalogue/nearest.ts'
 import type { CatalogueDocument } from './schema.ts'
 import type { PastedSource, WrittenSource } from './source.ts'
 

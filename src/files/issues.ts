@@ -1,6 +1,6 @@
 import type { z } from 'zod'
-import type { CatalogueText } from './catalogue-text.ts'
 import { didYouMean } from '../catalogue/nearest.ts'
+import type { CatalogueText } from './catalogue-text.ts'
 import type { Path } from './place.ts'
 import type { FileProblem } from './problem.ts'
 import { meaningOf, membersOf, schemaAt } from './schema-walk.ts'

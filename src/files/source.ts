@@ -1,6 +1,7 @@
 import { type Dialect, DocumentError, type PastedResponse } from '../clouds/dialect.ts'
 import { CatalogueText } from './catalogue-text.ts'
 import { describeIssues } from './issues.ts'
+import { otherFormat } from './other-formats.ts'
 import type { Path } from './place.ts'
 import { CatalogueFileError, type FileProblem } from './problem.ts'
 import type { CatalogueDocument, catalogueSchema } from './schema.ts'
@@ -36,7 +37,13 @@ export function readSources(
   dialects: readonly Dialect[],
   schema: ReturnType<typeof catalogueSchema>,
 ): readonly Source[] {
-  return collect(files, (file) => readSource(new CatalogueText(file.path, file.text), dialects, schema))
+  return collect(files, (file) => readSource(parsed(file), dialects, schema))
+}
+
+function parsed({ path, text }: CatalogueFile): CatalogueText {
+  const other = otherFormat(text)
+  if (other !== undefined) throw new CatalogueFileError([{ file: path, line: 1, column: 1, message: `this is ${other}` }])
+  return new CatalogueText(path, text)
 }
 
 /** Reads each part, and throws the problems of all that cannot be read at once. */

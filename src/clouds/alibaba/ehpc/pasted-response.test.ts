@@ -200,7 +200,7 @@ describe('a response', () => {
 
   test('is refused with the place of every fault', () => {
     const shape = 'Images: Images of an E-HPC response has a list of images, ImageInfo'
-    for (const Images of ['none', { Image: [] }, { ImageInfo: 'x' }]) expect(faults({ Images })).toEqual([shape])
+    for (const Images of ['none', { Imagen: [] }, { ImageInfo: 'x' }]) expect(faults({ Images })).toEqual([shape])
     expect(faults({ ListCustomImagesResponse: { Images: ['x', { ImageName: 'no id' }] } })).toEqual([
       'ListCustomImagesResponse.Images.0: an image needs an ImageId',
       'ListCustomImagesResponse.Images.1: an image needs an ImageId',

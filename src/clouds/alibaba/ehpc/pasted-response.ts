@@ -21,6 +21,12 @@ interface Found {
 export function readResponse(document: unknown): PastedResponse | undefined {
   if (!isMembers(document)) return undefined
   const { response, path, action } = find(document)
+  const ecs = isMembers(response['Images']) && !('ImageInfo' in response['Images']) ? response['Images']['Image'] : undefined
+  if (ecs !== undefined) {
+    const message =
+      'this is what DescribeImages of ECS answers; an answer of one of the lists of images of E-HPC is wanted, or a catalogue file with these images in it'
+    throw new DocumentError([{ path: [...path, 'Images'], message }])
+  }
   if ('Images' in response) {
     const list = listIn(response, 'Images', 'ImageInfo', path)
     return readPastedImages(list.items, list.path, action === 'ListCustomImages')

@@ -16,6 +16,18 @@ export const tencentDialect: Dialect = {
   readResponse,
 }
 
+/** Members of an image of CVM that ECM has under other names, or not at all. */
+const CVM_MEMBERS = [
+  'OsName',
+  'CreatedTime',
+  'ImageCreator',
+  'SyncPercent',
+  'IsSupportCloudinit',
+  'SnapshotSet',
+  'LicenseType',
+  'ImageFamily',
+]
+
 type JsonObject = { readonly [member: string]: Json }
 
 const isObject = (value: unknown): value is JsonObject => typeof value === 'object' && value !== null && !Array.isArray(value)
@@ -35,5 +47,11 @@ function readResponse(document: unknown): PastedResponse | undefined {
   const images = response['ImageSet']
   if (images === null) return { images: [], defaultIdentity: {} }
   if (!Array.isArray(images)) throw new DocumentError([{ path: [...path, 'ImageSet'], message: 'ImageSet is a list of images' }])
+  const foreign = images.findIndex((image) => isObject(image) && !('ImageOsName' in image) && CVM_MEMBERS.some((member) => member in image))
+  if (foreign >= 0) {
+    const message =
+      'this is what DescribeImages of CVM answers; an answer of DescribeImage of ECM is wanted, or a catalogue file with these images in it'
+    throw new DocumentError([{ path: [...path, 'ImageSet', foreign], message }])
+  }
   return readPastedImages(images, [...path, 'ImageSet'])
 }
