@@ -33,6 +33,11 @@ function operationCommand(operation: Operation, client: CloudClient): Command {
   for (const [name, shape] of Object.entries(operation.input.members)) {
     command.option(`--${name} <${placeholderOf(shape)}>`, shape.doc?.en ?? '', (text) => readValue(shape, text, name))
   }
+  // Both clouds' own command lines have one of these for every action.
+  for (const flag of ['--RegionId', '--region']) {
+    if (!(flag.slice(2) in operation.input.members))
+      command.option(`${flag} <name>`, 'taken as in the vendor’s command line; this action has no such parameter')
+  }
   for (const name of ['endpoint', 'key', 'data', 'masterKeyFile'] as const) command.addOption(optionOf(name))
   command.option('--token <token>', 'token of a temporary key')
   command.addOption(choiceOption('language', ['en', 'zh'], 'language of messages').default('en'))
@@ -49,8 +54,11 @@ function operationCommand(operation: Operation, client: CloudClient): Command {
     const answer = client.read(await response.text())
     if (!answer.ok) throw new Error(`${answer.code}: ${answer.message}\n  request id ${answer.requestId}`)
     const asTable = settings.output === undefined ? process.stdout.isTTY === true : settings.output === 'table'
+    const { output, requestId } = answer
     console.log(
-      asTable ? resultTable(operation.output, answer.output, terminalWidth()) : printableLines(JSON.stringify(answer.output, null, 2)),
+      asTable
+        ? `${resultTable(operation.output, output, terminalWidth())}\n\nRequestId: ${requestId}`
+        : printableLines(JSON.stringify({ ...output, RequestId: requestId }, null, 2)),
     )
   })
 }

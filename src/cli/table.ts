@@ -30,7 +30,11 @@ function fit(text: string, width: number): string {
 export function table(headings: readonly string[], rows: readonly (readonly string[])[], terminalWidth: number): string {
   const clean = rows.map((row) => row.map((cell) => printable(cell)))
   const widths = headings.map((heading, column) =>
-    Math.min(WIDEST, Math.max(stringWidth(heading), ...clean.map((row) => stringWidth(row[column] ?? '')))),
+    // The first names the row, and is to be copied: it is never cut.
+    Math.min(
+      column === 0 ? Number.POSITIVE_INFINITY : WIDEST,
+      Math.max(stringWidth(heading), ...clean.map((row) => stringWidth(row[column] ?? ''))),
+    ),
   )
   let shown = 0
   for (let used = 0; shown < widths.length; shown++) {
@@ -83,7 +87,7 @@ export function resultTable(shape: StructShape, output: Readonly<Record<string, 
         parts.push(printable(`${name}: ${typeof output[name] === 'object' ? JSON.stringify(output[name]) : output[name]}`))
       continue
     }
-    const headings = Object.entries(list.item.members).flatMap(([column, { kind }]) => (kind === 'struct' ? [] : [column]))
+    const headings = idAndNameFirst(Object.entries(list.item.members).flatMap(([column, { kind }]) => (kind === 'struct' ? [] : [column])))
     const rows = list.rows.map((row) => headings.map((heading) => String(row[heading] ?? '')))
     parts.push(rows.length === 0 ? `${list.name}: none` : table(headings, rows, terminalWidth))
   }
@@ -100,4 +104,10 @@ function listIn(
   if (shape.kind !== 'struct' || typeof value !== 'object' || value === null) return undefined
   const [only, ...others] = Object.entries(shape.members)
   return only === undefined || others.length > 0 ? undefined : listIn(only[0], only[1], (value as Record<string, unknown>)[only[0]])
+}
+
+/** The columns that name a row before those that describe it: columns that do not fit are the last. */
+function idAndNameFirst(columns: readonly string[]): string[] {
+  const first = [/Id$/, /Name$/].flatMap((ending) => columns.find((column) => ending.test(column)) ?? [])
+  return [...first, ...columns.filter((column) => !first.includes(column))]
 }
