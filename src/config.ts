@@ -168,13 +168,12 @@ export function choiceOption<const Choices extends readonly string[]>(name: stri
   return new Option(`--${name} <${choices.join('|')}>`, meaning).argParser(oneOf(choices))
 }
 
+/** A command and all below it. */
+export const everyCommand = (program: Command): Command[] => [program, ...program.commands.flatMap(everyCommand)]
+
 /** Whether any command of a program has a flag with a value. */
 export function takesValue(program: Command): (flag: string) => boolean {
-  const flags = new Set<string | undefined>()
-  const collect = (command: Command) => {
-    for (const { required, short, long } of command.options) if (required) flags.add(short).add(long)
-    command.commands.forEach(collect)
-  }
-  collect(program)
+  const options = everyCommand(program).flatMap((command) => command.options.filter(({ required }) => required))
+  const flags = new Set(options.flatMap(({ short, long }) => [short, long]))
   return (flag) => flags.has(flag)
 }

@@ -4,6 +4,7 @@ import packageJson from '../package.json' with { type: 'json' }
 import { printableLines } from './admin/printable.ts'
 import { register } from './api/registry.ts'
 import type { House } from './cli/house.ts'
+import { PROGRAM_VARIABLE, programName, withProgramName } from './cli/program-name.ts'
 import { alibabaClient } from './clouds/alibaba/client.ts'
 import { alibabaCloud } from './clouds/alibaba/cloud.ts'
 import { EHPC_OPERATIONS } from './clouds/alibaba/ehpc/operations.ts'
@@ -12,7 +13,7 @@ import { tencentClient } from './clouds/tencent/client.ts'
 import { tencentCloud } from './clouds/tencent/cloud.ts'
 import { ECM_OPERATIONS } from './clouds/tencent/ecm/operations.ts'
 import { dropEmptyVariables, refuseUnknownVariables, withoutEmptyOptions } from './config/environment.ts'
-import { takesValue, VARIABLES } from './config.ts'
+import { everyCommand, takesValue, VARIABLES } from './config.ts'
 
 const STARTER = 'starter/catalogue.json'
 
@@ -61,8 +62,8 @@ const commands: Readonly<Record<string, () => Promise<Command>>> = {
 
 try {
   dropEmptyVariables(process.env)
-  const program = new Command('mirrorhall').description(packageJson.description).version(packageJson.version)
-  program.hook('preAction', () => refuseUnknownVariables(process.env, VARIABLES))
+  const program = new Command(programName()).description(packageJson.description).version(packageJson.version)
+  program.hook('preAction', () => refuseUnknownVariables(process.env, [...VARIABLES, PROGRAM_VARIABLE]))
   const [, , ...args] = process.argv
   const wanted = args[0] ?? ''
   // Help, and what is not a command, wants all of them.
@@ -70,9 +71,12 @@ try {
     const command = await commands[name]?.()
     if (command !== undefined) program.addCommand(command)
   }
+  // Commander repeats in its errors what it was given.
+  const writeErr = (text: string) => void process.stderr.write(printableLines(text))
+  for (const command of everyCommand(program)) command.configureOutput({ writeErr })
   await program.parseAsync(withoutEmptyOptions(args, takesValue(program)), { from: 'user' })
 } catch (error) {
-  process.stderr.write(`mirrorhall: ${printableLines(error instanceof Error ? error.message : String(error))}\n`)
+  process.stderr.write(`mirrorhall: ${printableLines(withProgramName(error instanceof Error ? error.message : String(error)))}\n`)
   // Timers and connections of whatever had been opened must not keep the process.
   process.exit(1)
 }

@@ -3,6 +3,7 @@ import type { ClientKey } from '../clouds/client.ts'
 import { endpointOf } from './admin-client.ts'
 import { withCatalogue } from './data.ts'
 import { defaultRootKey, type KeyPair } from './keys.ts'
+import { withoutPassword } from './without-password.ts'
 
 /** Which server a command calls and as whom, as the settings say. */
 export interface ClientSettings {
@@ -33,9 +34,9 @@ export async function resolveTarget({ endpoint, key, token, data, masterKeyFile 
 async function keyInData(data: string, masterKeyFile: string | undefined): Promise<KeyPair> {
   const advice = 'Name a key with --key ID:SECRET or MIRRORHALL_KEY.'
   if (data === ':memory:' || !(data.includes('://') || existsSync(data))) {
-    throw new Error(`There is no data at ${data} to take a key from. ${advice}`)
+    throw new Error(`There is no data at ${withoutPassword(data)} to take a key from. ${advice}`)
   }
   const found = await withCatalogue({ data, ...(masterKeyFile === undefined ? {} : { masterKeyFile }) }, defaultRootKey)
-  if (found === undefined) throw new Error(`The default account has no root key in ${data}. ${advice}`)
+  if (found === undefined) throw new Error(`The default account has no root key in ${withoutPassword(data)}. ${advice}`)
   return { id: found.id, secret: found.secret }
 }

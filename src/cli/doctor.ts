@@ -9,6 +9,7 @@ import type { ClientSettings } from './client-target.ts'
 import { withCatalogue } from './data.ts'
 import { checkCalls, checkClock, checkData, checkProxy, checkServer, checkSurroundings, type Finding, type Health } from './findings.ts'
 import type { House } from './house.ts'
+import { withProgramName } from './program-name.ts'
 import { mayColour } from './table.ts'
 
 /** `mirrorhall doctor`: looks at the server, the clock, the data, the keys, and what still leads to the real clouds. */
@@ -18,7 +19,9 @@ export function doctorCommand(house: House): Command {
   )
   for (const name of ['endpoint', 'key', 'data', 'masterKeyFile'] as const) command.addOption(optionOf(name))
   return command.action(async (settings: ClientSettings) => {
-    const findings = await examine(settings, house)
+    const findings = (await examine(settings, house)).map((finding) =>
+      finding.mend === undefined ? finding : { ...finding, mend: withProgramName(finding.mend) },
+    )
     if (process.stdout.isTTY) console.log(findings.map((finding) => lineOf(finding, mayColour())).join('\n'))
     else console.log(printableLines(JSON.stringify(findings, null, 2)))
     if (findings.some(({ state }) => state === 'bad')) process.exitCode = 1

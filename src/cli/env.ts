@@ -2,6 +2,7 @@ import { Command } from 'commander'
 import { optionOf } from '../config.ts'
 import { type ClientSettings, resolveTarget } from './client-target.ts'
 import type { House } from './house.ts'
+import { quoted } from './program-name.ts'
 
 /** `mirrorhall env <cloud>`: what to set for the vendor's clients to reach the server, for a shell to `eval`. */
 export function envCommand(house: House): Command {
@@ -21,6 +22,3 @@ export function envCommand(house: House): Command {
   }
   return env
 }
-
-/** The text as one word of a POSIX shell. */
-const quoted = (text: string): string => (/^[\w./:@%+=,-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`)

@@ -5,6 +5,7 @@ import { idsIn } from '../admin/request-id.ts'
 import { choiceOption, optionOf } from '../config.ts'
 import { type AdminSettings, askAdmin } from './admin-client.ts'
 import { explanationText } from './explanation-text.ts'
+import { withProgramName } from './program-name.ts'
 import { shellLanguage } from './shell-language.ts'
 import { mayColour } from './table.ts'
 
@@ -24,7 +25,9 @@ export function explainCommand(): Command {
     const explanation = await askAdmin<Explanation>(settings, `/requests/${encodeURIComponent(ids.join(' '))}`)
     const asText = settings.output === undefined ? process.stdout.isTTY === true : settings.output === 'text'
     console.log(
-      asText ? explanationText(explanation, shellLanguage(process.env), mayColour()) : printableLines(JSON.stringify(explanation, null, 2)),
+      asText
+        ? withProgramName(explanationText(explanation, shellLanguage(process.env), mayColour()))
+        : printableLines(JSON.stringify(explanation, null, 2)),
     )
   })
 }

@@ -6,6 +6,7 @@ import { Unanswered } from './admin-client.ts'
 import type { DataSettings } from './data.ts'
 import type { House } from './house.ts'
 import { defaultRootKey } from './keys.ts'
+import { withoutPassword } from './without-password.ts'
 
 /** One thing that was looked at. */
 export interface Finding {
@@ -100,7 +101,10 @@ export async function checkData(
     const why = error instanceof Error ? error.message : String(error)
     return {
       findings: [
-        bad(`the data at ${place} does not open: ${withoutPassword(why)}`, 'name it with --data, and its key with --master-key-file'),
+        bad(
+          `the data at ${place} does not open: ${why.replaceAll(data, place)}`,
+          'name it with --data, and its key with --master-key-file',
+        ),
       ],
       keyIds: undefined,
       root: undefined,
@@ -177,6 +181,3 @@ export function checkProxy(variables: Readonly<Record<string, string | undefined
     ),
   ]
 }
-
-/** A URL, or a text with one in it, without the password. */
-const withoutPassword = (text: string): string => text.replace(/(:\/\/[^:@/\s]*):\S*@/g, '$1:…@')

@@ -18,6 +18,9 @@ import { applyFiles, readFiles } from './apply-files.ts'
 import { type CatalogueSettings, openCatalogue } from './data.ts'
 import type { House } from './house.ts'
 import { ensureRootKey, type KeyPair } from './keys.ts'
+import { checkListenAddress } from './listen-address.ts'
+import { programName } from './program-name.ts'
+import { withoutPassword } from './without-password.ts'
 
 interface ServeSettings extends CatalogueSettings {
   readonly host: string
@@ -64,6 +67,7 @@ export function serveCommand(house: House): Command {
 }
 
 async function serve(settings: ServeSettings, house: House): Promise<void> {
+  await checkListenAddress(settings)
   const proxies = new TrustedProxies(settings.trustedProxy ?? [])
   const errors = pino.destination({ fd: 2, sync: true })
   const log = pino({ level: settings.logLevel }, { write: (line) => void errors.write(printableLines(line)) })
@@ -105,7 +109,7 @@ async function serve(settings: ServeSettings, house: House): Promise<void> {
       version: house.version,
       adminToken: settings.adminToken,
       behindProxy: settings.trustedProxy !== undefined,
-      page: house.page,
+      page: house.page.replace('data-program="mirrorhall"', () => `data-program="${attribute(programName())}"`),
     }),
     adminPaths: ADMIN_PATHS,
     proxies,
@@ -160,7 +164,7 @@ function banner(
         ? [`--key ${root.key.id}:${root.isNew ? root.key.secret : 'SECRET'}`]
         : [`--data '${withoutPassword(settings.data)}'`]),
   ]
-  const mirrorhall = (words: string) => ['npx mirrorhall', words, ...flags].join(' ')
+  const mirrorhall = (words: string) => [programName(), words, ...flags].join(' ')
   const secret = root.isNew ? root.key.secret : settings.key ? 'as given' : `shown by: ${mirrorhall('env tencent')}`
   return [
     `Mirrorhall ${about.version}: ${about.images} images in ${withoutPassword(settings.data)}`,
@@ -192,4 +196,4 @@ function consoleFor({ adminToken, trustedProxy }: ServeSettings, address: string
     : `needs ${token}, because ${address} is not this machine alone`
 }
 
-const withoutPassword = (data: string): string => data.replace(/(:\/\/[^:@/]*):[^@/]*@/, '$1:…@')
+const attribute = (text: string): string => text.replaceAll('&', '&amp;').replaceAll('"', '&quot;')

@@ -64,6 +64,11 @@ export const hostName: Parse<string> = (text) => {
 
 /** The address of a server, http or https. */
 export const endpoint: Parse<string> = (text) => {
+  // Commander would repeat it.
+  if (text.includes('@'))
+    throw new Error(
+      '--endpoint (or MIRRORHALL_ENDPOINT) has no user and password: write it as http://127.0.0.1:7654. What it is now is not shown.',
+    )
   if (!URL.canParse(text) || !/^https?:$/.test(new URL(text).protocol) || !/^https?:\/\//i.test(text))
     throw new InvalidArgumentError('It is the address of a server, as http://127.0.0.1:7654.')
   return text
@@ -87,7 +92,7 @@ export const dataPlace: Parse<string> = (text) => {
       `Data cannot be kept in ${scheme}, as --data (or MIRRORHALL_DATA) says${didYouMean(scheme, DATABASES) || ': write the path of a SQLite file, :memory:, or postgres://user:password@host/database.'}`,
     )
   if (/^:.*:$/.test(text) && text !== ':memory:') throw new InvalidArgumentError(`Data in memory is written :memory:.`)
-  return path(text)
+  return isAddress ? text : path(text)
 }
 
 /** The path of a file. */

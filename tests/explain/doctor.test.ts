@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import type { Finding } from '../../src/cli/findings.ts'
 import { endAll, type RunningServer, run, startServer } from '../support/server.ts'
-import { hasTerminal, onTerminal } from './terminal.ts'
+import { hasTerminal, onTerminal, PROGRAM } from './terminal.ts'
 
 let folder = ''
 let data = ''
@@ -55,7 +55,7 @@ describe('doctor', () => {
   test('a server that is not there', async () => {
     const { code, bad } = await doctor({ MIRRORHALL_ENDPOINT: 'http://127.0.0.1:1' })
     expect(code).toBe(1)
-    expect(bad).toEqual(['no server answers at http://127.0.0.1:1 → start one with `npm start`, or name another with --endpoint'])
+    expect(bad).toEqual([`no server answers at http://127.0.0.1:1 → start one with \`${PROGRAM} serve\`, or name another with --endpoint`])
   })
 
   test('another program in its place, another version, a clock that is off, a database that is silent', async () => {
@@ -95,7 +95,9 @@ describe('doctor', () => {
     const { code, bad } = await doctor({ MIRRORHALL_KEY: `${server.key.id}:wrong` })
     expect(code).toBe(1)
     expect(bad).toHaveLength(3)
-    expect(bad[0]).toMatch(/^a signed call of ecm DescribeImage is refused: AuthFailure\.SignatureFailure → mirrorhall explain [\w-]{36}$/)
+    expect(bad[0]).toMatch(
+      /^a signed call of ecm DescribeImage is refused: AuthFailure\.SignatureFailure → \S+\/bin\/mirrorhall explain [\w-]{36}$/,
+    )
     const explained = await run(['explain', bad[1]?.split(' ').at(-1) ?? ''], env)
     expect(JSON.parse(explained.stdout).verdict).toBe('signature-mismatch')
   })
@@ -164,7 +166,9 @@ describe('doctor', () => {
   test.skipIf(!hasTerminal)('has marks in colour on a terminal', async () => {
     const screen = await onTerminal(['doctor'], { ...env, TENCENTCLOUD_SECRET_ID: 'AKIDreal' })
     expect(screen).toStartWith('\x1b[32m✓\x1b[0m Mirrorhall')
-    expect(screen).toMatch(/\x1b\[33m!\x1b\[0m tencent: variable TENCENTCLOUD_SECRET_ID has .*\n {4}→ eval "\$\(mirrorhall env tencent\)"/)
+    expect(screen).toMatch(
+      /\x1b\[33m!\x1b\[0m tencent: variable TENCENTCLOUD_SECRET_ID has .*\n {4}→ eval "\$\(\S+\/bin\/mirrorhall env tencent\)"/,
+    )
     expect(await onTerminal(['doctor'], { ...env, NO_COLOR: '1' })).not.toContain('\x1b')
   })
 })

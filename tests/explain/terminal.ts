@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 
-const PROGRAM = join(import.meta.dir, '../../bin/mirrorhall')
+/** The script that starts the program. */
+export const PROGRAM = join(import.meta.dir, '../../bin/mirrorhall')
 
 /** Whether programs can be run on a terminal here, by util-linux's `script`. */
 export const hasTerminal = process.platform === 'linux' && Bun.which('script') !== null
