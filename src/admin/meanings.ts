@@ -185,6 +185,12 @@ export const MEANINGS: Readonly<Record<Reason, Meaning>> = {
     'Look at it again and retry.',
     '请重新查询后再试。',
   ),
+  overloaded: meaning(
+    'The server was reading so many large requests that it had no room for this one.',
+    '服务端正在读取的大请求过多，没有空间读取该请求。',
+    'Send it again later. Requests of up to 64 KiB have room of their own, which large ones do not take.',
+    '请稍后重试。64 KiB 以内的请求另有空间，不受大请求影响。',
+  ),
   unavailable: meaning(
     'The server could not reach its database.',
     '服务端无法连接数据库。',

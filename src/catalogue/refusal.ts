@@ -42,6 +42,7 @@ export type Reason =
   // what others have written meanwhile
   | 'conflict'
   // our side
+  | 'overloaded'
   | 'unavailable'
   | 'internal'
 

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { Command } from 'commander'
 import pino from 'pino'
-import { ADMIN_PATHS, admin } from '../admin/admin.ts'
+import { admin } from '../admin/admin.ts'
 import { printableLines } from '../admin/printable.ts'
 import type { Catalogue } from '../catalogue/catalogue.ts'
 import { DEFAULT_DATA, DEFAULT_PORT, optionOf } from '../config.ts'
@@ -111,7 +111,6 @@ async function serve(settings: ServeSettings, house: House): Promise<void> {
       behindProxy: settings.trustedProxy !== undefined,
       page: house.page.replace('data-program="mirrorhall"', () => `data-program="${attribute(programName())}"`),
     }),
-    adminPaths: ADMIN_PATHS,
     proxies,
     onFault: (err) => log.error({ err }, 'fault'),
     now: Date.now,

@@ -1,6 +1,6 @@
 /** A request as it came over the wire, read whole, nothing decoded. */
 export interface WireRequest {
-  /** Upper case. */
+  /** As sent; methods are in capitals. */
   readonly method: string
   /** Path as sent, for example `/`. */
   readonly path: string
@@ -11,6 +11,10 @@ export interface WireRequest {
   readonly body: Uint8Array
   /** The body was larger than the server reads, and was not read. */
   readonly oversized: boolean
+  /** The body was not read, because there is no room for it beside those of other requests. */
+  readonly unread?: boolean
+  /** A header that may come only once and came more often, in small letters; its value is all of them, joined. */
+  readonly repeated?: string | undefined
   /** Where the request comes from: the peer's address, or what the trusted proxy says that the peer is. */
   readonly remoteAddress: string
   /** It came by TLS, as a trusted proxy says; left out where nobody can say. */

@@ -22,17 +22,6 @@ export function leadsToAdmin(path: string): boolean {
   return `/${pieces[0] ?? ''}` === ADMIN_PREFIX
 }
 
-/**
- * Whether the path came as it reads. The runtime finds routes by the path that was sent, but resolves `..` and the like in
- * the address that it gives.
- * @param route for example `/_mirrorhall/requests/:id` @param id the piece that stands for `:id`, decoded
- */
-export function isSentAsItReads(path: string, route: string, id: string | undefined): boolean {
-  if (id === undefined) return path === route
-  const before = route.slice(0, -':id'.length)
-  return path.startsWith(before) && decoded(path.slice(before.length)) === id
-}
-
 /** The text without its percent escapes; as it is when they are not UTF-8. */
 export function decoded(text: string): string {
   try {

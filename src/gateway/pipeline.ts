@@ -50,6 +50,7 @@ export function pipeline({ catalogue, nonces, throttle, journal, metrics, log, s
   async function answer(cloud: Cloud, request: WireRequest, trail: Trail): Promise<WireResponse> {
     let key: AccessKey | undefined
     try {
+      refuseUnreadable(request)
       const call = cloud.identify(request)
       trail.operation = call.operation
       trail.done()
@@ -94,6 +95,12 @@ export function pipeline({ catalogue, nonces, throttle, journal, metrics, log, s
   }
 
   return (cloud, request) => answer(cloud, request, new Trail(cloud.newRequestId(), cloud.name, request))
+}
+
+/** @throws Refusal overloaded, malformed-authorization for what was not read, or could be read in two ways */
+function refuseUnreadable({ unread, repeated }: WireRequest): void {
+  if (unread) throw new Refusal('overloaded')
+  if (repeated !== undefined) throw new Refusal('malformed-authorization', { explanation: `The header ${repeated} is sent more than once` })
 }
 
 /** @throws Refusal replayed-nonce */

@@ -96,7 +96,6 @@ export async function openDesk({ stock = {}, rate }: { stock?: Changes; rate?: n
     const [before = '', query = ''] = path.split('?')
     const { status, body } = await answerAdmin(
       wire({ method, path: before, query, remoteAddress, headers: { Host: '127.0.0.1:7654', ...headers } }),
-      true,
     )
     return { status, text: String(body) }
   }

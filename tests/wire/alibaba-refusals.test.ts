@@ -180,6 +180,12 @@ const CASES: Readonly<Record<Exclude<Reason, (typeof NEVER)[number]>, Case>> = {
     message: 'The operation conflicts with another one. Query the resource again and retry.',
     hall: 'changed',
   },
+  overloaded: {
+    request: () => ({ ...list(), unread: true }),
+    status: 503,
+    code: 'ServiceUnavailable',
+    message: 'The server is busy with too many large requests.',
+  },
   unavailable: {
     request: () => list({ key: OTHER }),
     status: 503,

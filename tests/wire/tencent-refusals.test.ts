@@ -222,6 +222,12 @@ const CASES: Readonly<Record<Exclude<Reason, OfOthers>, Case>> = {
     zh: '操作失败，操作对象已被修改，请重新查询后再试。',
     hall: 'changed',
   },
+  overloaded: {
+    request: (language) => ({ ...tc3(inLanguage(language)), unread: true }),
+    code: 'ServiceUnavailable',
+    en: 'The server is busy with too many large requests. Please try again later.',
+    zh: '服务端同时处理的大请求过多，请稍后重试。',
+  },
   unavailable: {
     request: (language) => tc3({ key: UNKNOWN_TO_CACHE, ...inLanguage(language) }),
     code: 'ServiceUnavailable',

@@ -114,6 +114,7 @@ export const SPELLINGS: Readonly<Record<Reason, Spelling>> = {
     code: 'OperationConflict',
     message: 'The operation conflicts with another one. Query the resource again and retry.',
   },
+  overloaded: { status: 503, code: 'ServiceUnavailable', message: 'The server is busy with too many large requests.' },
   unavailable: { status: 503, code: 'ServiceUnavailable', message: 'The request has failed due to a temporary failure of the server.' },
   internal: { status: 500, code: 'InternalError', message: 'The request processing has failed due to some unknown error.' },
 }

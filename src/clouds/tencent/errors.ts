@@ -170,6 +170,11 @@ export const SPELLINGS: Readonly<Record<Reason, Spelling>> = {
     en: () => 'The operation failed because what it is about was changed meanwhile. Look at it again and retry.',
     zh: () => '操作失败，操作对象已被修改，请重新查询后再试。',
   },
+  overloaded: {
+    code: 'ServiceUnavailable',
+    en: () => 'The server is busy with too many large requests. Please try again later.',
+    zh: () => '服务端同时处理的大请求过多，请稍后重试。',
+  },
   unavailable: {
     code: 'ServiceUnavailable',
     en: () => 'The service is temporarily unavailable. Please try again later.',
