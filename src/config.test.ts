@@ -29,6 +29,7 @@ const SAMPLES: Readonly<Record<Name, Samples>> = {
   key: { right: ['AKID:x', { id: 'AKID', secret: 'x' }], foreign: ['banana'], near: ['AKID:', ':x', 'AKID x'] },
   starter: { right: ['1', false], foreign: ['banana'], near: ['fasle', 'treu'] },
   throttle: { right: ['yes', false], foreign: ['banana'], near: ['ture', 'of'] },
+  unsignedPayload: { right: ['yes', false], foreign: ['banana'], near: ['ture', 'of'] },
   rate: { right: ['5', 5], foreign: ['fast'], near: ['0', '1e3', '5/s'] },
   hostAlias: {
     right: ['api.example.com', ['api.example.com']],

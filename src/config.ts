@@ -71,6 +71,11 @@ export const SETTINGS = {
     parse: whole(1, 1_000_000),
     meaning: "calls per second and caller, in place of each operation's documented limit",
   },
+  unsignedPayload: {
+    flag: '--no-unsigned-payload',
+    env: 'MIRRORHALL_NO_UNSIGNED_PAYLOAD',
+    meaning: "refuse Tencent Cloud's UNSIGNED-PAYLOAD, which leaves the body out of the signature",
+  },
   hostAlias: {
     flag: '--host-alias <name...>',
     env: 'MIRRORHALL_HOST_ALIAS',

@@ -50,6 +50,12 @@ export const MEANINGS: Readonly<Record<Reason, Meaning>> = {
     'Check the boundary in the content type, and the line ends.',
     '请检查内容类型中的 boundary 与换行符。',
   ),
+  'retired-protocol': meaning(
+    'The request is one of the vendor’s API 2.0, which is not served.',
+    '该请求属于云厂商的 API 2.0，本服务器不提供。',
+    'Call the API 3.0: the path /, the parameter Version, and its signatures; current SDKs do.',
+    '请改用 API 3.0：路径为 /，带 Version 参数，并使用其签名方法；新版 SDK 即是如此。',
+  ),
   'unsupported-content-type': meaning(
     'The content type does not go with the method and the signature.',
     '内容类型与方法或签名方式不匹配。',

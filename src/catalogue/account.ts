@@ -59,10 +59,10 @@ export interface AccessKey {
 }
 
 /**
- * Whether the secret of a key is a public key, PEM, which verifies RSA signatures. It is known to many, so nothing
- * that was signed with it as with a secret may pass.
+ * Whether the secret of a key is in PEM: a public key, which verifies RSA signatures. It is known to many, as a certificate is,
+ * so nothing that was signed with such a text as with a secret may pass.
  */
-export const isPublicKey = (secret: string): boolean => secret.trimStart().startsWith('-----BEGIN PUBLIC KEY-----')
+export const isPublicKey = (secret: string): boolean => /^\s*-----BEGIN /.test(secret)
 
 /** The default account: what `--key` belongs to, and the private images of a pasted response. */
 export const DEFAULT_ACCOUNT = 'default'

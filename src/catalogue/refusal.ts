@@ -7,6 +7,7 @@ import type { Account } from './account.ts'
 export type Reason =
   // the shape of the request
   | 'unsupported-method'
+  | 'retired-protocol'
   | 'request-too-large'
   | 'request-too-large-for-signature'
   | 'malformed-query'

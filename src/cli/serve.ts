@@ -31,6 +31,7 @@ interface ServeSettings extends CatalogueSettings {
   readonly throttle: boolean
   readonly rate?: number
   readonly hostAlias?: readonly string[]
+  readonly unsignedPayload: boolean
   readonly region: string
   readonly logLevel: string
   readonly adminToken?: string
@@ -54,6 +55,7 @@ export function serveCommand(house: House): Command {
     'starter',
     'throttle',
     'rate',
+    'unsignedPayload',
     'hostAlias',
     'region',
     'cacheMib',
@@ -86,7 +88,11 @@ async function serve(settings: ServeSettings, house: House): Promise<void> {
   const root = await ensureRootKey(catalogue, settings.key)
   const journal = new Journal()
   const metrics = new Metrics()
-  const clouds = house.clouds({ hostAliases: settings.hostAlias ?? [], defaultRegion: settings.region })
+  const clouds = house.clouds({
+    hostAliases: settings.hostAlias ?? [],
+    defaultRegion: settings.region,
+    unsignedPayload: settings.unsignedPayload,
+  })
   const listener = listen({
     host: settings.host,
     port: settings.port,

@@ -1,3 +1,4 @@
+import { secretProblem } from '../catalogue/secret-text.ts'
 import { isIP } from 'node:net'
 import { InvalidArgumentError } from 'commander'
 import { didYouMean } from '../catalogue/nearest.ts'
@@ -106,6 +107,8 @@ export const keyPair: Parse<{ id: string; secret: string }> = (text) => {
   const [, id, secret] = /^([^\s:]+):(\S+)$/.exec(text) ?? []
   if (id === undefined || secret === undefined)
     throw new Error('--key (or MIRRORHALL_KEY) is written as ID:SECRET, without white space. What it is now is not shown.')
+  const problem = secretProblem(secret)
+  if (problem !== undefined) throw new Error(`The secret of --key (or MIRRORHALL_KEY) cannot be used: ${problem}.`)
   return { id, secret }
 }
 

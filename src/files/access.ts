@@ -1,5 +1,6 @@
 import type { AccessKey, Role, User } from '../catalogue/account.ts'
 import { didYouMean } from '../catalogue/nearest.ts'
+import { secretProblem } from '../catalogue/secret-text.ts'
 import type { AccountBook } from './accounts.ts'
 import { parseInstant } from './instant.ts'
 import { type Ledger, type Origin, originAt } from './ledger.ts'
@@ -34,6 +35,8 @@ export function gatherAccess(
       for (const [k, key] of (account.keys ?? []).entries()) {
         const path = ['accounts', a, 'keys', k]
         ledger.enter('key', key.id, originAt(text, [...path, 'id']))
+        const problem = secretProblem(key.secret)
+        if (problem !== undefined) ledger.refuse(originAt(text, [...path, 'secret']), problem)
         if (key.user !== undefined) grant(key.user, key.policies ?? [], path)
         else if (key.policies !== undefined) {
           const advice = 'name its user, or leave the policies out'

@@ -94,19 +94,35 @@ describe('what is remembered of callers', () => {
   })
 
   test('keys: none that a stranger made up a service for, and few of one who may', async () => {
+    const own = anAccessKey({ ...ROOT })
+    const another = anAccessKey({ id: 'another', secret: 'another' })
     const verify = (from: number, to: number, isRight: boolean) => () => {
       for (let n = from; n < to; n++) {
         const service = isRight ? `s${n}` : `${'s'.repeat(50_000)}${n}`
         const request = tc3({ host: `${service}.test`, signs: { service } })
         const authorization = readAuthorization(request.headers.get('authorization') ?? '')
         const evidence = { request, authorization, timestamp: '1700000000', hosts: () => [`${service}.test`] }
-        expect(verifiesTc3(evidence, isRight ? ROOT.secret : 'another')).toBe(isRight)
+        expect(verifiesTc3(evidence, isRight ? own : another)).toBe(isRight)
       }
     }
     verify(0, 10, false)()
     expect(await heldAfter(verify(0, 400, false))).toBeLessThan(8)
     verify(0, 4_096, true)()
     expect(await heldAfter(verify(4_096, 10_000, true))).toBeLessThan(8)
+  }, 30_000)
+
+  test('keys: nothing of those whose credential is gone, as after a rotation', async () => {
+    const verify = (from: number, to: number) => () => {
+      for (let n = from; n < to; n++) {
+        const key = { id: ROOT.id, secret: `secret ${n}` }
+        const request = tc3({ key })
+        const authorization = readAuthorization(request.headers.get('authorization') ?? '')
+        const evidence = { request, authorization, timestamp: '1700000000', hosts: () => [] }
+        expect(verifiesTc3(evidence, anAccessKey(key))).toBe(true)
+      }
+    }
+    verify(0, 4_000)()
+    expect(await heldAfter(verify(4_000, 8_000))).toBeLessThan(2)
   }, 30_000)
 
   test('counts of a limit: a hundred thousand, and then they start anew', () => {

@@ -79,10 +79,6 @@ describe('the Authorization header', () => {
     ],
     ['the order of Java', (p) => `${p.algorithm} Credential=${p.Credential},Signature=${p.Signature},SignedHeaders=${p.SignedHeaders}`],
     ['the reverse order', (p) => `${p.algorithm} Signature=${p.Signature},SignedHeaders=${p.SignedHeaders},Credential=${p.Credential}`],
-    [
-      'pieces that nobody knows',
-      (p) => `${p.algorithm} Realm=x,Credential=${p.Credential},SignedHeaders=${p.SignedHeaders},Signature=${p.Signature},`,
-    ],
   ])('%s', async (_, authorization) => {
     expect(await idsOf({ authorization })).toBe('m-odd')
   })
@@ -223,7 +219,7 @@ describe('query and body', () => {
     ['bytes', new Uint8Array([0, 255, 13, 10, 128]), 'application/octet-stream'],
     ['what looks like a chunk', '4\r\nWiki\r\n0\r\n\r\n', 'application/octet-stream'],
   ])('a POST with the parameters in the query and %s as its body', async (_, body, type) => {
-    expect(await idsOf({ method: 'POST', body, headers: { 'content-type': type } })).toBe('m-odd')
+    expect(await idsOf({ method: 'POST', body, headers: { 'content-type': type } })).toBe('IncompleteSignature')
     expect(await idsOf({ method: 'POST', body, headers: { 'content-type': type }, signs: { headers: { 'content-type': type } } })).toBe(
       'm-odd',
     )

@@ -4,7 +4,7 @@ import { Conflict, type Store, Unavailable } from '../../src/catalogue/store-por
 import { SPELLINGS } from '../../src/clouds/alibaba/errors.ts'
 import type { WireRequest } from '../../src/clouds/wire.ts'
 import { type Hall, openHall, REQUEST_ID, within } from '../support/alibaba.ts'
-import { acs3, type ClientKey, formText, HOST, rpc } from '../support/alibaba-requests.ts'
+import { acs3, arrived, type ClientKey, formText, HOST, rpc } from '../support/alibaba-requests.ts'
 import { encoded, signAcs3, signRpc } from '../support/alibaba-signer.ts'
 import { anAccessKey } from '../support/images.ts'
 
@@ -27,11 +27,10 @@ const NEVER = [
   'request-too-large-for-signature',
   'malformed-body',
   'malformed-multipart',
-  'unsupported-content-type',
+  'retired-protocol',
   'unknown-parameter',
   'duplicate-parameter',
   'wrong-type',
-  'wrong-value',
 ] as const satisfies readonly Reason[]
 
 const list = (options: Parameters<typeof rpc>[2] = {}) => rpc('ListCommunityImages', {}, options)
@@ -55,6 +54,19 @@ const CASES: Readonly<Record<Exclude<Reason, (typeof NEVER)[number]>, Case>> = {
     status: 400,
     code: 'InvalidParameter.Format',
     message: 'The parameters are not well formatted: percent-encoded UTF-8 is expected.',
+  },
+  'unsupported-content-type': {
+    request: () =>
+      arrived({ method: 'POST', body: '{"Action":"ListCommunityImages"}', headers: { Host: HOST, 'Content-Type': 'application/json' } }),
+    status: 400,
+    code: 'InvalidParameter.Format',
+    message: 'The content type application/json is not supported.',
+  },
+  'wrong-value': {
+    request: () => list({ parameters: { RegionId: 'cn-beijing' } }),
+    status: 400,
+    code: 'InvalidRegionId',
+    message: 'Specified parameter RegionId is not valid. The host is that of cn-hangzhou.',
   },
   'missing-parameter': {
     request: () => rpc('DescribeCluster'),

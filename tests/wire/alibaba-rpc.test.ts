@@ -98,7 +98,11 @@ describe('where the parameters travel', () => {
     const { answer, cloud } = await hall.send(
       rpc('ListCommunityImages', {}, { in: 'form', host: 'ehpc.aliyuncs.com', headers: { 'Content-Type': 'text/plain' } }),
     )
-    expect([cloud, answer.Code]).toEqual(['alibaba', 'MissingAction'])
+    expect([cloud, answer.Code, answer.Message]).toEqual([
+      'alibaba',
+      'InvalidParameter.Format',
+      'The content type text/plain is not supported.',
+    ])
   })
 })
 

@@ -37,6 +37,12 @@ const CASES: Readonly<Record<Exclude<Reason, OfOthers>, Case>> = {
     en: 'The HTTP method is not supported. Only GET and POST are.',
     zh: 'HTTP(S)请求协议错误，只支持 GET 和 POST 请求。',
   },
+  'retired-protocol': {
+    request: (language) => v1({ path: '/v2/index.php', headers: { 'X-TC-Language': language } }),
+    code: 'UnsupportedProtocol',
+    en: 'The API 2.0 (`/v2/index.php`, `*.api.qcloud.com`) is not served. Use the API 3.0: the path `/`, the parameter `Version`, and its signatures.',
+    zh: '不提供 API 2.0（`/v2/index.php`、`*.api.qcloud.com`），请使用 API 3.0：路径为 `/`，带 `Version` 参数，并使用其签名方法。',
+  },
   'request-too-large': {
     request: (language) => ({ ...tc3(inLanguage(language)), body: new Uint8Array(10 * 1024 * 1024 + 1) }),
     code: 'RequestSizeLimitExceeded',

@@ -50,13 +50,18 @@ async function authenticateAcs3(call: AlibabaCall, find: FindCredential, aliases
   const authorization = readAuthorization(request.headers.get('authorization') ?? '')
   const credential = await findUsable(authorization.accessKeyId, call, find)
   refuseUnguarded(call)
-  const unsigned = GUARDED.find((name) => request.headers.get(name) !== null && !authorization.signedHeaders.includes(name))
-  if (unsigned !== undefined) throw new Refusal('malformed-authorization', { explanation: `The header ${unsigned} must be signed` })
+  const isSigned = (name: string) => authorization.signedHeaders.includes(name)
+  const unsigned = GUARDED.find((name) => request.headers.get(name) !== null && !isSigned(name))
+  if (unsigned !== undefined) throw incomplete(`The header ${unsigned} must be signed`)
   const verdict = verifyAcs3({ request, authorization, query: claim.query, hosts: acs3Hosts(request, aliases) }, credential.key.secret)
   if (verdict === undefined) throw new Refusal('unsupported-signature-method')
-  if (verdict.fits) return credential
-  throw mismatch(told(verdict))
+  if (!verdict.fits) throw mismatch(told(verdict))
+  // What decides how a body is read must be signed as the body is: a form made no form on the way would lose its parameters.
+  if (request.body.byteLength > 0 && !isSigned('content-type')) throw incomplete('With a body the header content-type must be signed')
+  return credential
 }
+
+const incomplete = (explanation: string): Refusal => new Refusal('malformed-authorization', { explanation })
 
 const told = ({ stringToSign, canonicalRequest }: Verdict): string =>
   `Specified signature does not match our calculation. server StringToSign is [${stringToSign}] server CanonicalRequest is [${canonicalRequest}]. server string to sign is:${stringToSign}`

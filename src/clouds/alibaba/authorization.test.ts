@@ -19,7 +19,7 @@ describe('an Authorization header of version 3', () => {
     'ACS3-HMAC-SHA256 Credential=LTAI,SignedHeaders=host;x-acs-date,Signature=ab',
     'ACS3-HMAC-SHA256 Credential=LTAI, SignedHeaders=host;x-acs-date, Signature=ab',
     'ACS3-HMAC-SHA256 Signature=ab,Credential=LTAI,SignedHeaders=X-Acs-Date;Host',
-    'ACS3-HMAC-SHA256\tCredential = LTAI,,Other=1,SignedHeaders=;host;;x-acs-date;,Signature=ab,',
+    'ACS3-HMAC-SHA256\tCredential = LTAI,SignedHeaders=;host;;x-acs-date;,Signature=ab',
   ])('is read in any order, with or without blanks: %j', (header) => {
     expect(readAuthorization(header)).toEqual(read)
   })
@@ -36,6 +36,11 @@ describe('an Authorization header of version 3', () => {
     ['ACS3-HMAC-SHA256 Credential=a,SignedHeaders=host', 'missing-credentials', 'Signature'],
     ['ACS3-HMAC-SHA256 Credential=a,Signature=ab', 'malformed-authorization', undefined],
     [`ACS3-HMAC-SHA256 Credential=a,Signature=ab,SignedHeaders=${'h;'.repeat(65)}`, 'malformed-authorization', undefined],
+    ['ACS3-HMAC-SHA256 Credential=a,SignedHeaders=host,Signature=ab,Other=1', 'malformed-authorization', undefined],
+    ['ACS3-HMAC-SHA256 Credential=a,SignedHeaders=host,Signature=ab,credential=b', 'malformed-authorization', undefined],
+    ['ACS3-HMAC-SHA256 Credential=a,SignedHeaders=host,Signature=ab, Basic YTpi', 'malformed-authorization', undefined],
+    ['ACS3-HMAC-SHA256 Credential=a,SignedHeaders=host,Signature=ab,', 'malformed-authorization', undefined],
+    ['ACS3-HMAC-SHA256 Credential=a,Credential=b,SignedHeaders=host,Signature=ab', 'malformed-authorization', undefined],
   ])('is refused: %j', (header, reason, parameter) => {
     expect(refusal(header)).toEqual([reason, parameter])
   })

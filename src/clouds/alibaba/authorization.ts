@@ -15,6 +15,8 @@ export interface Authorization {
 /** More signed headers than any client sends. */
 const MOST_SIGNED_HEADERS = 64
 
+const FIELDS = ['Credential', 'SignedHeaders', 'Signature']
+
 /**
  * Reads `ACS3-HMAC-SHA256 Credential=…,SignedHeaders=a;b,Signature=hex`; the pieces come in any order, with or
  * without blanks.
@@ -25,10 +27,9 @@ export function readAuthorization(header: string): Authorization {
   const fields = new Map<string, string>()
   for (const part of rest.split(',')) {
     const equals = part.indexOf('=')
-    if (equals <= 0) continue
-    const name = part.slice(0, equals).trim()
+    const name = part.slice(0, Math.max(equals, 0)).trim()
     // Two headers arrive as one: whoever stands in between may have read the other.
-    if (fields.has(name)) throw new Refusal('malformed-authorization', { explanation: 'Authorization names a field twice' })
+    if (fields.has(name)) throw malformed('Authorization names a field twice')
     fields.set(name, part.slice(equals + 1).trim())
   }
   // Version 4, which is not served, appends its scope to the id; its refusal is about the method, not the key.
@@ -41,7 +42,12 @@ export function readAuthorization(header: string): Authorization {
   const isList =
     signedHeaders.length <= MOST_SIGNED_HEADERS && new Set(signedHeaders).size === signedHeaders.length && signedHeaders.every(isHeaderName)
   if (!isList || signedHeaders.length === 0) {
-    throw new Refusal('malformed-authorization', { explanation: 'SignedHeaders must name the headers that are signed, each once' })
+    throw malformed('SignedHeaders must name the headers that are signed, each once')
+  }
+  if (fields.size > FIELDS.length) {
+    throw malformed('Authorization has more in it than Credential, SignedHeaders and Signature')
   }
   return { algorithm, accessKeyId, signedHeaders, signature }
 }
+
+const malformed = (explanation: string): Refusal => new Refusal('malformed-authorization', { explanation })

@@ -61,13 +61,20 @@ const END_BYTES = 64 * 1024
 export const formEnds = ({ body }: WireRequest): string[] =>
   [body.subarray(0, END_BYTES), body.subarray(END_BYTES).subarray(-END_BYTES)].map((bytes) => new TextDecoder().decode(bytes))
 
+/** The value of a parameter in a query, a form or JSON, read without complaint; what is asked for needs no decoding. */
+export function looseValue(name: string, text: string): string | undefined {
+  return new RegExp(`(?:^|[&{,\\s])"?${name}"?\\s*[=:]\\s*"?([^&",}\\s]*)`).exec(text)?.[1]
+}
+
 /**
  * The format an answer is wanted in. Version 1 says it in `Format`, and XML is the default; version 3 in `Accept`,
  * and JSON is. Never throws.
  */
 export function formatOf(request: WireRequest): Format {
   const parameters = looseParameters(request)
-  const named = (parameters.get('Format') ?? '').toUpperCase()
+  const isSigned = request.headers.get('authorization') !== null || parameters.has('Signature')
+  const unread = () => (isSigned || isForm(request) ? undefined : looseValue('Format', formEnds(request).join('')))
+  const named = (parameters.get('Format') ?? unread() ?? '').toUpperCase()
   if (named === 'JSON' || named === 'XML') return named
   const isRpc = ['Signature', 'AccessKeyId', 'SignatureNonce', 'SignatureVersion'].some((name) => parameters.has(name))
   if (/^ACS\d/.test(request.headers.get('authorization') ?? '') || !isRpc) {

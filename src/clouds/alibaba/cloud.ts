@@ -8,9 +8,10 @@ import { statementsIn } from '../statements.ts'
 import type { WireRequest } from '../wire.ts'
 import { xmlLists } from '../xml-writer.ts'
 import { authenticate, CLOCK_WINDOW_MS } from './authenticate.ts'
-import { type AlibabaCall, type Claim, formatOf, formEnds, isForm, readClaim } from './claim.ts'
+import { type AlibabaCall, type Claim, formatOf, isForm, readClaim } from './claim.ts'
 import { diagnose } from './diagnose.ts'
 import * as envelope from './envelope.ts'
+import { isMarked, isNamed } from './matches.ts'
 import { readInput } from './parameters.ts'
 import { compileRam } from './ram.ts'
 import { resourceOf } from './resources.ts'
@@ -20,7 +21,7 @@ import { readTimestamp } from './timestamp.ts'
 const MOST_BODY_BYTES = 1024 * 1024
 
 /** Longer than any region's name, characters. */
-const LONGEST_REGION = 64
+const MAX_REGION_LENGTH = 64
 
 /** Settings of the wing. */
 export interface AlibabaOptions {
@@ -38,14 +39,15 @@ export function alibabaCloud({ registry, hostAliases, defaultRegion }: AlibabaOp
   return {
     name: 'alibaba',
     maxBodyBytes: MOST_BODY_BYTES,
-    claims,
+    claims: (request) => isMarked(request) || isNamed(request, registry.services),
     identify(request) {
       if (request.oversized || request.body.byteLength > MOST_BODY_BYTES) throw new Refusal('request-too-large', { limit: MOST_BODY_BYTES })
       const claim = readClaim(request)
+      refuseUnread(request, claim)
       const host = hostParts(request)
       const operation = findOperation(claim, host.product)
       if (request.method !== 'GET' && request.method !== 'POST') throw new Refusal('unsupported-method')
-      return { request, claim, operation, region: host.region || claim.regionId.slice(0, LONGEST_REGION) || defaultRegion }
+      return { request, claim, operation, region: regionOf(claim, host.region) || defaultRegion }
     },
     authenticate: (call, find) => authenticate(call, find, hostAliases),
     replayGuard: ({ call: { claim }, credential }) => ({
@@ -98,21 +100,26 @@ export function alibabaCloud({ registry, hostAliases, defaultRegion }: AlibabaOp
   }
 }
 
-/** Its authorization, its headers, its host names, or a parameter that only its signatures have. */
-function claims(request: WireRequest): boolean {
-  const { headers } = request
-  const isOurs = (text: string) => /(^|&)(AccessKeyId|SignatureNonce|SignatureVersion|BearerToken)=/.test(text)
-  const authorization = headers.get('authorization')
-  if (authorization !== null && /^ACS\d-/.test(authorization)) return true
-  if (headers.get('x-acs-action') !== null || isOurs(request.query)) return true
-  if (/\.aliyuncs\.com(:\d+)?$/i.test(headers.get('host') ?? '')) return true
-  // Clients of version 1.0 send no Authorization; one that is there is another cloud's, and its form need not be read.
-  if (authorization !== null || !isForm(request)) return false
-  return formEnds(request).some(isOurs)
+/** Version 1.0 reads parameters from the query and from a form. @throws Refusal unsupported-content-type when they can only be elsewhere */
+function refuseUnread(request: WireRequest, { style, action }: Claim): void {
+  if (style === 'acs3' || action !== '' || request.body.byteLength === 0 || isForm(request)) return
+  throw new Refusal('unsupported-content-type', { value: (request.headers.get('content-type') ?? '').slice(0, 100) })
+}
+
+/**
+ * The region of a call: the parameter, which every signature covers, else that of the host, which some leave out. A call that
+ * names one region and was led to the host of another is refused, whichever of the two was changed.
+ */
+function regionOf({ regionId }: Claim, ofHost: string): string {
+  if (regionId !== '' && ofHost !== '' && regionId !== ofHost) {
+    throw new Refusal('wrong-value', { parameter: 'RegionId', explanation: `The host is that of ${ofHost}.` })
+  }
+  return regionId.slice(0, MAX_REGION_LENGTH) || ofHost
 }
 
 /** Product and region of one of the vendor's own host names: `ehpc.cn-hangzhou.aliyuncs.com`, `ehpc-vpc.…`, `sts.aliyuncs.com`. */
 function hostParts(request: WireRequest): { readonly product: string; readonly region: string } {
   const match = /^([a-z0-9]+)(?:-vpc)?(?:\.([a-z0-9-]+))?\.aliyuncs\.com(?::\d+)?$/i.exec(request.headers.get('host') ?? '')
-  return { product: match?.[1]?.toLowerCase() ?? '', region: match?.[2]?.toLowerCase() ?? '' }
+  const region = match?.[2]?.toLowerCase() ?? ''
+  return { product: match?.[1]?.toLowerCase() ?? '', region: region === 'vpc-proxy' ? '' : region }
 }

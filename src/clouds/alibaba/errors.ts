@@ -31,6 +31,7 @@ const notFitting: Spelling = {
  */
 export const SPELLINGS: Readonly<Record<Reason, Spelling>> = {
   'unsupported-method': { status: 405, code: 'UnsupportedHTTPMethod', message: 'This http method is not supported.' },
+  'retired-protocol': { status: 400, code: 'UnsupportedOperation', message: 'The request is in a protocol that is not served.' },
   'request-too-large': {
     status: 413,
     code: 'RequestTooLarge',
@@ -66,7 +67,11 @@ export const SPELLINGS: Readonly<Record<Reason, Spelling>> = {
   'unknown-parameter': invalid,
   'duplicate-parameter': invalid,
   'wrong-type': invalid,
-  'wrong-value': invalid,
+  'wrong-value': {
+    ...invalid,
+    message: ({ parameter, explanation }) =>
+      `Specified parameter ${parameter} is not valid.${explanation === undefined ? '' : ` ${explanation}`}`,
+  },
   'unknown-product': { status: 404, code: 'InvalidProduct.NotFound', message: 'Cannot find product according to your specified domain.' },
   'unknown-version': { status: 400, code: 'InvalidVersion', message: 'Specified parameter Version is not valid.' },
   'unknown-action': {

@@ -1,6 +1,7 @@
-import { createHmac, createVerify, hash } from 'node:crypto'
+import { createHmac, hash, verify } from 'node:crypto'
 import { sm3 } from 'sm-crypto-v2'
 import { isPublicKey } from '../../catalogue/account.ts'
+import { rsaPublicKey } from '../../catalogue/secret-text.ts'
 import { byByteOrder } from '../byte-order.ts'
 import { constantTimeEquals as equals } from '../constant-time.ts'
 import { percentEncode } from './percent.ts'
@@ -26,8 +27,16 @@ export const ACS3_ALGORITHMS: Readonly<Record<string, Acs3Algorithm>> = {
   },
   'ACS3-RSA-SHA256': {
     digest: (data) => hash('sha256', data, 'hex'),
-    verifies: (key, text, signature) => isPublicKey(key) && createVerify('RSA-SHA256').update(text).verify(key, signature, 'hex'),
+    verifies: verifiesRsa,
   },
+}
+
+/** A signature of RSA is as long as the modulus; what is not, and what is no number below it, is nobody's. */
+function verifiesRsa(key: string, text: string, signature: string): boolean {
+  if (!/^([0-9a-f]{2})+$/.test(signature)) return false
+  const publicKey = rsaPublicKey(key)
+  if (publicKey === undefined || signature.length * 4 !== publicKey.asymmetricKeyDetails?.modulusLength) return false
+  return verify('RSA-SHA256', Buffer.from(text), publicKey, Buffer.from(signature, 'hex'))
 }
 
 /** The parts of a request that version 3 signs. */

@@ -8,22 +8,31 @@ import { malformed, readAuthorization } from './authorization.ts'
 import type { TencentCall } from './claim.ts'
 import { candidateHosts } from './hosts.ts'
 import { sha256 } from './sign-tc3.ts'
-import { verifiesTc3, verifiesV1 } from './verify.ts'
+import { ambiguousParameter } from './sign-v1.ts'
+import { isUnsignedPayload, verifiesTc3, verifiesV1 } from './verify.ts'
 
 /** How far a client's clock may be off, seconds. */
 const CLOCK_WINDOW_SECONDS = 300
+
+/** What a client may sign beside what it sends. */
+export interface VerificationOptions {
+  /** Further host names that clients sign although they call this server by another. */
+  readonly hostAliases: readonly string[]
+  /** Whether a request may leave its body out of what it signs; true when left out, because the vendor's service lets it. */
+  readonly unsignedPayload?: boolean
+}
 
 /**
  * Verifies who calls. What is wrong first is refused first: the header's grammar or missing parameters, the clock,
  * the key, the token, the signature.
  * @throws Refusal
  */
-export function authenticate(call: TencentCall, find: FindCredential, aliases: readonly string[]): Soon<Credential> {
+export function authenticate(call: TencentCall, find: FindCredential, options: VerificationOptions): Soon<Credential> {
   switch (call.claim.style) {
     case 'tc3':
-      return authenticateTc3(call, find, aliases)
+      return authenticateTc3(call, find, options)
     case 'v1':
-      return authenticateV1(call, find, aliases)
+      return authenticateV1(call, find, options)
     case 'skip':
       throw malformed('`SKIP` is only for actions that need no credentials.')
     case 'unknown':
@@ -33,32 +42,39 @@ export function authenticate(call: TencentCall, find: FindCredential, aliases: r
   }
 }
 
-function authenticateTc3(call: TencentCall, find: FindCredential, aliases: readonly string[]): Soon<Credential> {
+function authenticateTc3(call: TencentCall, find: FindCredential, options: VerificationOptions): Soon<Credential> {
   const { request, claim, operation } = call
   const authorization = readAuthorization(claim.authorization)
-  const hosts = () => candidateHosts(request, operation.service.name, call.region, aliases)
+  const hosts = () => candidateHosts(request, operation.service.name, call.region, options.hostAliases)
   // Some SDKs scope their signature to the first label of whatever endpoint they were given.
   const { service } = authorization
   const isScope = service === operation.service.name || hosts().some((host) => host.split('.', 1)[0] === service)
   if (!isScope) throw malformed('`Service` in Credential not valid.')
+  if (options.unsignedPayload === false && isUnsignedPayload(request))
+    throw malformed('`UNSIGNED-PAYLOAD` is not accepted here: the body must be signed.')
   refuseSkewed(call)
   return soon(find(authorization.secretId), (found) => {
     const credential = usable(found, call)
-    const fits = verifiesTc3({ request, authorization, timestamp: claim.timestamp, hosts }, credential.key.secret)
+    const fits = verifiesTc3({ request, authorization, timestamp: claim.timestamp, hosts }, credential.key)
     if (!fits) throw new Refusal('signature-mismatch')
     return credential
   })
 }
 
-function authenticateV1(call: TencentCall, find: FindCredential, aliases: readonly string[]): Soon<Credential> {
+function authenticateV1(call: TencentCall, find: FindCredential, { hostAliases }: VerificationOptions): Soon<Credential> {
   const { request, operation } = call
   const { pairs } = call.claim
   for (const parameter of ['SecretId', 'Nonce', 'Signature']) {
     if (!pairs.get(parameter)?.value) throw new Refusal('missing-credentials', { parameter })
   }
   if (!/^\d{1,20}$/.test(pairs.get('Nonce')?.value ?? '')) throw new Refusal('wrong-type', { parameter: 'Nonce', expected: 'uint64' })
+  const ambiguous = ambiguousParameter([...pairs.values()].map(({ name, value }) => [name, value] as const))
+  if (ambiguous !== undefined) {
+    const explanation = 'A parameter holds `&` or `=` so that another request has the same signature. Use `TC3-HMAC-SHA256`.'
+    throw new Refusal('malformed-query', { parameter: ambiguous.slice(0, 200), explanation })
+  }
   refuseSkewed(call)
-  const hosts = () => candidateHosts(request, operation.service.name, call.region, aliases)
+  const hosts = () => candidateHosts(request, operation.service.name, call.region, hostAliases)
   return soon(find(pairs.get('SecretId')?.value ?? ''), (found) => {
     const credential = usable(found, call)
     if (!verifiesV1({ request, pairs, hosts }, credential.key.secret)) throw new Refusal('signature-mismatch')

@@ -20,6 +20,7 @@ const MOST_SIGNED_HEADERS = 64
 const known = new Map<string, Omit<Authorization, 'signature'>>()
 const MOST_KNOWN = 1_000
 const LONGEST_KNOWN = 400
+const FIELDS = ['Credential', 'SignedHeaders', 'Signature']
 const SIGNATURE = /^[0-9a-f]{64}$/
 
 /** Reads the header. @throws Refusal malformed-authorization */
@@ -50,8 +51,7 @@ function parseAuthorization(header: string): Authorization {
   const fields = new Map<string, string>()
   for (const part of header.slice(TC3.length).split(',')) {
     const equals = part.indexOf('=')
-    if (equals <= 0) continue
-    const name = part.slice(0, equals).trim()
+    const name = part.slice(0, Math.max(equals, 0)).trim()
     // Two headers arrive as one: whoever stands in between may have read the other.
     if (fields.has(name)) throw malformed('`Authorization` names a field twice.')
     fields.set(name, part.slice(equals + 1).trim())
@@ -68,6 +68,7 @@ function parseAuthorization(header: string): Authorization {
   }
   const signature = fields.get('Signature') ?? ''
   if (!SIGNATURE.test(signature)) throw malformed('`Signature` in Authorization not valid.')
+  if (fields.size > FIELDS.length) throw malformed('`Authorization` has more in it than `Credential`, `SignedHeaders` and `Signature`.')
   return { secretId, date, service, signedHeaders, signature }
 }
 

@@ -3,12 +3,12 @@ import { Refusal } from '../../catalogue/refusal.ts'
 import type { Cloud } from '../cloud.ts'
 import { statementsIn } from '../statements.ts'
 import type { WireRequest } from '../wire.ts'
-import { authenticate } from './authenticate.ts'
+import { authenticate, type VerificationOptions } from './authenticate.ts'
 import { compileCam } from './cam.ts'
 import { type Claim, FORM, languageOf, mediaTypeOf, pairsTextOf, readClaim, type TencentCall } from './claim.ts'
 import { diagnose } from './diagnose.ts'
 import * as envelope from './envelope.ts'
-import { accessRegion, productOf } from './hosts.ts'
+import { accessRegion, isApi2, productOf } from './hosts.ts'
 import { readInput } from './parameters.ts'
 import { imagesOf } from './resources.ts'
 
@@ -16,14 +16,12 @@ import { imagesOf } from './resources.ts'
 const LIMITS = { query: 32 * 1024, form: 1024 * 1024, body: 10 * 1024 * 1024 } as const
 
 /** Settings of the wing. */
-export interface TencentOptions {
+export interface TencentOptions extends VerificationOptions {
   readonly registry: Registry
-  /** Further host names that clients sign although they call this server by another. */
-  readonly hostAliases: readonly string[]
 }
 
 /** Tencent Cloud API 3.0: TC3 and v1 signatures, JSON envelopes, CAM policies. */
-export function tencentCloud({ registry, hostAliases }: TencentOptions): Cloud<TencentCall> {
+export function tencentCloud({ registry, ...verification }: TencentOptions): Cloud<TencentCall> {
   const services = registry.services.filter(({ cloud }) => cloud === 'tencent')
   const statements = statementsIn('cam', compileCam)
   return {
@@ -32,6 +30,7 @@ export function tencentCloud({ registry, hostAliases }: TencentOptions): Cloud<T
     claims,
     identify(request) {
       if (request.method !== 'GET' && request.method !== 'POST') throw new Refusal('unsupported-method')
+      if (isApi2(request)) throw new Refusal('retired-protocol')
       refuseOversized(request)
       const claim = readClaim(request)
       if (claim.timestamp === '') throw missing('Timestamp')
@@ -41,7 +40,7 @@ export function tencentCloud({ registry, hostAliases }: TencentOptions): Cloud<T
       const operation = findOperation(claim, host?.product)
       return { request, claim, operation, region: accessRegion(host, claim.region) }
     },
-    authenticate: (call, find) => authenticate(call, find, hostAliases),
+    authenticate: (call, find) => authenticate(call, find, verification),
     limitScope: ({ call, caller }) => `${call.region}\0${caller.account.id}\0${caller.user ?? ''}`,
     statements: ({ policies }) => statements(policies),
     question: ({ call: { request }, caller }) => ({
@@ -58,7 +57,7 @@ export function tencentCloud({ registry, hostAliases }: TencentOptions): Cloud<T
     parse: ({ call: { request, claim, operation } }) => readInput(request, claim, operation.input),
     encode: ({ operation }, output, requestId) => envelope.success(operation.output, output as object, requestId),
     refuse: (request, problem, requestId) => envelope.refusal(problem, services, languageOf(request), requestId),
-    diagnose: (request, context) => diagnose(request, context, hostAliases),
+    diagnose: (request, context) => diagnose(request, context, verification.hostAliases),
     newRequestId: () => crypto.randomUUID(),
   }
 
@@ -84,7 +83,7 @@ function claims(request: WireRequest): boolean {
   const { headers } = request
   if (headers.get('x-tc-action') !== null || headers.get('x-tc-timestamp') !== null) return true
   if (/^(TC3-|SKIP\s*$)/.test(headers.get('authorization') ?? '')) return true
-  if (productOf(headers.get('host') ?? '') !== undefined) return true
+  if (productOf(headers.get('host') ?? '') !== undefined || isApi2(request)) return true
   if (/(^|&)SecretId=/.test(pairsTextOf(request))) return true
   return request.path === '/' && !(headers.get('accept') ?? '').includes('text/html')
 }

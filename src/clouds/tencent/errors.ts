@@ -63,6 +63,12 @@ export const SPELLINGS: Readonly<Record<Reason, Spelling>> = {
     en: () => 'The HTTP method is not supported. Only GET and POST are.',
     zh: () => 'HTTP(S)请求协议错误，只支持 GET 和 POST 请求。',
   },
+  'retired-protocol': {
+    code: 'UnsupportedProtocol',
+    en: () =>
+      'The API 2.0 (`/v2/index.php`, `*.api.qcloud.com`) is not served. Use the API 3.0: the path `/`, the parameter `Version`, and its signatures.',
+    zh: () => '不提供 API 2.0（`/v2/index.php`、`*.api.qcloud.com`），请使用 API 3.0：路径为 `/`，带 `Version` 参数，并使用其签名方法。',
+  },
   'request-too-large': {
     code: 'RequestSizeLimitExceeded',
     en: ({ limit }) => `The request size exceeds the limit of ${limit} bytes.`,

@@ -34,17 +34,24 @@ const ACCESS_REGIONS: ReadonlySet<string> = new Set([
 /**
  * Hosts a client may have signed, the likeliest first: the header as sent, without its port, with the listening
  * port, without a scheme (tccli sends `http://host:port` as the host), with the path behind it (Go's older SDK signs all
- * of an endpoint), then the vendor's own names, which clients sign when a gateway or hosts file leads them here.
+ * of an endpoint), then the vendor's own names, which clients sign when a gateway or hosts file leads them here. A host that
+ * names a region decides where the call counts, so none but that one may have been signed.
  */
 export function candidateHosts(request: WireRequest, product: string, region: string, aliases: readonly string[]): string[] {
   const sent = (request.headers.get('host') ?? '').trim()
   const bare = sent.replace(/^https?:\/\//i, '').replace(/\/$/, '')
   const withoutPort = bare.replace(/:\d+$/, '')
-  const hosts = [sent, withoutPort, `${withoutPort}:${request.port}`, bare, ...aliases, `${product}.${ROOT}`, `${product}.intl.${ROOT}`]
-  if (request.path !== '/') hosts.push(`${bare}${request.path.replace(/\/$/, '')}`)
+  const ofSent = [sent, withoutPort, `${withoutPort}:${request.port}`, bare]
+  if (request.path !== '/') ofSent.push(`${bare}${request.path.replace(/\/$/, '')}`)
+  if (productOf(sent)?.region) return [...new Set(ofSent)]
+  const hosts = [...ofSent, ...aliases, `${product}.${ROOT}`, `${product}.intl.${ROOT}`]
   if (region !== '') hosts.push(`${product}.${region}.${ROOT}`, `${product}.intl.${region}.${ROOT}`)
   return [...new Set(hosts)]
 }
+
+/** Whether a request is one of the vendor's API 2.0, which had another path, other hosts and other parameters. */
+export const isApi2 = ({ headers, path }: WireRequest): boolean =>
+  /\/v2\/index\.php$/i.test(path) || /\.api\.qcloud\.com(:\d+)?$/i.test(headers.get('host') ?? '')
 
 /** Product, and region if any, of one of the vendor's own host names; undefined for every other host. */
 export function productOf(host: string): { readonly product: string; readonly region: string } | undefined {

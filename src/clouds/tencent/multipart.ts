@@ -23,6 +23,7 @@ export function readMultipart(contentType: string, body: Uint8Array): Part[] {
   if (delimiter === '--') throw new Refusal('malformed-multipart', { explanation: 'the content type names no boundary' })
   if (body.byteLength === 0) return []
   const bytes = Buffer.from(body.buffer, body.byteOffset, body.byteLength)
+  refuseOtherCase(bytes, delimiter)
   const parts: Part[] = []
   let at = bytes.indexOf(delimiter)
   while (at >= 0 && parts.length <= MOST_PARTS) {
@@ -34,6 +35,19 @@ export function readMultipart(contentType: string, body: Uint8Array): Part[] {
     at = end + 2
   }
   throw new Refusal('malformed-multipart', { explanation: 'the last boundary is missing' })
+}
+
+/**
+ * The content type is signed in small letters, so its boundary may have been written otherwise on the way. A body that has both
+ * would fall into other parts.
+ */
+function refuseOtherCase(bytes: Buffer, delimiter: string): void {
+  const folded = bytes.toString('latin1').toLowerCase()
+  const wanted = delimiter.toLowerCase()
+  for (let at = folded.indexOf(wanted); at >= 0; at = folded.indexOf(wanted, at + 1)) {
+    if (bytes.toString('latin1', at, at + wanted.length) === delimiter) continue
+    throw new Refusal('malformed-multipart', { explanation: 'the boundary comes in capital and in small letters' })
+  }
 }
 
 /** Where the next delimiter is; a line that only begins like one is part of a value. */

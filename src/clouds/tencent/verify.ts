@@ -1,3 +1,4 @@
+import type { AccessKey } from '../../catalogue/account.ts'
 import { Refusal } from '../../catalogue/refusal.ts'
 import { constantTimeEquals } from '../constant-time.ts'
 import type { Pair } from '../form.ts'
@@ -17,18 +18,18 @@ export interface Tc3Evidence {
 }
 
 /**
- * Whether the secret signs this request in any of the forms the vendor's SDKs sign: what they put on the wire and
+ * Whether the key signs this request in any of the forms the vendor's SDKs sign: what they put on the wire and
  * what they sign differs in host, path, query escapes and case. The likeliest is right for nearly all, so the others
  * are made up only for those it does not fit.
  */
-export function verifiesTc3(evidence: Tc3Evidence, secret: string): boolean {
+export function verifiesTc3(evidence: Tc3Evidence, accessKey: AccessKey): boolean {
   const { authorization, timestamp } = evidence
   if (authorization.date !== dateOf(Number(timestamp))) return false
-  const { key, keep } = signingKeyOf(secret, authorization.date, authorization.service)
+  const { key, remember } = signingKeyOf(accessKey, authorization.date, authorization.service)
   const fits = (canonical: string) =>
     constantTimeEquals(authorization.signature, key.sign(stringToSign(canonical, timestamp, authorization.date, authorization.service)))
   if (!fits(likeliestForm(evidence)) && !canonicalForms(evidence).some(fits)) return false
-  keep()
+  remember()
   return true
 }
 
@@ -60,9 +61,12 @@ export function* canonicalForms({ request, authorization, hosts }: Tc3Evidence):
   }
 }
 
+/** Whether a request says that its body is not signed: whoever stands in between may then replace it. */
+export const isUnsignedPayload = ({ headers }: WireRequest): boolean => headers.get('x-tc-content-sha256') === UNSIGNED_PAYLOAD
+
 /** What the client says it signed of the body. */
 export function payloadOf(request: WireRequest): string | Uint8Array {
-  if (request.headers.get('x-tc-content-sha256') === UNSIGNED_PAYLOAD) return UNSIGNED_PAYLOAD
+  if (isUnsignedPayload(request)) return UNSIGNED_PAYLOAD
   return request.method === 'GET' ? '' : request.body
 }
 
@@ -75,35 +79,35 @@ function queryForms(request: WireRequest): readonly string[] {
   return [...new Set([request.query, request.query.replaceAll('~', '%7E'), unescaped])]
 }
 
-/** Secrets in use, and for each the days and names clients give the service: labels of hosts. */
-const MOST_SECRETS = 4_096
-const MOST_OF_ONE = 4
-const LONGEST_SERVICE = 63
+/** Of one key, the days and names clients give the service: labels of hosts. */
+const MAX_DERIVED = 4
+const MAX_SERVICE_LENGTH = 63
 
-interface KnownKey {
+interface DerivedKey {
   readonly date: string
   readonly service: string
   readonly key: SigningKey
 }
 
-/** By secret, the one kept last first: a look-up by one long-lived text is cheaper than by a new one for every request. */
-const keys = new Map<string, readonly KnownKey[]>()
+/** What was derived from a secret goes with the credential that holds it: a rotated or deleted key leaves nothing here. */
+const derivedKeys = new WeakMap<AccessKey, readonly DerivedKey[]>()
 
-/** The key, and a way to keep it for those who have shown that it is theirs: a stranger may name any service. */
-function signingKeyOf(secret: string, date: string, service: string): { readonly key: SigningKey; keep(): void } {
-  const known = keys.get(secret) ?? []
-  const fitting = known.find((one) => one.date === date && one.service === service)
-  if (fitting !== undefined) return { key: fitting.key, keep: alreadyKept }
-  const key = new SigningKey(signingKey(secret, date, service))
-  const keep = () => {
-    if (service.length > LONGEST_SERVICE) return
-    if (keys.size >= MOST_SECRETS) keys.clear()
-    keys.set(secret, [{ date, service, key }, ...known.slice(0, MOST_OF_ONE - 1)])
+const NONE: readonly DerivedKey[] = []
+
+/** The key of a day, and a way to remember it for those who have shown that it is theirs: a stranger may name any service. */
+function signingKeyOf(accessKey: AccessKey, date: string, service: string): { readonly key: SigningKey; remember(): void } {
+  const derived = derivedKeys.get(accessKey) ?? NONE
+  const fitting = derived.find((one) => one.date === date && one.service === service)
+  if (fitting !== undefined) return { key: fitting.key, remember: alreadyRemembered }
+  const key = new SigningKey(signingKey(accessKey.secret, date, service))
+  const remember = () => {
+    if (service.length > MAX_SERVICE_LENGTH) return
+    derivedKeys.set(accessKey, [{ date, service, key }, ...derived.slice(0, MAX_DERIVED - 1)])
   }
-  return { key, keep }
+  return { key, remember }
 }
 
-const alreadyKept = () => {}
+const alreadyRemembered = () => {}
 
 /** What a v1 signature is checked against. */
 export interface V1Evidence {
