@@ -49,6 +49,8 @@ export interface HallOptions {
   /** The id of every request to this wing, in place of random ones. */
   readonly requestId?: string
   readonly wrap?: (store: Store) => Store
+  /** Stands between the gateway and each cloud. */
+  readonly watch?: (cloud: Cloud) => Cloud
 }
 
 /** The whole server in this process, with both wings, without a socket. */
@@ -79,7 +81,7 @@ export const acme = { ...anAccount(), identities: { ...anAccount().identities, a
 
 /** Opens a hall. */
 export async function openHall(options: HallOptions = {}): Promise<Hall> {
-  const { stock = {}, hostAliases = [], rate, requestId, wrap = (store) => store } = options
+  const { stock = {}, hostAliases = [], rate, requestId, wrap = (store) => store, watch = (cloud) => cloud } = options
   const clock = { now: NOW }
   const now = () => clock.now
   const store = wrap(await openStore({ data: ':memory:', masterKey: new Uint8Array(32).fill(7), now }))
@@ -91,7 +93,7 @@ export async function openHall(options: HallOptions = {}): Promise<Hall> {
   })
   const served = alibabaCloud({ registry, hostAliases, defaultRegion: 'cn-hangzhou' })
   const own: Cloud = requestId === undefined ? served : { ...served, newRequestId: () => requestId }
-  const clouds: readonly Cloud[] = [own, tencentCloud({ registry, hostAliases })]
+  const clouds: readonly Cloud[] = [own, tencentCloud({ registry, hostAliases })].map(watch)
   const faults: object[] = []
   const answer = pipeline({
     catalogue,

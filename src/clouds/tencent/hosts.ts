@@ -66,5 +66,7 @@ export function productOf(host: string): { readonly product: string; readonly re
 /** The region a call counts against: of the host, else the one the client names, if the vendor has it. */
 export function accessRegion(host: ReturnType<typeof productOf>, named: string): string {
   if (host !== undefined && host.region !== '') return host.region
-  return ACCESS_REGIONS.has(named) ? named : ''
+  // It may be signed in small letters only, so it is read in them.
+  const region = named.toLowerCase()
+  return ACCESS_REGIONS.has(region) ? region : ''
 }
