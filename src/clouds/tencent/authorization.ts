@@ -68,7 +68,7 @@ function parseAuthorization(header: string): Authorization {
   }
   const signature = fields.get('Signature') ?? ''
   if (!SIGNATURE.test(signature)) throw malformed('`Signature` in Authorization not valid.')
-  if (fields.size > FIELDS.length) throw malformed('`Authorization` has more in it than `Credential`, `SignedHeaders` and `Signature`.')
+  if (fields.size > FIELDS.length) throw malformed('`Authorization` has more in it than its three fields.')
   return { secretId, date, service, signedHeaders, signature }
 }
 

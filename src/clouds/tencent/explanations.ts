@@ -2,7 +2,7 @@
 export const CHINESE_EXPLANATIONS: Readonly<Record<string, string>> = {
   '`Algorithm` in Authorization not valid.': 'Authorization 中的 `Algorithm` 不合法。',
   '`Authorization` names a field twice.': '`Authorization` 中有字段重复。',
-  '`Authorization` has more in it than `Credential`, `SignedHeaders` and `Signature`.':
+  '`Authorization` has more in it than its three fields.':
     '`Authorization` 中除 `Credential`、`SignedHeaders` 和 `Signature` 外还有其他内容。',
   '`Credential` in Authorization not valid.': 'Authorization 中的 `Credential` 不合法。',
   '`Service` in Credential not valid.': 'Credential 中的 `Service` 不合法。',
