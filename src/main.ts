@@ -57,6 +57,7 @@ const commands: Readonly<Record<string, () => Promise<Command>>> = {
   // Imported, so that the executable carries it.
   licences: async () =>
     (await import('./cli/licences.ts')).licencesCommand((await import('../THIRD-PARTY.txt', { with: { type: 'text' } })).default),
+  check: async () => (await import('./cli/check.ts')).checkCommand(),
   'master-key': async () => (await import('./cli/master-key.ts')).masterKeyCommand(),
 }
 

@@ -1,3 +1,4 @@
+import { Database } from 'bun:sqlite'
 import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
 import { cp, mkdir, mkdtemp, readdir, readFile, rm, stat, symlink, writeFile } from 'node:fs/promises'
 import { createServer } from 'node:net'
@@ -226,6 +227,31 @@ describe('what is not restored', () => {
       stderr: expect.stringMatching(message),
     })
   })
+})
+
+test('check tells what is damaged, row by row, and ends with status 1', async () => {
+  const { env, server } = await place('checked')
+  const sound = await run(['check'], env)
+  expect(sound).toMatchObject({ code: 0, stderr: '' })
+  expect(JSON.parse(sound.stdout)).toMatchObject({ rows: { images: 1, access_keys: 1 }, secretsOpened: true, defects: [] })
+  const database = new Database(env['MIRRORHALL_DATA'])
+  database.run("update images set body = replace(body, '金色', '银色')")
+  database.close()
+  const damaged = await run(['check'], env)
+  expect(damaged).toMatchObject({ code: 1, stderr: '' })
+  expect(JSON.parse(damaged.stdout).defects).toEqual([
+    {
+      table: 'images',
+      row: expect.any(String),
+      problem: 'its text does not have its checksum',
+      cure: expect.stringMatching(/^apply the catalogue file that names it again, or restore/),
+    },
+  ])
+  expect(await run(['check', '--data', join(folder, 'none.db')])).toMatchObject({
+    code: 1,
+    stderr: expect.stringContaining('There is no data at'),
+  })
+  await server.end('SIGTERM')
 })
 
 test('counts are told as people say them', () => {

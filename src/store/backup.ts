@@ -7,7 +7,7 @@ import { KEY_CHECK, opensCheck, storedCheck, wrongMasterKey } from './key-check.
 import { SCHEMA, schemaOf } from './migrate.ts'
 import { withEngine } from './open-engine.ts'
 import { Vault } from './secrets.ts'
-import { damagedRow, isIntact } from './stored-row.ts'
+import { BAD_CHECKSUM, damagedRow, isIntact } from './stored-row.ts'
 import type { Tables } from './tables.ts'
 
 /** Told now and then how many rows of how many are done. */
@@ -101,7 +101,7 @@ async function writeBackup(db: Kysely<Tables>, engine: string, { masterKey, vers
 function refuseDamage(table: BackupTable, rows: readonly BackupRow[]): void {
   if (table === 'settings' || table === 'image_faces') return
   for (const { id, body, checksum } of rows) {
-    if (!isIntact(body, checksum)) throw damagedRow(table, id, 'its text does not have its checksum')
+    if (!isIntact(body, checksum)) throw damagedRow(table, id, BAD_CHECKSUM)
   }
 }
 

@@ -2,7 +2,7 @@ import { type Kysely, sql, type Transaction } from 'kysely'
 import type { Topic } from '../catalogue/store-port.ts'
 import type { Defect } from './check-rows.ts'
 import { checksumOf } from './checksum.ts'
-import { isIntact } from './stored-row.ts'
+import { BAD_CHECKSUM, isIntact } from './stored-row.ts'
 import type { Tables } from './tables.ts'
 
 /** Rows per statement; both engines bound the number of parameters. */
@@ -86,7 +86,7 @@ export async function checkChangeLog(db: Kysely<Tables>): Promise<Defect[]> {
     const problem =
       // Entries of a version without checksums have none, and are let go in time.
       checksum !== null && !isIntact(`${seq} ${topic}`, checksum)
-        ? 'its text does not have its checksum'
+        ? BAD_CHECKSUM
         : seq !== first + index && seq !== (rows[index - 1]?.seq ?? 0) + 1
           ? 'the entry before it is not there'
           : undefined

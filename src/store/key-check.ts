@@ -3,7 +3,7 @@ import { Damaged, Unavailable } from '../catalogue/store-port.ts'
 import { checksumOf } from './checksum.ts'
 import { CannotOpen } from './engine.ts'
 import type { Vault } from './secrets.ts'
-import { isIntact } from './stored-row.ts'
+import { BAD_CHECKSUM, isIntact } from './stored-row.ts'
 import type { Tables } from './tables.ts'
 
 /** Name of the setting that shows whether a master key is the right one, and what is sealed in it. */
@@ -34,7 +34,7 @@ export async function storedCheck(db: Kysely<Tables>): Promise<string | undefine
     if (secret !== undefined) throw damagedCheck('it is not there, although there are secrets')
     return undefined
   }
-  if (!isIntact(coveredSetting(row.name, row.value), row.checksum)) throw damagedCheck('its text does not have its checksum')
+  if (!isIntact(coveredSetting(row.name, row.value), row.checksum)) throw damagedCheck(BAD_CHECKSUM)
   return row.value
 }
 

@@ -35,7 +35,7 @@ export async function openSqlite(path: string): Promise<Engine> {
     onHint: async (listener) => (path === ':memory:' ? async () => {} : watchDataVersion(database, listener)),
     unreachable(failure) {
       const damage = damageOf(failure)
-      if (damage !== undefined) return new Damaged(`The database file ${path} is damaged: ${damage}. ${CURE}`, { cause: failure })
+      if (damage !== undefined) return damaged(path, damage, failure)
       // A code of the system's is of another file: the key's, a backup's.
       const reason = codeOf(failure).startsWith('SQLITE_') ? reasonOf(failure) : undefined
       return reason === undefined
@@ -45,7 +45,11 @@ export async function openSqlite(path: string): Promise<Engine> {
   }
 }
 
-const CURE = 'Restore a backup into new data; `mirrorhall check` tells what can still be read.'
+const damaged = (path: string, problem: string, cause: unknown) =>
+  new Damaged(
+    `The database file ${path} is damaged: ${problem}. Restore a backup into new data; \`mirrorhall check\` tells what can still be read.`,
+    { cause },
+  )
 
 /** What SQLite says of a file that is not as it wrote it; undefined for any other failure. Its tables are ours: that one is missing is damage too. */
 function damageOf(failure: unknown): string | undefined {
@@ -96,6 +100,8 @@ async function connect(path: string): Promise<Database> {
   } catch (failure) {
     database.close()
     if (codeOf(failure) === 'SQLITE_NOTADB') throw new CannotOpen(`The file ${path} is not a SQLite database.`, { cause: failure })
+    const damage = damageOf(failure)
+    if (damage !== undefined) throw damaged(path, damage, failure)
     throw new Unavailable(`Cannot use the database file ${path}: ${reasonOf(failure) ?? codeOf(failure)}.`, { cause: failure })
   }
 }

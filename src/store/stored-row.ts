@@ -23,23 +23,28 @@ export function isIntact(text: unknown, checksum: unknown): boolean {
  * @throws Damaged when the row's text is not the one that was written, or that of another row
  */
 export function readRow<T>(kind: Kind<T>, { id, body, checksum }: StoredRow): T {
-  if (!isIntact(body, checksum)) throw damagedRow(kind.table, id, 'its text does not have its checksum')
+  if (!isIntact(body, checksum)) throw damagedRow(kind.table, id, BAD_CHECKSUM)
   const thing = kind.read(body)
   if (kind.rowId(thing) !== id) throw damagedRow(kind.table, id, 'its text is that of another row')
   return thing
 }
+
+/** What is wrong with a text that is not the one that was written. */
+export const BAD_CHECKSUM = 'its text does not have its checksum'
 
 /**
  * The refusal of a row that is not as it was written.
  * @param problem what is wrong, without a full stop
  */
 export function damagedRow(table: ThingTable, id: unknown, problem: string): Damaged {
-  return new Damaged(`The row ${JSON.stringify(id)} of ${table} is damaged: ${problem}. ${cureOf(table)}`)
+  return new Damaged(
+    `The row ${JSON.stringify(id)} of ${table} is damaged: ${problem}. To mend it, ${cureOf(table)}. \`mirrorhall check\` lists all that is damaged.`,
+  )
 }
 
 /** What an operator does about a damaged row. */
 export function cureOf(table: ThingTable): string {
-  const restore = 'restore a backup into new data. `mirrorhall check` lists all that is damaged.'
+  const restore = 'restore a backup into new data'
   // What was done to a key by hand, such as disabling it, is in no file.
-  return table === 'access_keys' ? `To mend it, ${restore}` : `To mend it, apply the catalogue file that names it again, or ${restore}`
+  return table === 'access_keys' ? restore : `apply the catalogue file that names it again, or ${restore}`
 }

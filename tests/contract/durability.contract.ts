@@ -2,6 +2,7 @@ import { describe, expect, test } from 'bun:test'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { CannotOpen } from '../../src/store/engine.ts'
 import { openStore } from '../../src/store/open.ts'
+import { withEngine } from '../../src/store/open-engine.ts'
 import { anAccessKey, anAccount, anImage } from '../support/images.ts'
 import { killRounds } from './kill-rounds.ts'
 import { type EngineUnderTest, storesOf } from './store.contract.ts'
@@ -39,6 +40,15 @@ export function durabilityContract(engine: DurableEngine): void {
       expect(kept).toContain('AKIDvisible')
       expect(kept).not.toContain('PLAIN')
       expect(kept).not.toContain(Buffer.from(key.secret).toString('base64').slice(0, 20))
+    })
+
+    test('data with secrets that has lost what tells its master key takes no other', async () => {
+      const data = await engine.fresh()
+      const store = await stores.open({ data })
+      await store.write({ accounts: [anAccount()], keys: [anAccessKey({ id: 'k' })] })
+      await withEngine(data, ({ db }) => db.deleteFrom('settings').execute())
+      await expect(openStore({ data, masterKey: new Uint8Array(32).fill(1) })).rejects.toThrow(/"master-key-check" of settings.*is damaged/)
+      await withEngine(data, async ({ db }) => expect(await db.selectFrom('settings').select('name').execute()).toEqual([]))
     })
 
     test('another master key is refused, and the right one still opens', async () => {

@@ -2,8 +2,9 @@ import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
 import fc from 'fast-check'
 import type { AccessKey, Session } from '../../src/catalogue/account.ts'
 import { compareImages, type Image } from '../../src/catalogue/image.ts'
-import { type Changes, Conflict, type Store } from '../../src/catalogue/store-port.ts'
+import { type Changes, Conflict, Damaged, type Store } from '../../src/catalogue/store-port.ts'
 import { type OpenOptions, openStore } from '../../src/store/open.ts'
+import { withEngine } from '../../src/store/open-engine.ts'
 import { anAccessKey, anAccount, anImage, aRole } from '../support/images.ts'
 
 /** A place where a store can keep its data, as the suites need it. */
@@ -65,6 +66,26 @@ export function storeContract(engine: EngineUnderTest): void {
         clusters: [{ id: 'c-2', cloud: 'alibaba', accountId: 'acme', region: 'cn-hangzhou', details: { osTag: 'CentOS' } }],
         instances: [{ id: 'ein-1', cloud: 'tencent', accountId: 'acme', region: 'ap-x', imageId: 'first', details: {} }],
       })
+    })
+
+    test('a damaged row is written over by the next write of it, everywhere it was shown; a damaged key is not', async () => {
+      const data = await engine.fresh()
+      if (data === ':memory:') return
+      const fresh = await stores.open({ data })
+      const [image, key] = [anImage({ id: 'i', visibility: 'public' }), anAccessKey({ id: 'k' })]
+      await fresh.write({ accounts: [anAccount()], images: [image], keys: [key] })
+      const before = await fresh.lastChange()
+      await withEngine(data, async ({ db }) => {
+        for (const table of ['accounts', 'images', 'access_keys'] as const) await db.updateTable(table).set({ checksum: 1 }).execute()
+      })
+      await expect(fresh.ownShelf('acme')).rejects.toThrow(/The row "i" of images is damaged/)
+      expect(await fresh.write({ accounts: [anAccount()], images: [image] })).toEqual({ written: 2, unchanged: 0 })
+      expect((await fresh.changesSince(before)).topics).toEqual(['everything'])
+      expect(await fresh.ownShelf('acme')).toEqual([image])
+      await expect(fresh.write({ keys: [key] })).rejects.toThrow(/The row "k" of access_keys is damaged.*restore a backup/)
+      await expect(fresh.credential('k')).rejects.toThrow(Damaged)
+      expect(await fresh.write({ removeKeys: ['k'] })).toEqual({ written: 1, unchanged: 0 })
+      expect(await fresh.write({ keys: [key] })).toEqual({ written: 1, unchanged: 0 })
     })
 
     test('an image comes back as it was written, on its owner’s shelf only', async () => {

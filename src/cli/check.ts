@@ -1,0 +1,37 @@
+import { existsSync } from 'node:fs'
+import { Command } from 'commander'
+import { optionOf } from '../config.ts'
+import { checkData } from '../store/check.ts'
+import type { DataSettings } from './data.ts'
+import { isPostgres, masterKeyPlace } from './master-key-place.ts'
+import { progressLine } from './progress.ts'
+import { countsInWords } from './row-words.ts'
+import { show } from './table.ts'
+
+/** `mirrorhall check`: reads all of the data and tells what in it is not as it was written. Status 1 when anything is. */
+export function checkCommand(): Command {
+  const command = new Command('check').description('read all of the data and tell what is damaged, while servers go on; nothing is changed')
+  for (const name of ['data', 'masterKeyFile'] as const) command.addOption(optionOf(name))
+  return command.action(async (settings: DataSettings) => {
+    const { data } = settings
+    if (data === ':memory:') throw new Error('Data in memory ends with its process: name a SQLite file or PostgreSQL with --data.')
+    if (!isPostgres(data) && !existsSync(data)) throw new Error(`There is no data at ${data}: name it with --data.`)
+    const key = masterKeyPlace(settings)
+    const progress = progressLine()
+    try {
+      const { rows, defects } = await checkData({
+        data,
+        ...(key?.isThere ? { masterKey: await key.load() } : {}),
+        onProgress: (done, total) => progress.show('checking', done, total),
+      })
+      progress.end()
+      if (!process.stdout.isTTY) console.log(JSON.stringify({ rows, secretsOpened: key?.isThere === true, defects }, null, 2))
+      else if (defects.length > 0) show(defects.map(({ table, row, problem, cure }) => ({ table, row, problem, cure })))
+      else console.log(`${countsInWords(rows)}: as they were written`)
+      if (defects.length > 0) process.exitCode = 1
+      if (process.stdout.isTTY && key?.isThere !== true) console.log('No master key is at hand, so the secrets were not opened.')
+    } finally {
+      progress.end()
+    }
+  })
+}
