@@ -2,7 +2,7 @@ import { describe, expect, test } from 'bun:test'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { anAccessKey, anAccount, anImage } from '../../tests/support/images.ts'
+import { anAccessKey, anAccount, anImage, aRole } from '../../tests/support/images.ts'
 import { openStore } from '../store/open.ts'
 import { Catalogue, type CatalogueOptions } from './catalogue.ts'
 import type { OpenVisibility } from './image.ts'
@@ -153,6 +153,57 @@ describe('writing', () => {
     await catalogue.write({ removeKeys: ['k'] })
     expect(await catalogue.credential('k')).toBeUndefined()
     await catalogue.close()
+  })
+})
+
+describe('what is forgotten', () => {
+  test('of keys, only those that were changed: all others go on while the database is away', async () => {
+    let isAway = false
+    const catalogue = await openAt(':memory:', {}, (store) => ({
+      credential: async (id) => {
+        if (isAway) throw new Unavailable('away')
+        return store.credential(id)
+      },
+    }))
+    const expired = anAccessKey({ id: 'STS.old', session: { role: 'ops', name: 'a', policy: null }, token: 't', expiresAt: 1 })
+    await catalogue.write({
+      accounts: [anAccount()],
+      roles: [aRole({ name: 'ops' })],
+      keys: [anAccessKey({ id: 'k' }), anAccessKey({ id: 'other' }), expired],
+    })
+    for (const id of ['k', 'other', 'STS.old']) await catalogue.credential(id)
+    isAway = true
+    await catalogue.write({ keys: [{ ...expired, id: 'STS.new', expiresAt: 9 }], removeSessionsExpiredBefore: 5 })
+    expect(await catalogue.credential('k')).toMatchObject({ key: { id: 'k' } })
+    await expect(catalogue.credential('STS.old') as Promise<unknown>).rejects.toThrow('away')
+    await catalogue.write({ keys: [anAccessKey({ id: 'other', enabled: false })] })
+    expect(await catalogue.credential('k')).toMatchObject({ key: { id: 'k' } })
+    await expect(catalogue.credential('other') as Promise<unknown>).rejects.toThrow('away')
+    await catalogue.write({ policies: [{ name: 'p', documents: {} }] })
+    await expect(catalogue.credential('k') as Promise<unknown>).rejects.toThrow('away')
+    await catalogue.close()
+  })
+
+  test('is everything once the change log no longer tells: a revoked key, accounts, clusters and shelves', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'mirrorhall-catalogue-'))
+    const data = join(folder, 'catalogue.db')
+    const there = await openAt(data, {}, () => ({ onHint: async () => async () => {} }))
+    const store = await openStore({ data, masterKey: MASTER_KEY, changesKept: 1 })
+    const cluster = { id: 'c', cloud: 'alibaba', accountId: 'acme', region: 'r', details: {} } as const
+    await store.write({ accounts: [anAccount()], keys: [anAccessKey({ id: 'k' })], clusters: [cluster] })
+    await there.follow()
+    expect([await ids(there), (await there.accounts()).size, (await there.clusters('acme')).length]).toEqual([[], 1, 1])
+    expect(await there.credential('k')).toMatchObject({ key: { enabled: true } })
+    await store.write({ keys: [anAccessKey({ id: 'k', enabled: false })] })
+    await store.write({ clusters: [{ ...cluster, id: 'd' }] })
+    await store.write({ accounts: [anAccount('globex')] })
+    for (const id of ['a', 'b']) await store.write({ images: [anImage({ id })] })
+    await there.follow()
+    expect([await ids(there), (await there.accounts()).size, (await there.clusters('acme')).length]).toEqual([['a', 'b'], 2, 2])
+    expect(await there.credential('k')).toMatchObject({ key: { enabled: false } })
+    await there.close()
+    await store.close()
+    await rm(folder, { recursive: true })
   })
 })
 

@@ -171,6 +171,7 @@ export class Catalogue {
       this.#credentials.clear()
       this.#accounts.clear()
     }
+    if (topic.startsWith('key:')) this.#credentials.forget(topic.slice('key:'.length))
     if (topic === 'estate' || topic === 'everything') this.#clusters.clear()
     if (topic === 'everything') this.#shelves.clear()
     else this.#shelves.forget(topic)

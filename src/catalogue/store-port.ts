@@ -5,9 +5,9 @@ import type { Policy } from './policy.ts'
 
 /**
  * A part of the catalogue that is read, cached and forgotten as one: an owner's shelf, the public shelf, or who may
- * do what. `everything` says that the log no longer tells what was touched, so nothing in memory counts.
+ * do what: one key (`key:`), or all of it (`access`). `everything` says that the log no longer tells what was touched, so nothing in memory counts.
  */
-export type Topic = `shelf:${string}` | `shelf-${OpenVisibility}` | 'access' | 'estate' | 'everything'
+export type Topic = `shelf:${string}` | `shelf-${OpenVisibility}` | `key:${string}` | 'access' | 'estate' | 'everything'
 
 /** Everything one act of writing puts in, all of it or nothing. A row that is there already is replaced. */
 export interface Changes {

@@ -141,7 +141,8 @@ export function accessKeyKind(vault: Vault): Kind<AccessKey> {
         ? []
         : [{ table: 'roles', id: roleId(key.accountId, key.session.role), what: `role ${key.session.role}` } as const]),
     ],
-    topics: () => ['access'],
+    // Nobody can have a key in memory that is new.
+    topics: (before) => (before === undefined ? [] : [`key:${before.id}`]),
   }
 }
 

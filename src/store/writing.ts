@@ -28,6 +28,9 @@ const CHUNK = 500
 /** Sessions taken out by one write: more than it makes, so that they do not pile up, and so few that it does not wait. */
 const MOST_SESSIONS_REMOVED = 100
 
+/** Keys that the change log names for one write, those of the sessions that it takes out among them. */
+const MOST_KEYS_NAMED = 2 * MOST_SESSIONS_REMOVED
+
 /** What a write has done so far. */
 export interface Outcome {
   written: number
@@ -80,14 +83,23 @@ export async function putAll(transaction: Transaction<Tables>, changes: Changes,
     images.push(...changed.map(({ after }) => after))
   })
   await inChunks(images, (chunk) => claimFaces(transaction, chunk))
+  nameFewKeys(outcome.topics)
   return outcome
+}
+
+/** So many keys that they would fill the change log are not named one by one. */
+function nameFewKeys(topics: Set<Topic>): void {
+  const keys = [...topics].filter((topic) => topic.startsWith('key:'))
+  if (keys.length <= MOST_KEYS_NAMED) return
+  for (const topic of keys) topics.delete(topic)
+  topics.add('access')
 }
 
 async function removeKeys(transaction: Transaction<Tables>, ids: readonly string[], outcome: Outcome): Promise<void> {
   await inChunks(ids.filter(isStorableId), async (chunk) => {
     const removed = await transaction.deleteFrom('access_keys').where('id', 'in', chunk).returning('id').execute()
     outcome.written += removed.length
-    if (removed.length > 0) outcome.topics.add('access')
+    for (const { id } of removed) outcome.topics.add(`key:${id}`)
   })
 }
 

@@ -252,7 +252,7 @@ export function storeContract(engine: EngineUnderTest): void {
       expect(await fresh.write({ removeKeys: ['k'] })).toEqual({ written: 1, unchanged: 0 })
       expect(await fresh.credential('k')).toBeUndefined()
       expect(await fresh.write({ removeKeys: ['k', 'a\0b'] })).toEqual({ written: 0, unchanged: 0 })
-      expect(await fresh.changesSince(1)).toEqual({ last: 2, topics: ['access'] })
+      expect(await fresh.changesSince(1)).toEqual({ last: 2, topics: ['key:k'] })
     })
 
     test('an id in a cloud that another image has is refused, by an old image or one of the same write', async () => {
@@ -358,6 +358,15 @@ export function storeContract(engine: EngineUnderTest): void {
       expect(await topics({ images: [{ ...image, owner: 'globex' }] })).toEqual(['shelf:acme', 'shelf:globex'])
       expect(await topics({ images: [{ ...image, owner: null, visibility: 'public' }] })).toEqual(['shelf-public', 'shelf:globex'])
       expect(await topics({ policies: [{ name: 'p', documents: {} }] })).toEqual(['access'])
+      // Nobody has a new key in memory, so nothing is to be forgotten for it.
+      const keys = Array.from({ length: 201 }, (_, n) => anAccessKey({ id: `k-${n}` }))
+      expect(await topics({ keys })).toEqual([])
+      expect(await topics({ keys: [anAccessKey({ id: 'k-1', enabled: false })], removeKeys: ['k-2'] })).toEqual(['key:k-1', 'key:k-2'])
+      expect(await topics({ keys: keys.slice(3).map((key) => ({ ...key, secret: 'other' })), removeKeys: ['k-0', 'k-1'] })).toHaveLength(
+        200,
+      )
+      await fresh.write({ keys })
+      expect(await topics({ keys: keys.map((key) => ({ ...key, enabled: false })) })).toEqual(['access'])
       const cluster = { id: 'c', cloud: 'alibaba', accountId: 'acme', region: 'r', details: {} } as const
       expect(await topics({ clusters: [cluster], instances: [{ ...cluster, imageId: null }] })).toEqual(['estate'])
     })

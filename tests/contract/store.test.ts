@@ -222,7 +222,12 @@ describe('secrets at rest', () => {
 
   test('a master key is 32 bytes in base64 or hexadecimal, and nothing else', async () => {
     const bytes = Buffer.alloc(32, 0xfb)
-    for (const text of [bytes.toString('hex'), bytes.toString('base64'), ` ${bytes.toString('base64url')}\n`]) {
+    for (const text of [
+      bytes.toString('hex'),
+      bytes.toString('hex').toUpperCase(),
+      bytes.toString('base64'),
+      ` ${bytes.toString('base64url')}\n`,
+    ]) {
       expect(Buffer.from(await loadMasterKey({ text }))).toEqual(bytes)
     }
     for (const text of ['', 'short', bytes.toString('hex').slice(2), `${bytes.toString('base64')}A`]) {
