@@ -100,7 +100,18 @@ const KINDS: readonly (readonly [style: string, kind: string, make: () => WireRe
   ['V1 RPC', 'GET', () => rpc('ListImages', image, alibaba())],
   ['V1 RPC', 'POST', () => rpc('ListImages', image, { ...alibaba(), in: 'form' })],
   ['ACS3', 'GET', () => acs3('ListImages', image, alibaba())],
-  ['ACS3', 'POST', () => acs3('ListImages', image, { ...alibaba(), method: 'POST', body: '{"a":1}' })],
+  [
+    'ACS3',
+    'POST',
+    () =>
+      acs3('ListImages', image, {
+        ...alibaba(),
+        method: 'POST',
+        body: '{"a":1}',
+        headers: { 'content-type': 'application/json' },
+        signs: { headers: { 'content-type': 'application/json' } },
+      }),
+  ],
 ]
 
 const flipped = (bytes: Uint8Array, at: number, bit: number) => {

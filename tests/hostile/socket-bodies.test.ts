@@ -68,15 +68,17 @@ describe('a large body of very many parameters is refused soon', () => {
   })
 })
 
+const BEYOND = 'nested too deep or has too many values'
+
 describe('a signed body of 9 MB that is wrong in very many places is refused soon', () => {
   test.each([
-    ['brackets that open', '['.repeat(9 * MB), 'not valid JSON'],
-    ['brackets that open and close', '['.repeat(4 * MB) + ']'.repeat(4 * MB), 'should be `struct`'],
-    ['members in members', `${'{"a":'.repeat(MB)}1${'}'.repeat(MB)}`, 'UnknownParameter'],
-    ['filters that are numbers', `{"Filters":[${'1,'.repeat(4 * MB)}1]}`, 'Filters.0'],
-    ['filters without a name', `{"Filters":[${'{},'.repeat(2 * MB)}{}]}`, 'Filters.0.Name'],
-    ['values that are numbers', `{"Filters":[{"Name":"image-id","Values":[${'1,'.repeat(4 * MB)}1]}]}`, 'Filters.0.Values.0'],
-    ['unknown members', `{${Array.from({ length: 300_000 }, (_, n) => `"k${n}":${n}`).join()}}`, 'UnknownParameter'],
+    ['brackets that open', '['.repeat(9 * MB), BEYOND],
+    ['brackets that open and close', '['.repeat(4 * MB) + ']'.repeat(4 * MB), BEYOND],
+    ['members in members', `${'{"a":'.repeat(MB)}1${'}'.repeat(MB)}`, BEYOND],
+    ['filters that are numbers', `{"Filters":[${'1,'.repeat(4 * MB)}1]}`, BEYOND],
+    ['filters without a name', `{"Filters":[${'{},'.repeat(2 * MB)}{}]}`, BEYOND],
+    ['values that are numbers', `{"Filters":[{"Name":"image-id","Values":[${'1,'.repeat(4 * MB)}1]}]}`, BEYOND],
+    ['unknown members', `{${Array.from({ length: 300_000 }, (_, n) => `"k${n}":${n}`).join()}}`, BEYOND],
     ['a name of 9 MB', `{"Filters":[{"Name":"image-name","Values":["${'x'.repeat(9 * MB)}"]}]}`, '"TotalCount":0'],
     ['a filter’s name of 9 MB', `{"Filters":[{"Name":"${'x'.repeat(9 * MB)}","Values":["x"]}]}`, 'InvalidFilter'],
   ])('%s', async (_, body, words) => {

@@ -45,7 +45,7 @@ describe('hosts', () => {
   test('with two of them the console is not for this machine', async () => {
     for (const hosts of [`Host: ${victim.host}\r\nHost: evil.example\r\n`, `Host: evil.example\r\nHost: ${victim.host}\r\n`]) {
       const outcome = await victim.attack(get('/_mirrorhall/', '', hosts), { enough: isAnswer })
-      expect([statusesOf(outcome), bodyOf(outcome)]).toEqual([[403], expect.stringContaining('this machine only')])
+      expect([statusesOf(outcome), bodyOf(outcome)]).toEqual([[403], expect.stringContaining('This is for operators')])
     }
   })
 

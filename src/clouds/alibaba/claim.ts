@@ -1,6 +1,6 @@
 import { Refusal } from '../../catalogue/refusal.ts'
 import type { Identified } from '../cloud.ts'
-import { readForm, TOO_MANY } from '../form.ts'
+import { MAX_PARAMETERS, readForm, TOO_MANY } from '../form.ts'
 import type { WireRequest } from '../wire.ts'
 
 /** The formats answers come in. */
@@ -94,7 +94,7 @@ function looseParameters(request: WireRequest): URLSearchParams {
   return new URLSearchParams(
     [request.query, ...form]
       .join('&')
-      .split('&', 2 * MOST_PARAMETERS)
+      .split('&', 2 * MAX_PARAMETERS)
       .join('&'),
   )
 }
@@ -108,12 +108,9 @@ function styleOf(request: WireRequest, parameters: ReadonlyMap<string, string>):
 export const isForm = (request: WireRequest): boolean =>
   request.body.byteLength > 0 && (request.headers.get('content-type') ?? '').toLowerCase().startsWith(FORM)
 
-/** More parameters than any request has. */
-const MOST_PARAMETERS = 10_000
-
 function firstOfEach(text: string): Map<string, string> {
-  const pairs = readForm(text, MOST_PARAMETERS)
-  if (pairs === TOO_MANY) throw new Refusal('malformed-query', { explanation: `more than ${MOST_PARAMETERS} parameters` })
+  const pairs = readForm(text)
+  if (pairs === TOO_MANY) throw new Refusal('malformed-query', { explanation: `more than ${MAX_PARAMETERS} parameters` })
   if (pairs === undefined) throw new Refusal('malformed-query', { explanation: 'percent-encoded UTF-8 is expected' })
   const first = new Map<string, string>()
   for (const { name, value } of pairs) if (!first.has(name)) first.set(name, value)

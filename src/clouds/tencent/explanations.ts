@@ -18,6 +18,8 @@ export const CHINESE_EXPLANATIONS: Readonly<Record<string, string>> = {
   'the boundary comes in capital and in small letters': 'boundary 出现了大小写不同的写法',
   'the content type names no boundary': 'Content-Type 中缺少 boundary',
   'the last boundary is missing': '缺少结尾的 boundary',
+  'Too many parameters are sent.': '参数超过 10,000 个。',
+  'The request body is nested too deep or has too many values.': '请求体嵌套过深或值过多。',
   'The request body is not a JSON object.': '请求体应为一个 JSON 对象。',
   'The request body is not UTF-8.': '请求体应为 UTF-8 编码。',
   'The request body is not valid JSON.': '请求体不是合法的 JSON。',

@@ -1,12 +1,13 @@
 import { Refusal } from '../../catalogue/refusal.ts'
-import { type Pair, readForm } from '../form.ts'
+import { type Pair, readForm, TOO_MANY } from '../form.ts'
 
 /**
  * The pairs of a query string or form body, by name.
- * @throws Refusal malformed-query for bad escapes, duplicate-parameter for a name given twice
+ * @throws Refusal malformed-query for bad escapes and too many pairs, duplicate-parameter for a name given twice
  */
 export function readPairs(text: string): ReadonlyMap<string, Pair> {
   const pairs = readForm(text)
+  if (pairs === TOO_MANY) throw new Refusal('malformed-query', { explanation: 'Too many parameters are sent.' })
   if (pairs === undefined) throw new Refusal('malformed-query', { explanation: 'Url key and value should be percent-encoded UTF-8.' })
   const byName = new Map<string, Pair>()
   for (const pair of pairs) {

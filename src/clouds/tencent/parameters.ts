@@ -1,5 +1,6 @@
 import type { StructShape } from '../../api/shape.ts'
 import { Refusal } from '../../catalogue/refusal.ts'
+import { isBoundedJson } from '../json-bounds.ts'
 import { decodeUtf8 } from '../utf8.ts'
 import type { WireRequest } from '../wire.ts'
 import { type Claim, COMMON_NAMES, mediaTypeOf } from './claim.ts'
@@ -58,6 +59,8 @@ function fromParts(request: WireRequest, shape: StructShape): unknown {
 /** @returns null for an empty text */
 function parseJson(text: string): unknown {
   if (text.trim() === '') return null
+  if (!isBoundedJson(text))
+    throw new Refusal('malformed-body', { explanation: 'The request body is nested too deep or has too many values.' })
   try {
     return JSON.parse(text)
   } catch {
