@@ -44,6 +44,7 @@ const house: House = {
 /** Each is loaded when it is asked for, so that none waits for what only others need. */
 const commands: Readonly<Record<string, () => Promise<Command>>> = {
   serve: async () => (await import('./cli/serve.ts')).serveCommand(house),
+  init: async () => (await import('./cli/init.ts')).initCommand(),
   call: async () => (await import('./cli/call.ts')).callCommand(house),
   env: async () => (await import('./cli/env.ts')).envCommand(house),
   explain: async () => (await import('./cli/explain.ts')).explainCommand(),

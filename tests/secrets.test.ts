@@ -24,7 +24,7 @@ afterAll(async () => {
   await rm(folder, { recursive: true, force: true })
 })
 
-/** SQLite data in a folder of its own, whose key file the program made, with as many keys as told. */
+/** SQLite data in a folder of its own, with its key file beside it and as many keys as told. */
 async function sqlite(keys: number) {
   count += 1
   const here = join(folder, `${count}`)
@@ -197,6 +197,7 @@ describe('master-key rotate with a key kept elsewhere', () => {
     const data = await (await sharedPostgres()).freshDatabase()
     const [before, after] = [Buffer.alloc(32, 1).toString('base64'), Buffer.alloc(32, 2).toString('base64')]
     const env = { MIRRORHALL_DATA: data, MIRRORHALL_MASTER_KEY: before }
+    expect(await run(['init'], env)).toMatchObject({ code: 0 })
     const [made] = JSON.parse((await run(['account', 'create', 'other'], env)).stdout)
     const other = { id: made.id, secret: made.secret }
     const server = await startServer(['--no-starter', '--no-throttle', '--key', 'AKIDknown:known'], env)

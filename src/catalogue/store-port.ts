@@ -84,6 +84,8 @@ export interface ConnectionCounts {
 export interface Store {
   /** `sqlite` or `postgres`, for people. */
   readonly engine: string
+  /** Where the data is, for people: `memory`, a path, or host, port and database; without a password. */
+  readonly place: string
   /** Connections to the database by what they do, for people; undefined where there is but one. `waiting` counts those who have none yet. */
   readonly connections: ConnectionCounts | undefined
   /** Images owned by the account, whatever their visibility, in list order. */

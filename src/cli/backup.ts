@@ -1,12 +1,11 @@
-import { existsSync } from 'node:fs'
 import { Command } from 'commander'
 import { optionOf } from '../config.ts'
 import { type TakenBackup, takeBackup } from '../store/backup.ts'
 import { BACKUP_BEGINNING } from '../store/backup-format.ts'
-import type { DataSettings } from './data.ts'
+import { type DataSettings, refuseNoData } from './data.ts'
 import { refuseFileOfData } from './data-files.ts'
 import type { House } from './house.ts'
-import { isPostgres, MASTER_KEY_VARIABLE, type MasterKeyPlace, masterKeyPlace } from './master-key-place.ts'
+import { MASTER_KEY_VARIABLE, type MasterKeyPlace, masterKeyPlace } from './master-key-place.ts'
 import { type Replaceable, writePrivately } from './private-file.ts'
 import { progressLine } from './progress.ts'
 import { countsInWords } from './row-words.ts'
@@ -27,7 +26,7 @@ export function backupCommand(house: House): Command {
   command.option('--force', 'replace the file if it is there and is a backup')
   return command.action(async (file: string, settings: BackupSettings) => {
     const { data } = settings
-    if (!isPostgres(data) && !existsSync(data)) throw new Error(`There is no data at ${data}: name it with --data.`)
+    await refuseNoData(settings)
     if (file === STANDARD_OUTPUT && process.stdout.isTTY)
       throw new Error('Standard output is a terminal: name a file, or pipe it somewhere.')
     if (file !== STANDARD_OUTPUT) await refuseFileOfData(file, settings)

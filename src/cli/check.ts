@@ -1,9 +1,8 @@
-import { existsSync } from 'node:fs'
 import { Command } from 'commander'
 import { optionOf } from '../config.ts'
 import { checkData } from '../store/check.ts'
-import type { DataSettings } from './data.ts'
-import { isPostgres, masterKeyPlace } from './master-key-place.ts'
+import { type DataSettings, refuseNoData } from './data.ts'
+import { masterKeyPlace } from './master-key-place.ts'
 import { progressLine } from './progress.ts'
 import { countsInWords } from './row-words.ts'
 import { show } from './table.ts'
@@ -14,8 +13,7 @@ export function checkCommand(): Command {
   for (const name of ['data', 'masterKeyFile'] as const) command.addOption(optionOf(name))
   return command.action(async (settings: DataSettings) => {
     const { data } = settings
-    if (data === ':memory:') throw new Error('Data in memory ends with its process: name a SQLite file or PostgreSQL with --data.')
-    if (!isPostgres(data) && !existsSync(data)) throw new Error(`There is no data at ${data}: name it with --data.`)
+    await refuseNoData(settings)
     const key = masterKeyPlace(settings)
     const progress = progressLine()
     try {

@@ -1,5 +1,5 @@
-import { existsSync } from 'node:fs'
 import type { ClientKey } from '../clouds/client.ts'
+import { NoData } from '../store/engine.ts'
 import { endpointOf } from './admin-client.ts'
 import { withCatalogue } from './data.ts'
 import { defaultRootKey, type KeyPair } from './keys.ts'
@@ -33,10 +33,11 @@ export async function resolveTarget({ endpoint, key, token, data, masterKeyFile 
 
 async function keyInData(data: string, masterKeyFile: string | undefined): Promise<KeyPair> {
   const advice = 'Name a key with --key ID:SECRET or MIRRORHALL_KEY.'
-  if (data === ':memory:' || !(data.includes('://') || existsSync(data))) {
-    throw new Error(`There is no data at ${withoutPassword(data)} to take a key from. ${advice}`)
-  }
-  const found = await withCatalogue({ data, ...(masterKeyFile === undefined ? {} : { masterKeyFile }) }, defaultRootKey)
+  if (data === ':memory:') throw new Error(`Data in memory is its server's alone, which has no key to take from it. ${advice}`)
+  const settings = { data, ...(masterKeyFile === undefined ? {} : { masterKeyFile }) }
+  const found = await withCatalogue(settings, defaultRootKey).catch((failure: unknown) => {
+    throw failure instanceof NoData ? new Error(`${failure.message} ${advice}`, { cause: failure }) : failure
+  })
   if (found === undefined) throw new Error(`The default account has no root key in ${withoutPassword(data)}. ${advice}`)
   return { id: found.id, secret: found.secret }
 }

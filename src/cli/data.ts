@@ -1,5 +1,6 @@
 import { Catalogue } from '../catalogue/catalogue.ts'
 import { openStore } from '../store/open.ts'
+import { findData } from '../store/open-engine.ts'
 import { masterKeyOf } from './master-key-place.ts'
 
 /** Where the data is, as the settings say. */
@@ -16,10 +17,12 @@ export interface CatalogueSettings extends DataSettings {
 
 /**
  * Opens the catalogue where the settings say.
- * @throws Error that says what is wrong and how to mend it
+ * @param mayCreate whether data is made where there is none
+ * @throws Error that says what is wrong and how to mend it; nothing was touched then
  */
-export async function openCatalogue({ data, masterKeyFile, cacheMib, onHearing }: CatalogueSettings): Promise<Catalogue> {
-  const store = await openStore({ data, ...(await masterKeyOf({ data, ...(masterKeyFile === undefined ? {} : { masterKeyFile }) })) })
+export async function openCatalogue(settings: CatalogueSettings, { mayCreate }: { readonly mayCreate: boolean }): Promise<Catalogue> {
+  const { data, cacheMib, onHearing } = settings
+  const store = await openStore({ data, mayCreate, masterKey: (isNew) => masterKeyOf(settings, isNew) })
   return Catalogue.open(store, {
     cacheBytes: cacheMib * 1024 * 1024,
     pollEveryMs: 1_000,
@@ -29,12 +32,17 @@ export async function openCatalogue({ data, masterKeyFile, cacheMib, onHearing }
   })
 }
 
-/** Opens the catalogue for one act of a command, and closes it whatever becomes of it. */
-export async function withCatalogue<T>({ data, masterKeyFile }: DataSettings, act: (catalogue: Catalogue) => Promise<T>): Promise<T> {
-  const catalogue = await openCatalogue({ data, cacheMib: 1, ...(masterKeyFile === undefined ? {} : { masterKeyFile }) })
+/** Opens the catalogue that is there for one act of a command, and closes it whatever becomes of it. @throws NoData where there is none */
+export async function withCatalogue<T>(settings: DataSettings, act: (catalogue: Catalogue) => Promise<T>): Promise<T> {
+  const catalogue = await openCatalogue({ ...settings, cacheMib: 1 }, { mayCreate: false })
   try {
     return await act(catalogue)
   } finally {
     await catalogue.close()
   }
+}
+
+/** Refuses a place where no data is, or none can be, before anything else is asked for; nothing is touched. @throws NoData, CannotOpen, Unavailable */
+export async function refuseNoData({ data }: DataSettings, options: { readonly mayCreate: boolean } = { mayCreate: false }): Promise<void> {
+  await (await findData(data, options)).leave()
 }

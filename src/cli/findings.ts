@@ -1,7 +1,7 @@
-import { existsSync } from 'node:fs'
 import type { Catalogue } from '../catalogue/catalogue.ts'
 import type { ClientKey } from '../clouds/client.ts'
 import type { Surroundings } from '../clouds/surroundings.ts'
+import { NoData } from '../store/engine.ts'
 import { Unanswered } from './admin-client.ts'
 import type { DataSettings } from './data.ts'
 import type { House } from './house.ts'
@@ -75,13 +75,6 @@ export async function checkData(
   const place = withoutPassword(data)
   if (data === ':memory:')
     return { findings: [warn('the data is in memory', 'it is gone when the server stops')], keyIds: undefined, root: undefined }
-  // Opening would make it.
-  if (!data.includes('://') && !existsSync(data))
-    return {
-      findings: [warn(`there is no data at ${place}`, '`npm start` makes it, or name another place with --data')],
-      keyIds: undefined,
-      root: undefined,
-    }
   try {
     return await withData(async (catalogue) => {
       const { store } = catalogue
@@ -98,6 +91,12 @@ export async function checkData(
       return { findings, keyIds: new Set(keys.map(({ id }) => id)), root }
     })
   } catch (error) {
+    if (error instanceof NoData)
+      return {
+        findings: [warn(`there is no data at ${place}`, '`npm start` makes it, or name another place with --data')],
+        keyIds: undefined,
+        root: undefined,
+      }
     const why = error instanceof Error ? error.message : String(error)
     return {
       findings: [

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
-import type { OpenOptions } from '../store/open.ts'
+import type { MasterKey } from '../store/open.ts'
 import { createMasterKeyFile, loadMasterKey } from '../store/secrets.ts'
 import type { DataSettings } from './data.ts'
 
@@ -30,8 +30,12 @@ export function masterKeyPlace({ data, masterKeyFile }: DataSettings): MasterKey
   return beside === undefined || resolve(beside) !== place.name ? place : { ...place, keyFile: beside }
 }
 
-/** The master key the settings name, as a store wants it; made where a file beside new data is to have it. @throws CannotOpen, Error that says how to name one */
-export async function masterKeyOf(settings: DataSettings): Promise<Pick<OpenOptions, 'masterKey' | 'keyFile'>> {
+/**
+ * The master key the settings name; made where a file beside new data is to have it.
+ * @param isNew whether there is no data yet
+ * @throws CannotOpen, Error that says how to name one
+ */
+export async function masterKeyOf(settings: DataSettings, isNew: boolean): Promise<MasterKey> {
   const place = masterKeyPlace(settings)
   if (place === undefined) {
     if (isPostgres(settings.data)) {
@@ -41,10 +45,25 @@ export async function masterKeyOf(settings: DataSettings): Promise<Pick<OpenOpti
     }
     return { masterKey: crypto.getRandomValues(new Uint8Array(32)) }
   }
-  const { keyFile, isThere, load } = place
+  const { name, keyFile, isThere, load } = place
   if (keyFile === undefined) return { masterKey: await load() }
-  const isNew = settings.masterKeyFile === undefined && !isThere && !existsSync(settings.data)
-  return { masterKey: isNew ? await createMasterKeyFile(keyFile) : await load(), keyFile }
+  if (isThere) return { masterKey: await load(), keyFile }
+  if (isNew && settings.masterKeyFile === undefined) return { masterKey: await makeKeyFile(keyFile), keyFile }
+  if (isNew)
+    throw new Error(`There is no master key at ${name}: make one with \`openssl rand -base64 32\`, or leave --master-key-file out.`)
+  throw new Error(
+    `The data at ${resolve(settings.data)} is there, and its master key is not at ${name}. Put the file back from where you keep a copy, or give the key with --master-key-file or in ${MASTER_KEY_VARIABLE}. Without it nobody can open the secrets: then begin new data in another place and apply your catalogue files to it.`,
+  )
+}
+
+/** Several servers may begin the same data at once: the key of the first is that of all. */
+async function makeKeyFile(path: string): Promise<Uint8Array> {
+  try {
+    return await createMasterKeyFile(path)
+  } catch (failure) {
+    if (((failure as Error).cause as NodeJS.ErrnoException | undefined)?.code === 'EEXIST') return loadMasterKey({ file: path })
+    throw failure
+  }
 }
 
 /** Where the key file is that belongs to the data; undefined where none does. */

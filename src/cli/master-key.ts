@@ -1,10 +1,9 @@
-import { existsSync } from 'node:fs'
 import { Command } from 'commander'
 import { optionOf } from '../config.ts'
 import { rotateMasterKey } from '../store/reseal.ts'
 import { loadMasterKey, newMasterKey } from '../store/secrets.ts'
-import type { DataSettings } from './data.ts'
-import { isPostgres, MASTER_KEY_VARIABLE, masterKeyPlace } from './master-key-place.ts'
+import { type DataSettings, refuseNoData } from './data.ts'
+import { MASTER_KEY_VARIABLE, masterKeyPlace } from './master-key-place.ts'
 
 interface RotateSettings extends DataSettings {
   readonly newMasterKeyFile?: string
@@ -19,13 +18,12 @@ export function masterKeyCommand(): Command {
   rotate.action(async (settings: RotateSettings) => {
     const { data } = settings
     const place = masterKeyPlace(settings)
-    if (data === ':memory:') throw new Error('Data in memory ends with its process: name a SQLite file or PostgreSQL with --data.')
+    await refuseNoData(settings)
     if (place === undefined) {
       throw new Error(
         `The master key of the data is not given: give the one its servers have, in ${MASTER_KEY_VARIABLE} or --master-key-file.`,
       )
     }
-    if (!isPostgres(data) && !existsSync(data)) throw new Error(`There is no data at ${data}: name it with --data.`)
     const given = newKeyPlace(settings)
     if (given === undefined && place.keyFile === undefined) {
       throw new Error(

@@ -2,7 +2,7 @@ import { stat } from 'node:fs/promises'
 import { Command } from 'commander'
 import { optionOf } from '../config.ts'
 import { restoreBackup } from '../store/restore.ts'
-import type { DataSettings } from './data.ts'
+import { type DataSettings, refuseNoData } from './data.ts'
 import { MASTER_KEY_VARIABLE, masterKeyPlace } from './master-key-place.ts'
 import { progressLine } from './progress.ts'
 import { countsInWords } from './row-words.ts'
@@ -24,6 +24,7 @@ export function restoreCommand(): Command {
     const { data } = settings
     if (data === ':memory:') throw new Error('Data in memory ends with this command: name a SQLite file or PostgreSQL with --data.')
     await refuseUnreadable(file)
+    await refuseNoData(settings, { mayCreate: true })
     const progress = progressLine()
     try {
       const { takenAt, rows } = await restoreBackup({

@@ -74,16 +74,14 @@ async function serve(settings: ServeSettings, house: House): Promise<void> {
   const errors = pino.destination({ fd: 2, sync: true })
   const log = pino({ level: settings.logLevel }, { write: (line) => void errors.write(printableLines(line)) })
   let hears = true
-  const catalogue = await openCatalogue({
-    ...settings,
-    onHearing(problem) {
-      if (problem !== undefined && hears) {
-        log.error({ err: problem }, 'the database does not answer; what is in memory is served and marked as stale')
-      }
-      if (problem === undefined && !hears) log.info('the database answers again')
-      hears = problem === undefined
-    },
-  })
+  const onHearing = (problem: unknown) => {
+    if (problem !== undefined && hears) {
+      log.error({ err: problem }, 'the database does not answer; what is in memory is served and marked as stale')
+    }
+    if (problem === undefined && !hears) log.info('the database answers again')
+    hears = problem === undefined
+  }
+  const catalogue = await openCatalogue({ ...settings, onHearing }, { mayCreate: true })
   await fill(catalogue, settings, house)
   const root = await ensureRootKey(catalogue, settings.key)
   const journal = new Journal()

@@ -7,10 +7,20 @@ export class CannotOpen extends Error {
   override readonly name = 'CannotOpen'
 }
 
+/** There is no catalogue in a place where one was looked for. */
+export class NoData extends CannotOpen {
+  /** @param place for people, without a password */
+  constructor(place: string) {
+    super(`There is no data at ${place}: name it with --data, or make it with \`mirrorhall init\` or \`mirrorhall serve\`.`)
+  }
+}
+
 /** What differs between the databases; everything else is the same text on both. */
 export interface Engine {
   /** For people. */
   readonly name: 'sqlite' | 'postgres'
+  /** Where the data is, for people: a path, or host, port and database; without a password. */
+  readonly place: string
   readonly db: Kysely<Tables>
   /** Connections by what they do; undefined where there is but one. */
   connections?(): ConnectionCounts
@@ -23,6 +33,8 @@ export interface Engine {
   rowsApart?<Row>(query: CompiledQuery<Row>): Iterable<Row>
   /** What the database itself finds wrong with its structure, and with what its indexes lead to; undefined where it has no such check. */
   structureProblems?(db: Kysely<Tables>): Promise<readonly string[]>
+  /** Marks what was found to be a catalogue as one; undefined where there is nothing to mark. */
+  mark?(): void
   /** First step of every write: waits until no other write is under way, and keeps others out until the transaction ends. */
   lockOutWriters(transaction: Transaction<Tables>): Promise<void>
   /** Last step of a write that logged something: other processes hear of it once it is committed. */

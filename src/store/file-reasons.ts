@@ -23,6 +23,11 @@ const REASONS: readonly (readonly [code: string, reason: string])[] = [
   ['EACCES', NOT_ALLOWED],
   ['EPERM', NOT_ALLOWED],
   ['EROFS', READ_ONLY_DISK],
+  ['ENOENT', 'there is no such file'],
+  ['EISDIR', 'it is a folder'],
+  ['ENOTDIR', 'a part of its path is a file, not a folder'],
+  ['ELOOP', 'the links on its path lead in a circle'],
+  ['ENAMETOOLONG', 'its name is too long'],
 ]
 
 /** Why the file cannot be used now, with the code, in the words of an operator; undefined for any other failure. */

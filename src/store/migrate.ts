@@ -13,10 +13,12 @@ const MIGRATIONS = { '0001-first-tables': firstTables, '0002-roles': roles, '000
 /**
  * Brings the tables up to date. Processes that do so at once wait for each other.
  * @param schema name of the migration to stop at; the newest unless told
+ * @param applied what {@link appliedMigrations} told, when it was asked already
  * @throws CannotOpen when the database was written by a newer version; else what the driver throws
  */
-export async function migrate(db: Kysely<Tables>, schema = SCHEMA): Promise<void> {
-  if (schema === SCHEMA && (await isUpToDate(db))) return
+export async function migrate(db: Kysely<Tables>, schema = SCHEMA, applied?: readonly string[]): Promise<void> {
+  // One statement in place of the dozen with which the migrator finds that nothing is to be done.
+  if (schema === SCHEMA && isDeepStrictEqual(applied ?? (await appliedMigrations(db)), SCHEMAS)) return
   const migrator = new Migrator({ db, provider: { getMigrations: async () => MIGRATIONS } })
   const { error } = await migrator.migrateTo(schema)
   if (error === undefined) return
@@ -28,14 +30,15 @@ export async function migrate(db: Kysely<Tables>, schema = SCHEMA): Promise<void
   throw error
 }
 
-/** One statement in place of the dozen with which the migrator finds that nothing is to be done. */
-async function isUpToDate(db: Kysely<Tables>): Promise<boolean> {
+/** Names of the migrations the database has had, in their order; undefined for one without tables of ours. Changes nothing. */
+export async function appliedMigrations(db: Kysely<Tables>): Promise<readonly string[] | undefined> {
   try {
-    return isDeepStrictEqual(await namesIn(db), SCHEMAS)
+    const names = await namesIn(db)
+    return names.length === 0 ? undefined : names
   } catch (failure) {
     if (failure instanceof Unavailable) throw failure
-    // Without that table there is everything to be done; anything else that is wrong, the migrator meets again.
-    return false
+    // Without that table there is nothing; anything else that is wrong, the migrator meets again.
+    return undefined
   }
 }
 

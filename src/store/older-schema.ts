@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Kysely } from 'kysely'
 import { LAYOUT, type Layout, layoutOf } from './backup-tables.ts'
+import type { Engine } from './engine.ts'
 import { migrate, SCHEMA } from './migrate.ts'
 import { withEngine } from './open-engine.ts'
 import type { Tables } from './tables.ts'
@@ -10,10 +11,11 @@ import type { Tables } from './tables.ts'
 /** The tables as they were after a migration. @param schema name of a migration that is known */
 export async function layoutAt(schema: string): Promise<Layout> {
   if (schema === SCHEMA) return LAYOUT
-  return withEngine(':memory:', async ({ db }) => {
+  const work = async ({ db }: Engine) => {
     await migrate(db, schema)
     return layoutOf(db)
-  })
+  }
+  return withEngine(':memory:', work, { mayCreate: true })
 }
 
 /**
@@ -29,12 +31,13 @@ export async function broughtUpToDate(
 ): Promise<void> {
   const folder = await mkdtemp(join(tmpdir(), 'mirrorhall-restore-'))
   try {
-    await withEngine(join(folder, 'catalogue.db'), async ({ db }) => {
+    const work = async ({ db }: Engine) => {
       await migrate(db, schema)
       await fill(db)
       await migrate(db)
       await use(db)
-    })
+    }
+    await withEngine(join(folder, 'catalogue.db'), work, { mayCreate: true })
   } finally {
     await rm(folder, { recursive: true, force: true })
   }

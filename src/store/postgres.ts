@@ -2,6 +2,7 @@ import { Kysely, PostgresDialect, type PostgresPoolClient, sql } from 'kysely'
 import { Client, type ClientConfig, Pool, type PoolClient, types } from 'pg'
 import { Damaged, Unavailable } from '../catalogue/store-port.ts'
 import { CannotOpen, codeOf, type Engine } from './engine.ts'
+import { holdsCatalogue } from './foreign.ts'
 import { listen } from './postgres-hints.ts'
 import { type Patience, queryUnlessSilent } from './postgres-silence.ts'
 import type { Tables } from './tables.ts'
@@ -68,6 +69,7 @@ export function openPostgres(url: string): Engine {
     })
   return {
     name: 'postgres',
+    place: `PostgreSQL ${address}`,
     connections: () => ({ open: pool.totalCount, idle: pool.idleCount, waiting: pool.waitingCount }),
     db: new Kysely<Tables>({
       dialect: new PostgresDialect({ pool: { connect: async () => poolClient(await connected(pool.connect())), end: () => pool.end() } }),
@@ -86,6 +88,17 @@ export function openPostgres(url: string): Engine {
     unreachable: (failure) =>
       isConnectionFailure(failure) ? unavailable(failure) : DAMAGE.test(codeOf(failure)) ? damaged(failure) : undefined,
   }
+}
+
+/** Whether there is no catalogue in the database yet. @throws CannotOpen when it is another program's */
+export async function isNewDatabase({ db, place }: Engine): Promise<boolean> {
+  // Tables of extensions may come with any database.
+  const { rows } = await sql<{ name: string }>`
+    select relname as name from pg_class
+    where relkind in ('r', 'p') and relnamespace = to_regnamespace(current_schema())
+      and not exists (select from pg_depend where objid = pg_class.oid and deptype = 'e')`.execute(db)
+  const tables = rows.map(({ name }) => name)
+  return !holdsCatalogue(tables, place, 'give Mirrorhall a database of its own (createdb), and name it with --data')
 }
 
 /** A connection of the pool in the shape that Kysely knows, which is given up when it falls silent. */

@@ -4,7 +4,7 @@ import { BACKUP_PROOF, type BackupHead, BadBackup } from './backup-format.ts'
 import { type ReadBackup, readBackup } from './backup-reader.ts'
 import { BACKUP_TABLES, type BackupRow, type BackupTable, countRows, insertRows, PAGE, pagesOf } from './backup-tables.ts'
 import { beginLogAnew } from './change-log.ts'
-import { CannotOpen, codeOf } from './engine.ts'
+import { CannotOpen, codeOf, type Engine } from './engine.ts'
 import { KEY_CHECK, opensCheck } from './key-check.ts'
 import { migrate, SCHEMA, schemaOf } from './migrate.ts'
 import { broughtUpToDate } from './older-schema.ts'
@@ -52,7 +52,7 @@ export async function restoreBackup(options: RestoreOptions): Promise<BackupHead
 
 /** Everything that `fill` writes is written, or nothing. @throws CannotOpen when there is something already */
 async function fillEmpty(data: string, now: () => number, fill: (db: Kysely<Tables>) => Promise<void>): Promise<void> {
-  await withEngine(data, async (engine) => {
+  const work = async (engine: Engine) => {
     const schema = await schemaOf(engine.db)
     if (schema !== undefined && schema !== SCHEMA) throw notEmpty(`the tables of another version, ${schema}`)
     await migrate(engine.db)
@@ -67,7 +67,9 @@ async function fillEmpty(data: string, now: () => number, fill: (db: Kysely<Tabl
         await beginLogAnew(transaction, now())
         await engine.announce(transaction)
       })
-  })
+    engine.mark?.()
+  }
+  await withEngine(data, work, { mayCreate: true })
 }
 
 const totalOf = ({ rows }: BackupHead): number => Object.values(rows).reduce((sum, count) => sum + count)

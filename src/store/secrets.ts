@@ -1,5 +1,5 @@
 import { createCipheriv, createDecipheriv, createHmac, hkdfSync, randomBytes } from 'node:crypto'
-import { link, mkdir, open, readFile, rm } from 'node:fs/promises'
+import { link, mkdir, open, readFile, rm, stat } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import { CannotOpen, codeOf } from './engine.ts'
 import { reasonOf } from './file-reasons.ts'
@@ -61,6 +61,9 @@ export function newMasterKey(): Uint8Array {
 export async function loadMasterKey(source: { readonly text: string } | { readonly file: string }): Promise<Uint8Array> {
   if ('text' in source) return parseMasterKey(source.text, 'The master key')
   try {
+    // Reading from a pipe that nobody writes to would never end; those of a shell's `<(…)` have a writer.
+    if (!source.file.startsWith('/dev/fd/') && (await stat(source.file)).isFIFO())
+      throw new CannotOpen(`The master key file ${source.file} is a pipe: name a file.`)
     return parseMasterKey(await readFile(source.file, 'utf8'), `The master key in ${source.file}`)
   } catch (failure) {
     if (failure instanceof CannotOpen) throw failure

@@ -38,6 +38,7 @@ const SHORT_SHELF = 200
 /** The store, over either database. Whatever the connection does, callers see {@link Unavailable} for it and nothing else. */
 export class SqlStore implements Store {
   readonly engine: string
+  readonly place: string
   readonly #engine: Engine
   readonly #vault: Vault
   readonly #keyKind: Kind<AccessKey>
@@ -52,6 +53,7 @@ export class SqlStore implements Store {
    */
   constructor(engine: Engine, vault: Vault, options: SqlStoreOptions) {
     this.engine = engine.name
+    this.place = engine.place
     this.#engine = engine
     this.#vault = vault
     this.#keyKind = accessKeyKind(vault)

@@ -1,14 +1,15 @@
 import { Database } from 'bun:sqlite'
 import { statSync } from 'node:fs'
 import { mkdir, open } from 'node:fs/promises'
-import { dirname } from 'node:path'
+import { dirname, resolve } from 'node:path'
 import { Kysely, sql } from 'kysely'
 import { Damaged, Unavailable } from '../catalogue/store-port.ts'
-import { CannotOpen, codeOf, type Engine } from './engine.ts'
+import { codeOf, type Engine } from './engine.ts'
 import { reasonOf } from './file-reasons.ts'
 import { rowsApart } from './sqlite-apart.ts'
 import { BUSY_TIMEOUT_MS, BusyWait } from './sqlite-busy.ts'
 import { BunSqliteDialect } from './sqlite-driver.ts'
+import { APPLICATION_ID, cannotWrite, notADatabase } from './sqlite-look.ts'
 import type { Tables } from './tables.ts'
 
 const HINT_EVERY_MS = 200
@@ -16,16 +17,22 @@ const HINT_EVERY_MS = 200
 /**
  * Opens a database file, made with its folder when it is not there, or `:memory:`. What is acknowledged is on the
  * disk.
+ * @param isNew whether nothing is in it yet, as {@link isNewFile} tells
  * @throws Unavailable when the path cannot be written
  * @throws CannotOpen when the file is not a database
  */
-export async function openSqlite(path: string): Promise<Engine> {
-  if (path !== ':memory:') await makeFile(path)
-  const database = await connect(path)
+export async function openSqlite(path: string, isNew: boolean): Promise<Engine> {
+  if (path !== ':memory:' && isNew) await makeFile(path)
+  const database = await connect(path, isNew)
   const db = new Kysely<Tables>({ dialect: new BunSqliteDialect(database) })
   return {
     name: 'sqlite',
+    place: path === ':memory:' ? 'memory' : resolve(path),
     db,
+    mark() {
+      const { application_id } = database.query<{ application_id: number }, []>('PRAGMA application_id').get() ?? {}
+      if (application_id !== APPLICATION_ID) database.run(`PRAGMA application_id = ${APPLICATION_ID}`)
+    },
     ...(path === ':memory:' ? {} : { assertPresent: sameFile(path), rowsApart: (query) => rowsApart(path, query) }),
     structureProblems,
     // BEGIN IMMEDIATE has locked them out already.
@@ -68,7 +75,7 @@ async function makeFile(path: string): Promise<void> {
     await mkdir(dirname(path), { recursive: true, mode: 0o700 })
     await (await open(path, 'a', 0o600)).close()
   } catch (failure) {
-    throw new Unavailable(`Cannot write the database file ${path}: ${reasonOf(failure) ?? codeOf(failure)}.`, { cause: failure })
+    throw cannotWrite(path, failure)
   }
 }
 
@@ -89,17 +96,19 @@ function sameFile(path: string): () => void {
   }
 }
 
-async function connect(path: string): Promise<Database> {
+async function connect(path: string, isNew: boolean): Promise<Database> {
   const database = new Database(path)
   try {
     database.run(`PRAGMA busy_timeout = ${BUSY_TIMEOUT_MS}`)
+    // Before there is a journal, so that the mark is in the file itself from the beginning.
+    if (isNew) await new BusyWait().run(() => database.run(`PRAGMA application_id = ${APPLICATION_ID}`))
     await new BusyWait().run(() => database.run('PRAGMA journal_mode = WAL'))
     database.run('PRAGMA synchronous = FULL')
     database.run('PRAGMA foreign_keys = ON')
     return database
   } catch (failure) {
     database.close()
-    if (codeOf(failure) === 'SQLITE_NOTADB') throw new CannotOpen(`The file ${path} is not a SQLite database.`, { cause: failure })
+    if (codeOf(failure) === 'SQLITE_NOTADB') throw notADatabase(path, failure)
     const damage = damageOf(failure)
     if (damage !== undefined) throw damaged(path, damage, failure)
     throw new Unavailable(`Cannot use the database file ${path}: ${reasonOf(failure) ?? codeOf(failure)}.`, { cause: failure })

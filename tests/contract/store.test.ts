@@ -68,8 +68,8 @@ describe('the store on a SQLite file', () => {
     const inTheWay = join(folder, 'a-file')
     await writeFile(inTheWay, '')
     await expect(refused(join(inTheWay, 'mirrorhall.db'))).rejects.toThrow(/Cannot write the database file .*(ENOTDIR|EEXIST)/)
-    await expect(refused(folder)).rejects.toThrow(/Cannot write the database file .*EISDIR/)
-    await expect(refused(folder)).rejects.toThrow(Unavailable)
+    await expect(refused(folder)).rejects.toThrow(`${folder} is a folder: name a file in it`)
+    await expect(refused(folder)).rejects.toThrow(CannotOpen)
   })
 
   test('refuses a file that is not a database, and leaves it as it is', async () => {
