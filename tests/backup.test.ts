@@ -255,7 +255,19 @@ test('check tells what is damaged, row by row, and ends with status 1', async ()
 })
 
 test('counts are told as people say them', () => {
-  const rows = { settings: 1, accounts: 1, policies: 0, users: 0, roles: 0, access_keys: 2, clusters: 0, instances: 0, image_faces: 9 }
+  const ours = { key_holds: 3, manifests: 1 }
+  const rows = {
+    settings: 1,
+    accounts: 1,
+    policies: 0,
+    users: 0,
+    roles: 0,
+    access_keys: 2,
+    clusters: 0,
+    instances: 0,
+    image_faces: 9,
+    ...ours,
+  }
   expect(countsInWords({ ...rows, images: 1_000_000 })).toBe('1,000,000 images, 1 account, 2 access keys')
   expect(countsInWords({ ...rows, images: 0, accounts: 0, access_keys: 0 })).toBe('nothing')
 })

@@ -21,6 +21,16 @@ export interface Changes {
   readonly images?: readonly Image[]
   /** Ids of access keys to take out. */
   readonly removeKeys?: readonly string[]
+  /** What is done to keys by hand, for safety. */
+  readonly holds?: readonly HoldChange[]
+  /** What is let go of; all that is held of the key where it does not say what. */
+  readonly releases?: readonly (Pick<HoldChange, 'keyId'> & Partial<HoldChange>)[]
+  /** Whether the keys are those of files or settings, which say the same every time: what is held of a key stays as it is. */
+  readonly keepsHolds?: boolean
+  /** The files the things come from: what each of them named before and no longer names is told. */
+  readonly manifests?: readonly Manifest[]
+  /** Whether what the manifests no longer name is taken out, as far as that can be; false when left out. */
+  readonly prune?: boolean
   /**
    * Milliseconds since the Unix epoch: keys of sessions that expired before are taken out, the oldest first and a
    * bounded number in one write.
@@ -28,10 +38,52 @@ export interface Changes {
   readonly removeSessionsExpiredBefore?: number
 }
 
-/** What a write did. `written` counts rows that are new or differ from what was there. */
+/** What was done to a key by hand, for safety: catalogue files do not undo it. */
+export type KeyHold = 'deleted' | 'disabled' | 'rotated'
+
+/** A key, and what is done to it by hand. */
+export interface HoldChange {
+  readonly keyId: string
+  readonly what: KeyHold
+}
+
+/** A key of which files say otherwise than what was done by hand, which stays. */
+export interface HeldKey extends HoldChange {
+  /** When that was done, milliseconds since the Unix epoch. */
+  readonly at: number
+}
+
+/** The kinds of things that files name, each after those it refers to. */
+export const THING_KINDS = ['accounts', 'policies', 'users', 'roles', 'keys', 'clusters', 'instances', 'images'] as const
+
+/** One of {@link THING_KINDS}. */
+export type ThingKind = (typeof THING_KINDS)[number]
+
+/** What one catalogue file, or a set of them under a name, names. */
+export interface Manifest {
+  /** The same each time the file is applied. */
+  readonly id: string
+  readonly things: Pick<Changes, ThingKind>
+}
+
+/** Things that their manifest no longer names, by kind, as people call them. */
+export interface Unnamed {
+  /** Those that were taken out. */
+  readonly removed: { readonly [K in ThingKind]?: readonly string[] }
+  /** Those that are still there. */
+  readonly left: { readonly [K in ThingKind]?: readonly string[] }
+}
+
+/** What a write did. `written` counts rows that are new or differ from what was there, and those that were taken out. */
 export interface WriteResult {
   readonly written: number
   readonly unchanged: number
+  /** Of a write that keeps holds: keys that stayed otherwise than it says. */
+  readonly held?: readonly HeldKey[]
+  /** Of a write with manifests: what they no longer name. */
+  readonly unnamed?: Unnamed
+  /** Of a write that releases: how much was let go of. */
+  readonly released?: number
 }
 
 /** A write that cannot be: two things with one id, or a part that refers to nothing. `subject` names the offender. */

@@ -1,8 +1,9 @@
 import { Command } from 'commander'
 import type { Account, Identity } from '../catalogue/account.ts'
 import { optionOf } from '../config.ts'
-import { type DataSettings, withCatalogue } from './data.ts'
+import { type DataSettings, sayWhere, withCatalogue } from './data.ts'
 import { newKeyPair, permanentKey } from './keys.ts'
+import { refuseBadName } from './names.ts'
 import { show } from './table.ts'
 
 /** `mirrorhall account list|create`: the customers of a catalogue. Everything else of an account is said in a catalogue file. */
@@ -18,12 +19,14 @@ export function accountCommand(): Command {
       command('create', 'make an account with a root key; its secret is shown this once')
         .argument('<name>')
         .action(async (name: string, settings: DataSettings) => {
+          refuseBadName(name, 'the name of an account')
           const pair = newKeyPair()
           const account: Account = { id: name, name, identities: {} }
           await withCatalogue(settings, async (catalogue) => {
             const accounts = await catalogue.store.accounts()
             if (accounts.some((other) => other.id === name || other.name === name)) throw new Error(`There is an account ${name} already.`)
             await catalogue.write({ accounts: [account], keys: [permanentKey(pair, name, null)] })
+            sayWhere(catalogue)
           })
           show([{ account: name, id: pair.id, secret: pair.secret }])
         }),

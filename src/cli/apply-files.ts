@@ -1,8 +1,10 @@
+import { resolve } from 'node:path'
 import type { Catalogue } from '../catalogue/catalogue.ts'
-import { Conflict, type WriteResult } from '../catalogue/store-port.ts'
+import { type Changes, Conflict, type Manifest, THING_KINDS, type WriteResult } from '../catalogue/store-port.ts'
 import type { Dialect } from '../clouds/dialect.ts'
-import type { LoadSummary } from '../files/load.ts'
-import { CatalogueFileError } from '../files/problem.ts'
+import type { Things } from '../files/by-file.ts'
+import type { LoadedCatalogue, LoadSummary } from '../files/load.ts'
+import { CatalogueFileError, type FileProblem } from '../files/problem.ts'
 import { readTextFile } from '../files/read-text.ts'
 import type { CatalogueFile } from '../files/source.ts'
 
@@ -10,6 +12,18 @@ import type { CatalogueFile } from '../files/source.ts'
 export interface Applied {
   readonly summary: LoadSummary
   readonly result: WriteResult
+  /** What was taken and will not do what it seems to say. */
+  readonly warnings: readonly FileProblem[]
+}
+
+/** How files are applied. */
+export interface ApplyOptions {
+  /** What remembers the things of these files, where the paths of the files change from time to time; each file's path unless told. */
+  readonly set?: string
+  /** Whether what the files no longer name is taken out. */
+  readonly prune?: boolean
+  /** Whether keys become as the files say, whatever was done to them by hand. */
+  readonly restoreKeys?: boolean
 }
 
 /** Reads files whole. @throws Error naming the file that cannot be read */
@@ -19,18 +33,38 @@ export async function readFiles(paths: readonly string[]): Promise<CatalogueFile
 
 /**
  * Writes all that the files say in one transaction, or nothing.
+ * @param options undefined for files that nobody manages, such as the starter catalogue: nothing is remembered of them
  * @throws CatalogueFileError with file and line of whatever is wrong
  */
-export async function applyFiles(catalogue: Catalogue, files: readonly CatalogueFile[], dialects: readonly Dialect[]): Promise<Applied> {
+export async function applyFiles(
+  catalogue: Catalogue,
+  files: readonly CatalogueFile[],
+  dialects: readonly Dialect[],
+  options: ApplyOptions | undefined,
+): Promise<Applied> {
   const existing = { accounts: await catalogue.store.accounts(), policies: await catalogue.store.policies() }
   // Only here, because a server on data that is there starts without it.
   const { loadCatalogueFiles } = await import('../files/load.ts')
-  const { changes, summary, locate } = loadCatalogueFiles(files, dialects, existing)
+  const loaded = loadCatalogueFiles(files, dialects, existing)
+  const { summary, warnings, locate } = loaded
+  const changes = options === undefined ? loaded.changes : managedChanges(loaded, options)
   try {
-    return { summary, result: await catalogue.write(changes) }
+    return { summary, result: await catalogue.write(changes), warnings }
   } catch (error) {
     const place = error instanceof Conflict ? locate(error.subject) : undefined
     if (place === undefined) throw error
     throw new CatalogueFileError([{ ...place, message: (error as Conflict).message }])
   }
 }
+
+function managedChanges({ changes, byFile }: LoadedCatalogue, { set, prune = false, restoreKeys = false }: ApplyOptions): Changes {
+  const manifests =
+    set === undefined
+      ? [...byFile].map(([path, things]) => ({ id: `file:${resolve(path)}`, things }))
+      : [{ id: `set:${set}`, things: allOf([...byFile.values()]) }]
+  const holds: Changes = restoreKeys ? { releases: changes.keys.map(({ id }) => ({ keyId: id })) } : { keepsHolds: true }
+  return { ...changes, ...holds, manifests, prune }
+}
+
+const allOf = (files: readonly Things[]): Manifest['things'] =>
+  Object.fromEntries(THING_KINDS.map((kind) => [kind, files.flatMap((things): readonly unknown[] => things[kind])]))

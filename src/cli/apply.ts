@@ -1,25 +1,38 @@
 import { Command } from 'commander'
-import { printable } from '../admin/printable.ts'
+import { printable, printableLines } from '../admin/printable.ts'
 import { optionOf } from '../config.ts'
-import { applyFiles, readFiles } from './apply-files.ts'
-import { type DataSettings, withCatalogue } from './data.ts'
+import { type ApplyOptions, applyFiles, readFiles } from './apply-files.ts'
+import { remarksOn } from './apply-report.ts'
+import { type DataSettings, refuseNoData, withCatalogue } from './data.ts'
 import type { House } from './house.ts'
+import { refuseBadName } from './names.ts'
+
+interface ApplySettings extends DataSettings, ApplyOptions {}
 
 /** `mirrorhall apply FILE…`: puts catalogue files and pasted responses into the data, all or nothing; servers on it follow. */
 export function applyCommand(house: House): Command {
   const command = new Command('apply').description('put catalogue files or DescribeImage responses into the data, all of it or nothing')
   command.argument('<file...>', 'catalogue files, YAML or JSON, or responses as the vendor sent them')
   for (const name of ['data', 'masterKeyFile'] as const) command.addOption(optionOf(name))
-  return command.action(async (files: string[], settings: DataSettings) => {
-    const { summary, result } = await withCatalogue(settings, async (catalogue) =>
-      applyFiles(catalogue, await readFiles(files), await house.dialects()),
-    )
-    if (!process.stdout.isTTY) return console.log(JSON.stringify({ ...summary, ...result }))
+  command.option('--set <name>', 'remember what these files name under a name, where their paths change, as in CI')
+  command.option('--prune', 'remove what these files named the last time and no longer name')
+  command.option('--restore-keys', 'make keys as the files say, also those disabled, rotated or deleted by hand since')
+  return command.action(async (files: string[], settings: ApplySettings) => {
+    if (settings.set !== undefined) refuseBadName(settings.set, 'a set of files')
+    await refuseNoData(settings)
+    const read = await readFiles(files)
+    const { applied, place } = await withCatalogue(settings, async (catalogue) => ({
+      applied: await applyFiles(catalogue, read, await house.dialects(), settings),
+      place: catalogue.store.place,
+    }))
+    const { summary, result } = applied
+    for (const remark of remarksOn(applied)) process.stderr.write(`${printableLines(remark)}\n`)
+    if (!process.stdout.isTTY) return console.log(JSON.stringify({ ...summary, ...result, data: place }))
     const brought = (['images', 'accounts', 'users', 'roles', 'keys', 'policies', 'clusters', 'instances'] as const)
       .filter((kind) => summary[kind] > 0)
       .map((kind) => `${summary[kind]} ${kind}`)
     console.log(
-      `${brought.join(', ') || 'nothing'} read from ${printable(files.join(', '))}\n${result.written} rows written, ${result.unchanged} unchanged`,
+      `${brought.join(', ') || 'nothing'} read from ${printable(files.join(', '))}\n${result.written} rows written into ${place}, ${result.unchanged} unchanged`,
     )
   })
 }

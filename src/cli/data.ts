@@ -1,7 +1,7 @@
 import { Catalogue } from '../catalogue/catalogue.ts'
 import { openStore } from '../store/open.ts'
 import { findData } from '../store/open-engine.ts'
-import { masterKeyOf } from './master-key-place.ts'
+import { masterKeyOf, refuseNoKeyNamed } from './master-key-place.ts'
 
 /** Where the data is, as the settings say. */
 export interface DataSettings {
@@ -22,6 +22,7 @@ export interface CatalogueSettings extends DataSettings {
  */
 export async function openCatalogue(settings: CatalogueSettings, { mayCreate }: { readonly mayCreate: boolean }): Promise<Catalogue> {
   const { data, cacheMib, onHearing } = settings
+  refuseNoKeyNamed(settings)
   const store = await openStore({ data, mayCreate, masterKey: (isNew) => masterKeyOf(settings, isNew) })
   return Catalogue.open(store, {
     cacheBytes: cacheMib * 1024 * 1024,
@@ -45,4 +46,9 @@ export async function withCatalogue<T>(settings: DataSettings, act: (catalogue: 
 /** Refuses a place where no data is, or none can be, before anything else is asked for; nothing is touched. @throws NoData, CannotOpen, Unavailable */
 export async function refuseNoData({ data }: DataSettings, options: { readonly mayCreate: boolean } = { mayCreate: false }): Promise<void> {
   await (await findData(data, options)).leave()
+}
+
+/** Tells into which data a command wrote; not on standard output, which carries what it made. */
+export function sayWhere({ store }: Catalogue): void {
+  process.stderr.write(`written to ${store.place}\n`)
 }

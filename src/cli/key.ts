@@ -3,7 +3,7 @@ import { Command } from 'commander'
 import { type AccessKey, DEFAULT_ACCOUNT, isPublicKey } from '../catalogue/account.ts'
 import type { Catalogue } from '../catalogue/catalogue.ts'
 import { optionOf } from '../config.ts'
-import { type DataSettings, withCatalogue } from './data.ts'
+import { type DataSettings, sayWhere, withCatalogue } from './data.ts'
 import { newKeyPair, permanentKey } from './keys.ts'
 import { show } from './table.ts'
 
@@ -13,7 +13,10 @@ interface KeySettings extends DataSettings {
   readonly expiresInSeconds?: string
 }
 
-/** `mirrorhall key list|create|rotate|disable|enable|delete`: access keys of an account. Servers on the data follow at once. */
+/**
+ * `mirrorhall key list|create|rotate|disable|enable|delete|release`: access keys of an account. Servers on the data follow at once. What
+ * is done here to a key for safety, catalogue files do not undo.
+ */
 export function keyCommand(): Command {
   const key = new Command('key').description('list, make, rotate, disable and delete access keys')
   key.addCommand(
@@ -29,6 +32,7 @@ export function keyCommand(): Command {
         withCatalogue(settings, async (catalogue) => {
           const made = newKey(settings)
           await catalogue.write({ keys: [made] })
+          sayWhere(catalogue)
           show([{ ...described(made), secret: made.secret, ...(made.token === null ? {} : { token: made.token }) }])
         }),
       ),
@@ -41,7 +45,8 @@ export function keyCommand(): Command {
           const found = await keyOf(catalogue, settings.account, id)
           refuseToRotate(found)
           const changed = { ...found, secret: newKeyPair().secret }
-          await catalogue.write({ keys: [changed] })
+          await catalogue.write({ keys: [changed], holds: [{ keyId: id, what: 'rotated' }] })
+          sayWhere(catalogue)
           show([{ ...described(changed), secret: changed.secret }])
         }),
       ),
@@ -56,7 +61,9 @@ export function keyCommand(): Command {
         .action(async (id: string, settings: KeySettings) =>
           withCatalogue(settings, async (catalogue) => {
             const changed = { ...(await keyOf(catalogue, settings.account, id)), enabled }
-            await catalogue.write({ keys: [changed] })
+            const hold = [{ keyId: id, what: 'disabled' as const }]
+            await catalogue.write({ keys: [changed], ...(enabled ? { releases: hold } : { holds: hold }) })
+            sayWhere(catalogue)
             show([described(changed)])
           }),
         ),
@@ -68,7 +75,19 @@ export function keyCommand(): Command {
       .action(async (id: string, settings: KeySettings) =>
         withCatalogue(settings, async (catalogue) => {
           await keyOf(catalogue, settings.account, id)
-          await catalogue.write({ removeKeys: [id] })
+          await catalogue.write({ removeKeys: [id], holds: [{ keyId: id, what: 'deleted' }] })
+          sayWhere(catalogue)
+        }),
+      ),
+  )
+  key.addCommand(
+    command('release', 'let catalogue files decide again over a key that was disabled, rotated or deleted by hand')
+      .argument('<id>')
+      .action(async (id: string, settings: KeySettings) =>
+        withCatalogue(settings, async (catalogue) => {
+          const { released = 0 } = await catalogue.write({ releases: [{ keyId: id }] })
+          if (released === 0) throw new Error(`Nothing is held of the key ${id}: it was not disabled, rotated or deleted by hand.`)
+          sayWhere(catalogue)
         }),
       ),
   )

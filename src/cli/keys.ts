@@ -1,6 +1,8 @@
 import { randomBytes } from 'node:crypto'
 import { type AccessKey, type Account, DEFAULT_ACCOUNT } from '../catalogue/account.ts'
 import type { Catalogue } from '../catalogue/catalogue.ts'
+import type { HeldKey } from '../catalogue/store-port.ts'
+import { refuseBadKeyId } from './names.ts'
 
 /** A pair of id and secret. */
 export interface KeyPair {
@@ -42,19 +44,25 @@ export async function defaultRootKey(catalogue: Catalogue): Promise<AccessKey | 
   return keys.find(({ user, enabled, token }) => user === null && enabled && token === null)
 }
 
-/** Makes sure that there is a default account, with the given root key or, if it has none, a new one. */
+/**
+ * Makes sure that there is a default account, with the given root key or, if it has none, a new one. A given key that
+ * was disabled, rotated or deleted by hand stays so.
+ * @returns `held`: what is held of a given key
+ */
 export async function ensureRootKey(
   catalogue: Catalogue,
   given: KeyPair | undefined,
-): Promise<{ readonly key: KeyPair; readonly isNew: boolean }> {
+): Promise<{ readonly key: KeyPair; readonly isNew: boolean; readonly held: readonly HeldKey[] }> {
+  if (given !== undefined) refuseBadKeyId(given.id)
   // Only an account that is there has keys, and reading one account's keys is less than reading all accounts.
   const present = given === undefined ? await defaultRootKey(catalogue) : undefined
-  if (present !== undefined) return { key: present, isNew: false }
+  if (present !== undefined) return { key: present, isNew: false, held: [] }
   const accounts = await catalogue.store.accounts()
   const missing: Account[] = accounts.some(({ id }) => id === DEFAULT_ACCOUNT)
     ? []
     : [{ id: DEFAULT_ACCOUNT, name: DEFAULT_ACCOUNT, identities: {} }]
   const key = given ?? newKeyPair()
-  await catalogue.write({ accounts: missing, keys: [permanentKey(key, DEFAULT_ACCOUNT, null)] })
-  return { key, isNew: given === undefined }
+  const keys = [permanentKey(key, DEFAULT_ACCOUNT, null)]
+  const { held = [] } = await catalogue.write({ accounts: missing, keys, keepsHolds: true })
+  return { key, isNew: given === undefined, held }
 }

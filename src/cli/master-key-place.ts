@@ -30,6 +30,14 @@ export function masterKeyPlace({ data, masterKeyFile }: DataSettings): MasterKey
   return beside === undefined || resolve(beside) !== place.name ? place : { ...place, keyFile: beside }
 }
 
+/** @throws Error that says how to name a master key, where the settings name none and none can be made */
+export function refuseNoKeyNamed(settings: DataSettings): void {
+  if (!isPostgres(settings.data) || masterKeyPlace(settings) !== undefined) return
+  throw new Error(
+    `Secrets in PostgreSQL are sealed with a key that all its servers share. Make one with \`openssl rand -base64 32\` and give it in ${MASTER_KEY_VARIABLE} or --master-key-file.`,
+  )
+}
+
 /**
  * The master key the settings name; made where a file beside new data is to have it.
  * @param isNew whether there is no data yet
@@ -37,14 +45,7 @@ export function masterKeyPlace({ data, masterKeyFile }: DataSettings): MasterKey
  */
 export async function masterKeyOf(settings: DataSettings, isNew: boolean): Promise<MasterKey> {
   const place = masterKeyPlace(settings)
-  if (place === undefined) {
-    if (isPostgres(settings.data)) {
-      throw new Error(
-        `Secrets in PostgreSQL are sealed with a key that all its servers share. Make one with \`openssl rand -base64 32\` and give it in ${MASTER_KEY_VARIABLE} or --master-key-file.`,
-      )
-    }
-    return { masterKey: crypto.getRandomValues(new Uint8Array(32)) }
-  }
+  if (place === undefined) return { masterKey: crypto.getRandomValues(new Uint8Array(32)) }
   const { name, keyFile, isThere, load } = place
   if (keyFile === undefined) return { masterKey: await load() }
   if (isThere) return { masterKey: await load(), keyFile }

@@ -15,6 +15,7 @@ import { TrustedProxies } from '../gateway/proxies.ts'
 import { memoryCounter, noThrottle, throttle } from '../gateway/throttle.ts'
 import { type Reach, reachOf } from './addresses.ts'
 import { applyFiles, readFiles } from './apply-files.ts'
+import { remarksOn } from './apply-report.ts'
 import { type CatalogueSettings, openCatalogue } from './data.ts'
 import type { House } from './house.ts'
 import { ensureRootKey, type KeyPair } from './keys.ts'
@@ -84,6 +85,7 @@ async function serve(settings: ServeSettings, house: House): Promise<void> {
   const catalogue = await openCatalogue({ ...settings, onHearing }, { mayCreate: true })
   await fill(catalogue, settings, house)
   const root = await ensureRootKey(catalogue, settings.key)
+  for (const remark of remarksOn({ result: { written: 0, unchanged: 0, held: root.held }, warnings: [] })) tell(remark)
   const journal = new Journal()
   const metrics = new Metrics()
   const clouds = house.clouds({
@@ -147,9 +149,14 @@ async function serve(settings: ServeSettings, house: House): Promise<void> {
 
 async function fill(catalogue: Catalogue, { starter, catalogue: paths }: ServeSettings, house: House): Promise<void> {
   // Only into empty data: it must not come back over what people made of it.
-  if (starter && !(await catalogue.store.hasImages())) await applyFiles(catalogue, [await house.starter()], await house.dialects())
-  if (paths !== undefined) await applyFiles(catalogue, await readFiles(paths), await house.dialects())
+  if (starter && !(await catalogue.store.hasImages()))
+    await applyFiles(catalogue, [await house.starter()], await house.dialects(), undefined)
+  if (paths === undefined) return
+  for (const remark of remarksOn(await applyFiles(catalogue, await readFiles(paths), await house.dialects(), {}))) tell(remark)
 }
+
+/** Standard output is for what the server says when it is ready. */
+const tell = (remark: string): void => void process.stderr.write(`${printableLines(remark)}\n`)
 
 /** What a person reads when the server is ready; the last line is the one to wait for. */
 function banner(

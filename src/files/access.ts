@@ -24,6 +24,7 @@ export function gatherAccess(
       const accountId = book.idOf(account.name, originAt(text, ['accounts', a, 'name']))
       const grant = (name: string, policies: readonly string[], path: Path) => {
         const who = JSON.stringify([accountId, name])
+        ledger.meet('user', who, originAt(text, path))
         const user = users.get(who) ?? { accountId, name, policies: new Set<string>() }
         users.set(who, user)
         for (const [p, policy] of policies.entries()) {
@@ -73,7 +74,7 @@ export function gatherRoles(
       const accountId = book.idOf(account.name, originAt(text, ['accounts', a, 'name']))
       return (account.roles ?? []).map(({ name, policies = [], trusts = [account.name] }, r): Role => {
         const path = ['accounts', a, 'roles', r]
-        ledger.enter('role', `${account.name}/${name}`, originAt(text, [...path, 'name']))
+        ledger.enter('role', `${accountId}/${name}`, originAt(text, [...path, 'name']))
         for (const [p, policy] of policies.entries()) {
           refuseUnknownPolicy(policy, knownPolicies, originAt(text, [...path, 'policies', p]), ledger)
         }

@@ -15,11 +15,12 @@ export interface FilePlace extends Place {
 }
 
 /** Kinds of things whose ids must not occur twice. Images have one id here and one in each cloud. */
-export type Kind = 'account' | 'role' | 'key' | 'policy' | 'cluster' | 'instance' | 'image' | `${string} image id`
+export type Kind = 'account' | 'user' | 'role' | 'key' | 'policy' | 'cluster' | 'instance' | 'image' | `${string} image id`
 
-/** What a load has met so far: every id with its origin, and every problem. */
+/** What a load has met so far: every id with its origin, every problem, and what is worth a warning. */
 export class Ledger {
   readonly #problems: FileProblem[] = []
+  readonly #warnings: FileProblem[] = []
   readonly #origins = new Map<Kind, Map<string, Origin>>()
 
   /** All problems, in the order they were found. */
@@ -27,15 +28,24 @@ export class Ledger {
     return this.#problems
   }
 
-  /** Notes an id with its origin. An id that is there already is a problem, and the answer is false. */
-  enter(kind: Kind, id: string, origin: Origin, mend = 'give one of them another'): boolean {
+  /** What can be taken and will not do what it seems to say, in the order it was found. */
+  get warnings(): readonly FileProblem[] {
+    return this.#warnings
+  }
+
+  /** Notes where an id is met, if it was not before. @returns where it was met before */
+  meet(kind: Kind, id: string, origin: Origin): Origin | undefined {
     const known = this.#origins.get(kind) ?? new Map<string, Origin>()
     this.#origins.set(kind, known)
     const first = known.get(id)
-    if (first === undefined) {
-      known.set(id, origin)
-      return true
-    }
+    if (first === undefined) known.set(id, origin)
+    return first
+  }
+
+  /** Notes an id with its origin. An id that is there already is a problem, and the answer is false. */
+  enter(kind: Kind, id: string, origin: Origin, mend = 'give one of them another'): boolean {
+    const first = this.meet(kind, id, origin)
+    if (first === undefined) return true
     const { line } = first.place()
     const where = first.file === origin.file ? `on line ${line}` : `in ${first.file} on line ${line}`
     this.refuse(origin, `the ${kind} ${JSON.stringify(id)} stands ${where} already; ${mend}`)
@@ -45,6 +55,16 @@ export class Ledger {
   /** Notes a problem. */
   refuse(origin: Origin, message: string): void {
     this.#problems.push({ file: origin.file, ...origin.place(), message })
+  }
+
+  /** Notes what is worth a warning. */
+  warn(origin: Origin, message: string): void {
+    this.#warnings.push({ file: origin.file, ...origin.place(), message })
+  }
+
+  /** The file in which an id was first met; undefined when no file says it. */
+  fileOf(kind: Kind, id: string): string | undefined {
+    return this.#origins.get(kind)?.get(id)?.file
   }
 
   /** Where an id was first written, of whatever kind; undefined when no file says it. */

@@ -1,14 +1,14 @@
 import type { Account } from '../catalogue/account.ts'
 import type { Policy } from '../catalogue/policy.ts'
-import type { Changes } from '../catalogue/store-port.ts'
 import type { Dialect } from '../clouds/dialect.ts'
 import { gatherAccess, gatherRoles } from './access.ts'
 import { AccountBook, declareAccounts } from './accounts.ts'
+import { type Things, thingsByFile } from './by-file.ts'
 import { gatherClusters, gatherInstances } from './estate.ts'
 import { gatherPastedImages, gatherWrittenImages } from './images.ts'
 import { type FilePlace, Ledger } from './ledger.ts'
 import { gatherPolicies } from './policies.ts'
-import { CatalogueFileError } from './problem.ts'
+import { CatalogueFileError, type FileProblem } from './problem.ts'
 import { catalogueSchema } from './schema.ts'
 import { type CatalogueFile, readSources } from './source.ts'
 
@@ -35,8 +35,12 @@ export interface LoadSummary {
 
 /** Catalogue files, read and checked: what to write, in one transaction. */
 export interface LoadedCatalogue {
-  readonly changes: Required<Omit<Changes, 'removeKeys' | 'removeSessionsExpiredBefore'>>
+  readonly changes: Things
+  /** What each file names, by the path of the file. */
+  readonly byFile: ReadonlyMap<string, Things>
   readonly summary: LoadSummary
+  /** What was taken and will not do what it seems to say. */
+  readonly warnings: readonly FileProblem[]
   /**
    * Where an id was written, of whatever kind: for a conflict that only the store can see, whose `subject` it is.
    * Undefined when no file says it.
@@ -82,5 +86,12 @@ export function loadCatalogueFiles(files: readonly CatalogueFile[], dialects: re
     instances: instances.length,
     images: images.length,
   }
-  return { changes, summary, locate: (subject) => ledger.locate(subject) }
+  const paths = files.map(({ path }) => path)
+  return {
+    changes,
+    byFile: thingsByFile(paths, changes, ledger),
+    summary,
+    warnings: ledger.warnings,
+    locate: (subject) => ledger.locate(subject),
+  }
 }

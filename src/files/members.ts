@@ -1,10 +1,10 @@
 import { z } from 'zod'
 import type { Json } from '../catalogue/image.ts'
+import { badName, ID_RULE, type NameRule, SLUG_RULE, USER_RULE } from '../catalogue/names.ts'
 import { instantFault, parseInstant } from './instant.ts'
 
-const SLUG = /^[\p{L}\p{N}][\p{L}\p{N}._-]{0,63}$/u
-const USER = /^[\p{L}\p{N}][\p{L}\p{N}._@-]{0,63}$/u
-const ID = /^[^\s\p{Cc}]{1,128}$/u
+/** A text under a rule. */
+const named = (rule: NameRule, what: string) => z.string().regex(rule.pattern, { error: ({ input }) => badName(input, what, rule) })
 
 /** Any text a database can hold: well-formed Unicode without NUL. */
 export const text = z.string().refine((value) => !value.includes('\0') && value.isWellFormed(), {
@@ -12,21 +12,13 @@ export const text = z.string().refine((value) => !value.includes('\0') && value.
 })
 
 /** The name of an account or a policy, by which other parts of the file refer to it. */
-export const slug = z.string().regex(SLUG, {
-  error: ({ input }) =>
-    `${JSON.stringify(input)} cannot be a name: write 1 to 64 letters, digits, ".", "_" or "-", a letter or digit first`,
-})
+export const slug = named(SLUG_RULE, 'a name')
 
 /** The name of a user within an account. */
-export const userName = z.string().regex(USER, {
-  error: ({ input }) =>
-    `${JSON.stringify(input)} cannot be a user's name: write 1 to 64 letters, digits, ".", "_", "@" or "-", a letter or digit first`,
-})
+export const userName = named(USER_RULE, "a user's name")
 
 /** An id: 1 to 128 characters without white space. */
-export const id = z.string().regex(ID, {
-  error: ({ input }) => `${JSON.stringify(input)} cannot be an id: write 1 to 128 characters without white space`,
-})
+export const id = named(ID_RULE, 'an id')
 
 /** An instant in ISO 8601 with its zone. Kept as written; `parseInstant` reads it. */
 export const instant = z

@@ -26,6 +26,8 @@ const COLUMNS = {
   instances: { key: ['id'], others: ['account_id', 'body', 'checksum'] },
   images: { key: ['id'], others: ['owner', 'visibility', 'body', 'checksum'] },
   image_faces: { key: ['cloud', 'face_id'], others: ['image_id'] },
+  key_holds: { key: ['key_id', 'what'], others: ['at', 'checksum'] },
+  manifests: { key: ['id'], others: ['body', 'checksum'] },
 } as const satisfies Columns
 
 /** Names of the tables of a backup, each after those it refers to. */

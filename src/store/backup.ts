@@ -7,7 +7,7 @@ import { KEY_CHECK, opensCheck, storedCheck, wrongMasterKey } from './key-check.
 import { SCHEMA, schemaOf } from './migrate.ts'
 import { withEngine } from './open-engine.ts'
 import { Vault } from './secrets.ts'
-import { BAD_CHECKSUM, damagedRow, isIntact } from './stored-row.ts'
+import { BAD_CHECKSUM, COVERED, damagedRow, isIntact } from './stored-row.ts'
 import type { Tables } from './tables.ts'
 
 /** Told now and then how many rows of how many are done. */
@@ -100,8 +100,9 @@ async function writeBackup(db: Kysely<Tables>, engine: string, { masterKey, vers
 /** A backup of damage would take the place of a good one. @throws Damaged */
 function refuseDamage(table: BackupTable, rows: readonly BackupRow[]): void {
   if (table === 'settings' || table === 'image_faces') return
-  for (const { id, body, checksum } of rows) {
-    if (!isIntact(body, checksum)) throw damagedRow(table, id, BAD_CHECKSUM)
+  for (const row of rows) {
+    const covered = table === 'key_holds' || table === 'manifests' ? COVERED[table](row) : row['body']
+    if (!isIntact(covered, row['checksum'])) throw damagedRow(table, row['id'] ?? row['key_id'], BAD_CHECKSUM)
   }
 }
 

@@ -4,6 +4,7 @@ import type { RowCounts } from './backup-format.ts'
 import { countRows } from './backup-tables.ts'
 import { checkChangeLog } from './change-log.ts'
 import { checkFaces } from './check-faces.ts'
+import { checkHolds } from './check-holds.ts'
 import { type Defect, RowCheck } from './check-rows.ts'
 import type { Engine } from './engine.ts'
 import { opensCheck, storedCheck, wrongMasterKey } from './key-check.ts'
@@ -63,6 +64,7 @@ async function checkAll(
       ...structure.map((problem) => ({ table: '', row: '', problem, cure: 'restore a backup into new data' })),
       ...(await rowCheck.defects()),
       ...(await checkFaces(db)),
+      ...(await checkHolds(db)),
       ...(await checkChangeLog(db)),
     ],
   }

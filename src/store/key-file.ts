@@ -1,8 +1,10 @@
 import { open, rename, rm, stat } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
+import type { Kysely } from 'kysely'
 import type { Engine } from './engine.ts'
-import { isKeyOf, opensCheck, storedCheck } from './key-check.ts'
+import { isKeyOf, KEY_CHECK, opensCheck, storedCheck, wrongMasterKey } from './key-check.ts'
 import { createMasterKeyFile, loadMasterKey, Vault } from './secrets.ts'
+import type { Tables } from './tables.ts'
 
 /** Where a rotation keeps the new master key until the data is sealed with it. A name that people would not choose, because the file is removed. */
 const nextTo = (path: string): string => join(dirname(path), `.${basename(path)}.rotation`)
@@ -20,6 +22,17 @@ export async function openVault(engine: Engine, masterKey: Uint8Array, keyFile: 
   const fits = await isKeyOf(engine.db, given)
   if (keyFile === undefined || (fits && !(await exists(nextTo(keyFile))))) return fits ? given : undefined
   return settleKeyFile(engine, keyFile)
+}
+
+/**
+ * Holds a master key against data whose tables may be of an older version, before they are brought up to date.
+ * @throws CannotOpen when it is not the data's, nor one that a rotation was changing
+ */
+export async function refuseOtherKeyBefore(db: Kysely<Tables>, masterKey: Uint8Array, keyFile: string | undefined): Promise<void> {
+  // Only columns that every version has.
+  const row = await db.selectFrom('settings').select('value').where('name', '=', KEY_CHECK).executeTakeFirst()
+  if (row === undefined || opensCheck(new Vault(masterKey), row.value)) return
+  if (keyFile === undefined || !(await exists(nextTo(keyFile)))) throw wrongMasterKey()
 }
 
 /**

@@ -5,10 +5,16 @@ import { CannotOpen } from './engine.ts'
 import * as firstTables from './migrations/0001-first-tables.ts'
 import * as roles from './migrations/0002-roles.ts'
 import * as checksums from './migrations/0004-checksums.ts'
+import * as holdsAndManifests from './migrations/0005-holds-and-manifests.ts'
 import type { Tables } from './tables.ts'
 
 /** Every migration by name, listed here and not found in a folder, because an executable has no folder. */
-const MIGRATIONS = { '0001-first-tables': firstTables, '0002-roles': roles, '0004-checksums': checksums }
+const MIGRATIONS = {
+  '0001-first-tables': firstTables,
+  '0002-roles': roles,
+  '0004-checksums': checksums,
+  '0005-holds-and-manifests': holdsAndManifests,
+}
 
 /**
  * Brings the tables up to date. Processes that do so at once wait for each other.

@@ -1,8 +1,9 @@
+import { isDeepStrictEqual } from 'node:util'
 import type { Store } from '../catalogue/store-port.ts'
 import { NoData } from './engine.ts'
 import { wrongMasterKey } from './key-check.ts'
-import { openVault } from './key-file.ts'
-import { appliedMigrations, migrate, SCHEMA } from './migrate.ts'
+import { openVault, refuseOtherKeyBefore } from './key-file.ts'
+import { appliedMigrations, migrate, SCHEMA, SCHEMAS } from './migrate.ts'
 import { findData } from './open-engine.ts'
 import { SqlStore } from './sql-store.ts'
 
@@ -50,10 +51,9 @@ export async function openStore(options: OpenOptions): Promise<Store> {
   try {
     const applied = await appliedMigrations(engine.db)
     if (applied === undefined && !mayCreate) throw new NoData(engine.place)
-    let vault = applied === undefined ? undefined : await openVault(engine, masterKey, keyFile)
-    if (applied !== undefined && vault === undefined) throw wrongMasterKey()
+    if (applied !== undefined && !isDeepStrictEqual(applied, SCHEMAS)) await refuseOtherKeyBefore(engine.db, masterKey, keyFile)
     await migrate(engine.db, SCHEMA, applied)
-    vault ??= await openVault(engine, masterKey, keyFile)
+    const vault = await openVault(engine, masterKey, keyFile)
     if (vault === undefined) throw wrongMasterKey()
     engine.mark?.()
     return new SqlStore(engine, vault, { changesKept, now })

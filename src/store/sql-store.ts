@@ -164,12 +164,13 @@ export class SqlStore implements Store {
         .execute(async (transaction) => {
           await engine.lockOutWriters(transaction)
           if (changes.keys?.length) await refuseOtherMasterKey(transaction, this.#vault)
-          const { written, unchanged, topics } = await putAll(transaction, changes, this.#keyKind)
+          const now = this.#options.now()
+          const { written, unchanged, topics, about } = await putAll(transaction, changes, this.#keyKind, now)
           if (topics.size > 0) {
-            await logChanges(transaction, topics, this.#options.changesKept, this.#options.now())
+            await logChanges(transaction, topics, this.#options.changesKept, now)
             await engine.announce(transaction)
           }
-          return { written, unchanged }
+          return { written, unchanged, ...about }
         }),
     )
   }

@@ -3,6 +3,9 @@ import { checksumOf } from './checksum.ts'
 import type { Kind } from './kinds.ts'
 import type { ThingTable } from './tables.ts'
 
+/** A table whose rows have a checksum and a cure of their own. */
+export type CuredTable = ThingTable | 'key_holds' | 'manifests'
+
 /** A row of a table of things as it comes from the database, which damage may have left without the promised types. */
 export interface StoredRow {
   readonly id: string
@@ -29,6 +32,14 @@ export function readRow<T>(kind: Kind<T>, { id, body, checksum }: StoredRow): T 
   return thing
 }
 
+/** The text that the checksum of a row covers, where it is not a thing's alone. */
+export const COVERED = {
+  key_holds: ({ key_id, what, at }: Row) => `${key_id} ${what} ${at}`,
+  manifests: ({ id, body }: Row) => `${id}\n${body}`,
+} as const
+
+type Row = Readonly<Record<string, string | number | null>>
+
 /** What is wrong with a text that is not the one that was written. */
 export const BAD_CHECKSUM = 'its text does not have its checksum'
 
@@ -36,15 +47,18 @@ export const BAD_CHECKSUM = 'its text does not have its checksum'
  * The refusal of a row that is not as it was written.
  * @param problem what is wrong, without a full stop
  */
-export function damagedRow(table: ThingTable, id: unknown, problem: string): Damaged {
+export function damagedRow(table: CuredTable, id: unknown, problem: string): Damaged {
   return new Damaged(
     `The row ${JSON.stringify(id)} of ${table} is damaged: ${problem}. To mend it, ${cureOf(table)}. \`mirrorhall check\` lists all that is damaged.`,
   )
 }
 
 /** What an operator does about a damaged row. */
-export function cureOf(table: ThingTable): string {
+export function cureOf(table: CuredTable): string {
   const restore = 'restore a backup into new data'
   // What was done to a key by hand, such as disabling it, is in no file.
+  if (table === 'key_holds')
+    return `do to the key by hand again what was done, or let go of it with \`mirrorhall key release\`, or ${restore}`
+  if (table === 'manifests') return 'apply the catalogue file again, which then begins to remember what it names'
   return table === 'access_keys' ? restore : `apply the catalogue file that names it again, or ${restore}`
 }

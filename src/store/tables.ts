@@ -1,3 +1,5 @@
+import type { KeyHold } from '../catalogue/store-port.ts'
+
 /** What every table of things has: its id, and the thing itself as JSON text. */
 interface ThingTableColumns {
   id: string
@@ -46,6 +48,16 @@ interface ChangesTable {
   checksum: number | null
 }
 
+/** What was done to a key by hand: catalogue files do not undo it. The key may be gone. */
+interface KeyHoldsTable {
+  key_id: string
+  what: KeyHold
+  /** Milliseconds since the Unix epoch. */
+  at: number
+  /** Of all the others. */
+  checksum: number
+}
+
 interface SettingsTable {
   name: string
   value: string
@@ -69,6 +81,9 @@ export interface Tables {
   instances: OwnedTable
   images: ImagesTable
   image_faces: ImageFacesTable
+  key_holds: KeyHoldsTable
+  /** Id: what names the things. Body: ids of rows by kind. */
+  manifests: ThingTableColumns
   changes: ChangesTable
   settings: SettingsTable
 }

@@ -3,9 +3,10 @@ import { isDeepStrictEqual } from 'node:util'
 import { sql, type Transaction } from 'kysely'
 import type { AccessKey } from '../catalogue/account.ts'
 import type { Image } from '../catalogue/image.ts'
-import { type Changes, Conflict, Damaged, type Topic } from '../catalogue/store-port.ts'
+import { type Changes, Conflict, Damaged, type Topic, type WriteResult } from '../catalogue/store-port.ts'
 import { checksumOf } from './checksum.ts'
 import { claimFaces, releaseFaces } from './faces.ts'
+import { holdKeys, keepHolds, releaseKeys } from './holds.ts'
 import {
   accountKind,
   clusterKind,
@@ -19,6 +20,7 @@ import {
   type ThingRow,
   userKind,
 } from './kinds.ts'
+import { followManifests, kindsWith } from './manifests.ts'
 import { isIntact, readRow, STORED, type StoredRow } from './stored-row.ts'
 import type { Tables, ThingTable } from './tables.ts'
 
@@ -36,6 +38,8 @@ export interface Outcome {
   written: number
   unchanged: number
   readonly topics: Set<Topic>
+  /** What is told of it besides the counts. */
+  about: Pick<WriteResult, 'held' | 'unnamed' | 'released'>
 }
 
 /** A thing that differs from what is stored. */
@@ -50,8 +54,10 @@ interface Changed<T> {
  * other writers out.
  * @throws Conflict; the transaction must then be rolled back
  */
-export async function putAll(transaction: Transaction<Tables>, changes: Changes, keyKind: Kind<AccessKey>): Promise<Outcome> {
-  const outcome: Outcome = { written: 0, unchanged: 0, topics: new Set() }
+export async function putAll(transaction: Transaction<Tables>, changes: Changes, keyKind: Kind<AccessKey>, now: number): Promise<Outcome> {
+  const outcome: Outcome = { written: 0, unchanged: 0, topics: new Set(), about: {} }
+  if (changes.releases !== undefined) outcome.about = { released: await releaseKeys(transaction, changes.releases) }
+  const keys = changes.keepsHolds === true ? await heldKeys(transaction, changes.keys ?? [], keyKind, outcome) : changes.keys
   await removeKeys(transaction, changes.removeKeys ?? [], outcome)
   await removeExpiredSessions(transaction, changes.removeSessionsExpiredBefore, outcome)
   await put(transaction, accountKind, changes.accounts, outcome, async (changed) => {
@@ -63,7 +69,7 @@ export async function putAll(transaction: Transaction<Tables>, changes: Changes,
   await put(transaction, policyKind, changes.policies, outcome)
   await put(transaction, userKind, changes.users, outcome)
   await put(transaction, roleKind, changes.roles, outcome)
-  await put(transaction, keyKind, changes.keys, outcome, async (changed) => {
+  await put(transaction, keyKind, keys, outcome, async (changed) => {
     for (const { before, after } of changed) {
       if (before === undefined || before === 'damaged' || before.accountId === after.accountId) continue
       throw new Conflict(after.id, `Access key ${after.id} belongs to account ${before.accountId}, not to ${after.accountId}.`)
@@ -83,6 +89,13 @@ export async function putAll(transaction: Transaction<Tables>, changes: Changes,
     images.push(...changed.map(({ after }) => after))
   })
   await inChunks(images, (chunk) => claimFaces(transaction, chunk))
+  await holdKeys(transaction, changes.holds ?? [], now)
+  if (changes.manifests !== undefined) {
+    const { unnamed, pruned } = await followManifests(transaction, changes.manifests, kindsWith(keyKind), changes.prune === true)
+    outcome.about = { ...outcome.about, unnamed }
+    for (const ids of Object.values(pruned.ids)) outcome.written += ids.length
+    for (const topic of pruned.topics) outcome.topics.add(topic)
+  }
   nameFewKeys(outcome.topics)
   return outcome
 }
@@ -93,6 +106,17 @@ function nameFewKeys(topics: Set<Topic>): void {
   if (keys.length <= MOST_KEYS_NAMED) return
   for (const topic of keys) topics.delete(topic)
   topics.add('access')
+}
+
+async function heldKeys(
+  transaction: Transaction<Tables>,
+  given: readonly AccessKey[],
+  keyKind: Kind<AccessKey>,
+  outcome: Outcome,
+): Promise<readonly AccessKey[]> {
+  const { keys, held } = await keepHolds(transaction, given, keyKind)
+  outcome.about = { ...outcome.about, held }
+  return keys
 }
 
 async function removeKeys(transaction: Transaction<Tables>, ids: readonly string[], outcome: Outcome): Promise<void> {

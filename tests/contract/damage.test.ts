@@ -33,6 +33,8 @@ const CHANGES: Changes = {
   ],
   clusters: [{ id: 'c', cloud: 'alibaba', accountId: 'acme', region: 'cn-hangzhou', details: { osTag: 'CentOS' } }],
   instances: [{ id: 'i', cloud: 'tencent', accountId: 'acme', region: 'ap-x', imageId: 'own-1', details: {} }],
+  holds: [{ keyId: 'user', what: 'disabled' }],
+  manifests: [{ id: 'file:/catalogue.yaml', things: { keys: [anAccessKey({ id: 'root' })], accounts: [anAccount('acme')] } }],
 }
 
 /** All that is asked of a store to serve requests. */
@@ -50,6 +52,8 @@ const READS: readonly ((store: Store) => Promise<unknown>)[] = [
   (store) => store.openShelf('community'),
   ...['root', 'user', 'session'].map((id) => (store: Store) => store.credential(id)),
 ]
+
+const REMEMBERED: readonly string[] = ['key_holds', 'manifests']
 
 let folder = ''
 beforeAll(async () => {
@@ -93,7 +97,7 @@ async function expectNothingAltered(data: string, answers: readonly unknown[], t
       const isPlain = answer instanceof Damaged || answer instanceof CannotOpen
       expect({ what, answer: `${answer}`, isPlain }).toEqual({
         what,
-        answer: expect.stringMatching(/damaged|not a SQLite database/),
+        answer: expect.stringMatching(/damaged|not a SQLite database|the database of another program/),
         isPlain: true,
       })
       continue
@@ -170,7 +174,7 @@ describe.each(['SQLite', 'PostgreSQL'])('a flipped bit in a row of %s', (engine)
       const whole = (value: unknown) =>
         typeof value === 'string' && !/^\d+$/.test(value) ? `'${value.replaceAll("'", "''")}'` : String(value)
       const flips =
-        typeof original === 'string' && column !== 'checksum' && column !== 'session_ends_at'
+        typeof original === 'string' && !['checksum', 'session_ends_at', 'at'].includes(column)
           ? textFlips(original)
           : [Number(original) ^ 1, Number(original) + 64]
       for (const flipped of flips) {
@@ -179,7 +183,8 @@ describe.each(['SQLite', 'PostgreSQL'])('a flipped bit in a row of %s', (engine)
         )
         const answers = await allReads(data, table === 'settings' ? undefined : store)
         await expectNothingAltered(data, answers, truth, `${column} ${original} → ${flipped}`)
-        if (column === 'body' || column === 'checksum' || column === 'value') {
+        // What is remembered of files and hands is read by no request.
+        if (!REMEMBERED.includes(table) && (column === 'body' || column === 'checksum' || column === 'value')) {
           const named = answers.filter(
             (answer) => answer instanceof Damaged && answer.message.includes(`The row ${JSON.stringify(row?.[key])} of ${table}`),
           )

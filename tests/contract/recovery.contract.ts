@@ -9,6 +9,7 @@ import { takeBackup } from '../../src/store/backup.ts'
 import { readBackup } from '../../src/store/backup-reader.ts'
 import { BACKUP_TABLES, columnsOf, insertRows } from '../../src/store/backup-tables.ts'
 import { checkData } from '../../src/store/check.ts'
+import type { Engine } from '../../src/store/engine.ts'
 import { migrate, SCHEMAS } from '../../src/store/migrate.ts'
 import { withEngine } from '../../src/store/open-engine.ts'
 import { type RestoreOptions, restoreBackup } from '../../src/store/restore.ts'
@@ -311,10 +312,11 @@ export function recoveryContract(engine: EngineUnderTest, others: readonly Engin
 
       test(`data with the tables of ${schema} is brought up to date when it is opened`, async () => {
         const data = await engine.fresh()
-        await withEngine(data, async ({ db }) => {
+        const fill = async ({ db }: Engine) => {
           await migrate(db, schema)
           await readBackup(kept, (table, row) => insertRows(db, table, [row]))
-        })
+        }
+        await withEngine(data, fill, { mayCreate: true })
         await expectKept(await stores.open({ data, masterKey: KEPT_KEY }), schema)
         expect((await checkData({ data, masterKey: KEPT_KEY })).defects).toEqual([])
       })

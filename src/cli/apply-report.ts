@@ -1,0 +1,50 @@
+import { THING_KINDS, type Unnamed } from '../catalogue/store-port.ts'
+import type { Applied } from './apply-files.ts'
+
+/** Most names of one kind that are told. */
+const MAX_NAMES = 20
+
+/** What whoever applied files should know besides the counts: sentences, each on a line of its own. */
+export function remarksOn({ result: { held = [], unnamed }, warnings }: Pick<Applied, 'result' | 'warnings'>): string[] {
+  return [
+    ...warnings.map(({ file, line, column, message }) => `warning: ${file}:${line}:${column} ${message}`),
+    ...held.map(
+      ({ keyId, what, at }) =>
+        `held: the key ${keyId} was ${what} by hand on ${new Date(at).toISOString()} and stays so, whatever the files say; let go of it with ${RELEASE[what](keyId)}`,
+    ),
+    ...(unnamed === undefined ? [] : remarksOnUnnamed(unnamed)),
+  ]
+}
+
+const RELEASE = {
+  deleted: (id: string) => `\`mirrorhall key release ${id}\` and apply again`,
+  disabled: (id: string) => `\`mirrorhall key enable ${id}\``,
+  rotated: (id: string) => `\`mirrorhall key release ${id}\` and apply again, or write the new secret into the file`,
+} as const
+
+function remarksOnUnnamed({ removed, left }: Unnamed): string[] {
+  const lines: string[] = []
+  for (const kind of THING_KINDS) {
+    const [gone = [], there = []] = [removed[kind], left[kind]]
+    if (gone.length > 0) lines.push(`removed: ${kind} that the files no longer name (${gone.length}): ${namesOf(gone)}`)
+    if (there.length === 0) continue
+    lines.push(`warning: ${kind} that the files no longer name ${STAYS[kind]} (${there.length}): ${namesOf(there)}`)
+  }
+  return lines
+}
+
+const STAYS = {
+  accounts: 'stay, because no command removes accounts yet',
+  policies: 'stay, because no command removes policies yet',
+  users: 'are still there; `apply --prune` removes those without keys',
+  roles: 'can still be assumed; `apply --prune` removes them',
+  keys: 'still work; `apply --prune` removes them',
+  clusters: 'are still listed; `apply --prune` removes them',
+  instances: 'are still there; `apply --prune` removes them',
+  images: 'are still listed; `apply --prune` removes them',
+} as const
+
+function namesOf(names: readonly string[]): string {
+  const told = names.slice(0, MAX_NAMES).join(', ')
+  return names.length > MAX_NAMES ? `${told} … and ${names.length - MAX_NAMES} more` : told
+}

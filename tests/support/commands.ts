@@ -1,0 +1,77 @@
+import { spyOn } from 'bun:test'
+import { readdirSync } from 'node:fs'
+import { join } from 'node:path'
+import { Command } from 'commander'
+import { register } from '../../src/api/registry.ts'
+import type { House } from '../../src/cli/house.ts'
+import { alibabaClient } from '../../src/clouds/alibaba/client.ts'
+import { alibabaCloud } from '../../src/clouds/alibaba/cloud.ts'
+import { alibabaDialect } from '../../src/clouds/alibaba/dialect.ts'
+import { EHPC_OPERATIONS } from '../../src/clouds/alibaba/ehpc/operations.ts'
+import { tencentClient } from '../../src/clouds/tencent/client.ts'
+import { tencentCloud } from '../../src/clouds/tencent/cloud.ts'
+import { tencentDialect } from '../../src/clouds/tencent/ecm/dialect.ts'
+import { ECM_OPERATIONS } from '../../src/clouds/tencent/ecm/operations.ts'
+
+const registry = register([...ECM_OPERATIONS, ...EHPC_OPERATIONS])
+
+/** What the program hands to its commands, with an empty starter catalogue. */
+const house: House = {
+  version: '0.0.0',
+  registry,
+  dialects: async () => [tencentDialect, alibabaDialect],
+  clients: [tencentClient, alibabaClient],
+  clouds: (options) => [alibabaCloud({ registry, ...options }), tencentCloud({ registry, ...options })],
+  page: '',
+  starter: async () => ({ path: 'starter', text: '{}' }),
+}
+
+/** Every command there is, made anew: each file of `src/cli` that exports a function called `…Command`. */
+export async function everyCommand(): Promise<readonly Command[]> {
+  const folder = join(import.meta.dir, '../../src/cli')
+  const files = readdirSync(folder).filter((name) => name.endsWith('.ts') && !name.endsWith('.test.ts'))
+  const modules: Record<string, unknown>[] = await Promise.all(files.map((name) => import(join(folder, name))))
+  return modules.flatMap((module) =>
+    Object.entries(module).flatMap(([name, make]) => (name.endsWith('Command') ? [(make as (house: House) => Command)(house)] : [])),
+  )
+}
+
+/** What became of a command. */
+export interface Ran {
+  readonly code: 0 | 1
+  readonly stdout: string
+  readonly stderr: string
+}
+
+/** Runs a command in this process, as the program would; one at a time. Servers are not to be started so. */
+export async function runHere(...args: readonly string[]): Promise<Ran> {
+  const program = new Command('mirrorhall')
+  for (const command of await everyCommand()) program.addCommand(command)
+  for (const command of [program, ...commandsBelow(program)]) {
+    command.exitOverride().configureOutput({ writeErr: () => {}, writeOut: () => {} })
+  }
+  let [stdout, stderr] = ['', '']
+  const log = spyOn(console, 'log').mockImplementation((...texts: unknown[]) => {
+    stdout += `${texts.join(' ')}\n`
+  })
+  const write = spyOn(process.stderr, 'write').mockImplementation(((text: string) => {
+    stderr += text
+    return true
+  }) as typeof process.stderr.write)
+  const exitCode = process.exitCode
+  try {
+    await program.parseAsync(['node', 'mirrorhall', ...args])
+    return { code: process.exitCode ? 1 : 0, stdout, stderr }
+  } catch (failure) {
+    return { code: 1, stdout, stderr: `${stderr}mirrorhall: ${failure instanceof Error ? failure.message : failure}\n` }
+  } finally {
+    process.exitCode = exitCode ?? 0
+    log.mockRestore()
+    write.mockRestore()
+  }
+}
+
+/** Every command below one, of whatever depth. */
+export function commandsBelow(command: Command): Command[] {
+  return command.commands.flatMap((child) => [child, ...commandsBelow(child)])
+}
