@@ -3,7 +3,7 @@ import { optionOf } from '../config.ts'
 import { rotateMasterKey } from '../store/reseal.ts'
 import { loadMasterKey, newMasterKey } from '../store/secrets.ts'
 import { type DataSettings, refuseNoData } from './data.ts'
-import { MASTER_KEY_VARIABLE, masterKeyPlace } from './master-key-place.ts'
+import { MASTER_KEY_VARIABLE, masterKeyOf, masterKeyPlace } from './master-key-place.ts'
 
 interface RotateSettings extends DataSettings {
   readonly newMasterKeyFile?: string
@@ -32,7 +32,7 @@ export function masterKeyCommand(): Command {
     }
     const secrets = await rotateMasterKey({
       data,
-      masterKey: await place.load(),
+      masterKey: (await masterKeyOf(settings, false)).masterKey,
       newMasterKey: given === undefined ? newMasterKey() : await loadMasterKey(given.source),
       ...(place.keyFile === undefined ? {} : { keyFile: place.keyFile }),
     })

@@ -46,7 +46,7 @@ export interface Ran {
 /** Runs a command in this process, as the program would; one at a time. Servers are not to be started so. */
 export async function runHere(...args: readonly string[]): Promise<Ran> {
   const program = new Command('mirrorhall')
-  for (const command of await everyCommand()) program.addCommand(command)
+  for (const command of await everyCommand()) if (command.name() === args[0]) program.addCommand(command)
   for (const command of [program, ...commandsBelow(program)]) {
     command.exitOverride().configureOutput({ writeErr: () => {}, writeOut: () => {} })
   }
@@ -69,6 +69,13 @@ export async function runHere(...args: readonly string[]): Promise<Ran> {
     log.mockRestore()
     write.mockRestore()
   }
+}
+
+/** The words of every command that works on data. */
+export async function commandsOnData(): Promise<string[]> {
+  const all = (await everyCommand()).flatMap((command) => [command, ...commandsBelow(command)])
+  const wordsOf = (command: Command): string => [...(command.parent === null ? [] : [wordsOf(command.parent)]), command.name()].join(' ')
+  return all.filter(({ commands, options }) => commands.length === 0 && options.some(({ long }) => long === '--data')).map(wordsOf)
 }
 
 /** Every command below one, of whatever depth. */

@@ -1,0 +1,40 @@
+/** What a command on data is called with, and what it does where there is none. */
+export interface CommandRow {
+  /** Words after those of the command; `CATALOGUE` and `BACKUP` stand for such files. */
+  readonly words: readonly string[]
+  /** Where there is no data: whether the command refuses, makes it, or goes on and tells. */
+  readonly withoutData: 'refuses' | 'makes' | 'tells'
+}
+
+const refuses = (...words: string[]): CommandRow => ({ words, withoutData: 'refuses' })
+
+/** A row for every command that has `--data`, by its words; those of one kind share theirs. */
+export const COMMANDS_ON_DATA: Readonly<Record<string, CommandRow>> = {
+  serve: { words: ['--port', '0'], withoutData: 'makes' },
+  init: { words: [], withoutData: 'makes' },
+  restore: { words: ['BACKUP', '--master-key-file', 'KEY'], withoutData: 'makes' },
+  doctor: { words: ['--endpoint', 'http://127.0.0.1:1'], withoutData: 'tells' },
+  apply: refuses('CATALOGUE'),
+  backup: refuses('OUTPUT'),
+  check: refuses(),
+  'account list': refuses(),
+  'account create': refuses('acme'),
+  'key list': refuses(),
+  'key create': refuses(),
+  'key rotate': refuses('AKIDone'),
+  'key disable': refuses('AKIDone'),
+  'key enable': refuses('AKIDone'),
+  'key delete': refuses('AKIDone'),
+  'key release': refuses('AKIDone'),
+  'master-key rotate': refuses(),
+  'env tencent': refuses(),
+  'env alibaba': refuses(),
+  'call ecm DescribeImage': refuses(),
+  'call ehpc ListCommunityImages': refuses(),
+  'call ehpc ListCustomImages': refuses(),
+  'call ehpc ListImages': refuses(),
+  'call ehpc ListClusters': refuses(),
+  'call ehpc ListClustersMeta': refuses(),
+  'call ehpc DescribeCluster': refuses('--ClusterId', 'ehpc-one'),
+  'call ehpc ListRegions': refuses(),
+}
