@@ -12,6 +12,7 @@ const requestOf = (headers: Record<string, string>, remoteAddress = '127.0.0.1')
   remoteAddress,
   port: 7654,
   receivedAt: 0,
+  steadyAt: 0,
 })
 const may = (
   headers: Record<string, string>,

@@ -69,7 +69,18 @@ const ask = (target: string, given: Given = {}) => {
     page: '<p>page</p>',
   })
   const { method = 'GET', remoteAddress = '127.0.0.1' } = given
-  const request = { method, path, query, headers, body: new Uint8Array(), oversized: false, remoteAddress, port: 1, receivedAt: 0 }
+  const request = {
+    method,
+    path,
+    query,
+    headers,
+    body: new Uint8Array(),
+    oversized: false,
+    remoteAddress,
+    port: 1,
+    receivedAt: 0,
+    steadyAt: 0,
+  }
   return answer(request)
 }
 
@@ -251,6 +262,7 @@ function trailOf(requestId: string, verdict: string, detail: Trail['detail'] = {
     remoteAddress: '',
     port: 1,
     receivedAt: 0,
+    steadyAt: 0,
   }
   const trail = new Trail(requestId, 'alibaba', request)
   trail.done()

@@ -50,6 +50,7 @@ test('the remembered request is found in any case', () => {
       remoteAddress: '',
       port: 1,
       receivedAt: 0,
+      steadyAt: 0,
     }
     journal.add(new Trail(id, 'tencent', request))
   }

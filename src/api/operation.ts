@@ -34,6 +34,8 @@ export interface CallContext<Code extends string> {
   readonly catalogue: Catalogue
   /** When the request was received, milliseconds since the Unix epoch. */
   readonly at: number
+  /** The same by a clock that is never set. What cannot be undone must be due by both. */
+  readonly steadyAt: number
   /** The region the call is for; empty when it tells none. */
   readonly region: string
   /** Refuses with one of the codes the operation declares. */

@@ -15,7 +15,7 @@ export interface CatalogueOptions {
   readonly pollEveryMs: number
   /** After so long without hearing the change log, what is in memory no longer counts as fresh. */
   readonly staleAfterMs: number
-  /** Milliseconds since the Unix epoch. */
+  /** Milliseconds since whenever, by a clock that is never set. */
   readonly now: () => number
   /** Told each time the change log could not be heard, and when it is heard again (undefined). */
   readonly onHearing?: (problem: unknown) => void

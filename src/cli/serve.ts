@@ -5,6 +5,7 @@ import { admin } from '../admin/admin.ts'
 import { printableLines } from '../admin/printable.ts'
 import type { Catalogue } from '../catalogue/catalogue.ts'
 import { DEFAULT_DATA, DEFAULT_PORT, optionOf } from '../config.ts'
+import { machineClock } from '../gateway/clock.ts'
 import { Journal } from '../gateway/journal.ts'
 import { listen } from '../gateway/listener.ts'
 import { Metrics } from '../gateway/metrics.ts'
@@ -119,7 +120,9 @@ async function serve(settings: ServeSettings, house: House): Promise<void> {
     }),
     proxies,
     onFault: (err) => log.error({ err }, 'fault'),
-    now: Date.now,
+    clock: machineClock({
+      onStep: (byMs) => log.warn({ byMs }, 'the clock of this machine was set; limits, nonces and sessions go on by the time that passes'),
+    }),
   })
 
   let stopping = false

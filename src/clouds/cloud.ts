@@ -19,8 +19,8 @@ export interface Identified {
 /** A number used once. */
 export interface ReplayGuard {
   readonly nonce: string
-  /** Milliseconds since the Unix epoch until which it must not come again. */
-  readonly until: number
+  /** How far a client's clock may be off, either way, milliseconds: for twice as long the same request would be taken. */
+  readonly clockWindowMs: number
 }
 
 /** Looks an access key up, with its account and policies. */
@@ -73,8 +73,8 @@ export interface Cloud<Call extends Identified = Identified> {
   identify(request: WireRequest): Call
   /** Verifies who calls: grammar, clock, key, token, signature. */
   authenticate(call: Call, find: FindCredential): Soon<Credential>
-  /** What must not come again, for a cloud that guards against replays. Asked once the signature has been verified. */
-  replayGuard?(verified: Verified<Call>): ReplayGuard
+  /** What must not come again; undefined in a signature scheme without a guard against replays. Asked of verified calls only. */
+  replayGuard?(verified: Verified<Call>): ReplayGuard | undefined
   /** Whose calls of the operation count together against its limit. */
   limitScope(verified: Verified<Call>): string
   /** The statements of the policies, in this cloud's language. Not asked for a root key. */

@@ -23,6 +23,8 @@ export interface WireRequest {
   readonly port: number
   /** Milliseconds since the Unix epoch. */
   readonly receivedAt: number
+  /** The same by a clock that is never set: for how long things take. */
+  readonly steadyAt: number
 }
 
 /** What goes back over the wire. */

@@ -1,4 +1,5 @@
 import type { WireRequest } from '../clouds/wire.ts'
+import type { Clock } from './clock.ts'
 import type { HttpRequest } from './http/connection.ts'
 import type { TrustedProxies } from './proxies.ts'
 
@@ -13,10 +14,11 @@ export class Incoming implements WireRequest {
   readonly unread: boolean
   readonly port: number
   readonly receivedAt: number
+  readonly steadyAt: number
   readonly #socket: HttpRequest['socket']
   readonly #proxies: TrustedProxies
 
-  constructor({ head, body, refusal, socket }: HttpRequest, port: number, receivedAt: number, proxies: TrustedProxies) {
+  constructor({ head, body, refusal, socket }: HttpRequest, port: number, clock: Clock, proxies: TrustedProxies) {
     const { method, target, headers } = head
     const mark = target.indexOf('?')
     this.method = method
@@ -27,7 +29,8 @@ export class Incoming implements WireRequest {
     this.oversized = refusal === 'too large'
     this.unread = refusal === 'no room'
     this.port = port
-    this.receivedAt = receivedAt
+    this.receivedAt = clock.now()
+    this.steadyAt = clock.steady()
     this.#socket = socket
     this.#proxies = proxies
   }

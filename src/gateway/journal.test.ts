@@ -14,6 +14,7 @@ function trailOf(requestId: string, verdict: string, bytes = 0): Trail {
     remoteAddress: '',
     port: 1,
     receivedAt: 0,
+    steadyAt: 0,
   }
   const trail = new Trail(requestId, 'tencent', request)
   trail.input = { Limit: 1 }

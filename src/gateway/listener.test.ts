@@ -20,7 +20,7 @@ beforeAll(async () => {
     clouds: [echo],
     budget,
     proxies: new TrustedProxies([]),
-    now: () => 0,
+    clock: { now: () => 0, steady: () => 0 },
     onFault: (fault) => {
       throw fault
     },

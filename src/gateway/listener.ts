@@ -3,6 +3,7 @@ import type { Cloud } from '../clouds/cloud.ts'
 import type { WireRequest, WireResponse } from '../clouds/wire.ts'
 import { batch } from './batch.ts'
 import { BodyBudget } from './body-budget.ts'
+import type { Clock } from './clock.ts'
 import { dateHeader } from './http/response-head.ts'
 import { serveHttp } from './http/server.ts'
 import { Incoming } from './incoming.ts'
@@ -24,8 +25,7 @@ export interface ListenerOptions {
   readonly proxies: TrustedProxies
   /** Told of what went wrong outside of a cloud's protocol. */
   readonly onFault: (fault: unknown) => void
-  /** Milliseconds since the Unix epoch. */
-  readonly now: () => number
+  readonly clock: Clock
   /** Bound over the bodies of all requests. */
   readonly budget?: BodyBudget
 }
@@ -41,7 +41,7 @@ export interface Listener {
 
 /** Opens the port. @throws Error when it is taken or may not be used */
 export function listen(options: ListenerOptions): Listener {
-  const { clouds, pipeline, admin, proxies, onFault, now, budget = new BodyBudget() } = options
+  const { clouds, pipeline, admin, proxies, onFault, clock, budget = new BodyBudget() } = options
 
   const route = (request: WireRequest): Soon<WireResponse> => {
     if (leadsToAdmin(request.path)) return admin(request)
@@ -65,11 +65,11 @@ export function listen(options: ListenerOptions): Listener {
     maxBodyBytes: Math.max(...clouds.map((cloud) => cloud.maxBodyBytes)),
     budget,
     answer(request, send) {
-      const incoming = new Incoming(request, server.port, now(), proxies)
+      const incoming = new Incoming(request, server.port, clock, proxies)
       batch(() => void answer(incoming).then(send).catch(onFault))
     },
     onFault,
-    date: dateHeader(now),
+    date: dateHeader(clock.now),
   })
 
   const host = options.host.includes(':') ? `[${options.host}]` : options.host

@@ -1,31 +1,80 @@
-/** Remembers numbers used once. Behind a port, so that servers can share what they have seen. */
+import type { Soon } from '../catalogue/soon.ts'
+
+/**
+ * Remembers numbers used once, by caller. Behind a port, so that servers can share what they have seen. Times are those of a
+ * clock that is never set, milliseconds.
+ */
 export interface NonceStore {
-  /** Remembers the nonce until then, milliseconds since the Unix epoch. @returns false when it is remembered already */
-  remember(nonce: string, until: number, now: number): boolean | Promise<boolean>
+  /** Whether the caller's nonce is remembered now. */
+  has(caller: string, nonce: string, now: number): Soon<boolean>
+  /** Remembers it until then. @returns false when it is remembered already */
+  add(caller: string, nonce: string, until: number, now: number): Soon<boolean>
 }
 
-/** More nonces than a server sees in the time they are remembered for; then the oldest are let go. */
-const MOST_NONCES = 1_000_000
+/** Nonces of all callers together. */
+const MAX_NONCES = 1_000_000
 
-/** Longer than any cloud wants a nonce remembered. */
-const GENERATION_MS = 30 * 60_000
+/** What is left of them when there are more. */
+const ROOM = 0.9
 
-/** Remembers in memory, for one server. */
-export function memoryNonces(most = MOST_NONCES): NonceStore {
-  // Two generations: the older is let go whole, so that nothing has to be looked for.
-  let younger = new Map<string, number>()
-  let older = new Map<string, number>()
-  let turned = 0
-  return {
-    remember(nonce, until, now) {
-      if (younger.size >= most / 2 || now - turned >= GENERATION_MS) {
-        older = younger
-        younger = new Map()
-        turned = now
+/** How often those that are over are looked for. */
+const SWEEP_MS = 60_000
+
+/** One caller's, the oldest first. */
+interface Memory {
+  readonly nonces: Map<string, number>
+  sweptAt: number
+}
+
+/**
+ * Remembers in memory, for one server. When there are too many, callers that have more than their share lose their own oldest:
+ * nobody can push out what another's safety rests on.
+ */
+export function memoryNonces(max = MAX_NONCES): NonceStore {
+  const memories = new Map<string, Memory>()
+  let count = 0
+
+  function sweep(memory: Memory, now: number): void {
+    memory.sweptAt = now
+    for (const [nonce, until] of memory.nonces) {
+      if (until >= now) break
+      memory.nonces.delete(nonce)
+      count--
+    }
+  }
+
+  function makeRoom(now: number): void {
+    for (const [caller, memory] of memories) {
+      sweep(memory, now)
+      if (memory.nonces.size === 0) memories.delete(caller)
+    }
+    if (count <= max) return
+    const share = Math.floor((ROOM * max) / memories.size)
+    for (const { nonces } of memories.values()) {
+      for (const nonce of nonces.keys()) {
+        if (nonces.size <= share) break
+        nonces.delete(nonce)
+        count--
       }
-      const known = younger.get(nonce) ?? older.get(nonce)
+    }
+  }
+
+  return {
+    has(caller, nonce, now) {
+      const until = memories.get(caller)?.nonces.get(nonce)
+      return until !== undefined && until >= now
+    },
+    add(caller, nonce, until, now) {
+      let memory = memories.get(caller)
+      if (memory === undefined) {
+        memory = { nonces: new Map(), sweptAt: now }
+        memories.set(caller, memory)
+      }
+      if (now - memory.sweptAt >= SWEEP_MS) sweep(memory, now)
+      const known = memory.nonces.get(nonce)
       if (known !== undefined && known >= now) return false
-      younger.set(nonce, until)
+      memory.nonces.set(nonce, until)
+      if (known === undefined && ++count > max) makeRoom(now)
       return true
     },
   }

@@ -7,7 +7,7 @@ import { Refusal } from '../catalogue/refusal.ts'
 import type { Soon } from '../catalogue/soon.ts'
 import { Conflict, Unavailable } from '../catalogue/store-port.ts'
 import { redactor } from '../clouds/blank.ts'
-import { type Cloud, type Identified, Verified } from '../clouds/cloud.ts'
+import { type Cloud, type Identified, type ReplayGuard, Verified } from '../clouds/cloud.ts'
 import type { WireRequest, WireResponse } from '../clouds/wire.ts'
 import type { Journal } from './journal.ts'
 import type { Metrics } from './metrics.ts'
@@ -59,13 +59,22 @@ export function pipeline({ catalogue, nonces, throttle, journal, metrics, log, s
       trail.party = verified.caller
       ;({ key } = verified.credential)
       trail.done()
-      const remembering = refuseReplay(cloud, verified, nonces)
-      if (remembering !== undefined) await remembering
+      const guard = cloud.replayGuard?.(verified)
+      if (guard !== undefined) {
+        const known = nonces.has(callerOf(verified), nonceOf(cloud, guard), request.steadyAt)
+        if (typeof known === 'boolean' ? known : await known) throw new Refusal('replayed-nonce')
+      }
       trail.done()
       const counting = throttle(verified, cloud.limitScope(verified))
       if (counting !== undefined) await counting
       trail.done()
       authorize(cloud, verified)
+      // Not earlier: whoever is over the limit, or may do nothing, must not fill the memory. The same call may come from two sides.
+      if (guard !== undefined) {
+        const until = request.steadyAt + 2 * guard.clockWindowMs
+        const isNew = nonces.add(callerOf(verified), nonceOf(cloud, guard), until, request.steadyAt)
+        if (!(typeof isNew === 'boolean' ? isNew : await isNew)) throw new Refusal('replayed-nonce')
+      }
       trail.done()
       const input = cloud.parse(verified)
       trail.input = input
@@ -103,17 +112,10 @@ function refuseUnreadable({ unread, repeated }: WireRequest): void {
   if (repeated !== undefined) throw new Refusal('malformed-authorization', { explanation: `The header ${repeated} is sent more than once` })
 }
 
-/** @throws Refusal replayed-nonce */
-function refuseReplay(cloud: Cloud, verified: Verified, nonces: NonceStore): void | Promise<void> {
-  const guard = cloud.replayGuard?.(verified)
-  if (guard === undefined) return
-  const { receivedAt } = verified.call.request
-  const judge = (isNew: boolean) => {
-    if (!isNew) throw new Refusal('replayed-nonce')
-  }
-  const isNew = nonces.remember(`${cloud.name} ${ofBoundedLength(guard.nonce)}`, guard.until, receivedAt)
-  return typeof isNew === 'boolean' ? judge(isNew) : isNew.then(judge)
-}
+/** Whose nonces are remembered together: sessions of a role are as many as their users like. */
+const callerOf = ({ caller: { account, user, session } }: Verified): string => `${account.id}\0${user ?? ''}\0${session?.role ?? ''}`
+
+const nonceOf = (cloud: Cloud, { nonce }: ReplayGuard): string => `${cloud.name} ${ofBoundedLength(nonce)}`
 
 /** Nonces are as long as clients like, and very many are remembered. */
 const LONGEST_NONCE = 200
@@ -149,7 +151,7 @@ function run({ call: { operation, request, region }, caller }: Verified<Identifi
   const fail = (code: string, explanation = ''): never => {
     throw new Failure(code, explanation)
   }
-  return operation.run(input as never, { caller, catalogue, at: request.receivedAt, region, fail })
+  return operation.run(input as never, { caller, catalogue, at: request.receivedAt, steadyAt: request.steadyAt, region, fail })
 }
 
 /** An answer from a memory that cannot hear of changes says so. */

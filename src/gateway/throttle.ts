@@ -5,15 +5,15 @@ const WINDOW_MS = 1_000
 
 /** Counts calls in windows of one second. Behind a port, so that servers can share their counts. */
 export interface RateCounter {
-  /** Counts one more call and gives how many there have been in the window, this one included. */
+  /**
+   * Counts one more call and gives how many there have been in the window, this one included.
+   * @param second of a clock that is never set
+   */
   hit(key: string, second: number): number | Promise<number>
 }
 
 /** Callers counted in one window before the counts start anew; more than one server can serve in a second. */
 const MOST_KEYS = 100_000
-
-/** A request cannot have been so long in coming: the clock has been set back. */
-const CLOCK_STEP_SECONDS = 60
 
 /** Counts in memory, for one server. */
 export function memoryCounter(): RateCounter {
@@ -22,7 +22,7 @@ export function memoryCounter(): RateCounter {
   return {
     hit(key, second) {
       // A request that was long in coming counts in the present window: going back would forget it.
-      const isNewWindow = second > window || second < window - CLOCK_STEP_SECONDS
+      const isNewWindow = second > window
       if (isNewWindow || counts.size >= MOST_KEYS) counts.clear()
       if (isNewWindow) window = second
       const count = (counts.get(key) ?? 0) + 1
@@ -55,11 +55,11 @@ export function throttle({ counter, rate }: ThrottleOptions): Throttle {
     const limit = rate ?? operation.rate
     const judge = (count: number) => {
       if (count > limit) {
-        const retryAfterMs = WINDOW_MS - (request.receivedAt % WINDOW_MS)
+        const retryAfterMs = WINDOW_MS - (request.steadyAt % WINDOW_MS)
         throw new Refusal('throttled', { count, limit, retryAfterMs, serverTime: Math.floor(request.receivedAt / 1000) })
       }
     }
-    const count = counter.hit(`${operation.service.name} ${operation.action} ${scope}`, Math.floor(request.receivedAt / WINDOW_MS))
+    const count = counter.hit(`${operation.service.name} ${operation.action} ${scope}`, Math.floor(request.steadyAt / WINDOW_MS))
     return typeof count === 'number' ? judge(count) : count.then(judge)
   }
 }

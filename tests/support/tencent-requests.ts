@@ -36,6 +36,7 @@ export function wire(
     remoteAddress: '203.0.113.7',
     port: PORT,
     receivedAt: NOW,
+    steadyAt: given.receivedAt ?? NOW,
     ...given,
     headers: { get: (name) => headers.get(name.toLowerCase()) ?? null },
     body: typeof given.body === 'string' ? new TextEncoder().encode(given.body) : (given.body ?? new Uint8Array(0)),
@@ -139,6 +140,9 @@ export function formText(parameters: Readonly<Record<string, string | undefined>
     .join('&')
 }
 
+/** Another one for each request, because none is good twice. */
+let nonce = 11_885
+
 /** Builds and signs a request of the older style. */
 export function v1(options: V1Options = {}): WireRequest {
   const { key = ROOT, method = 'GET', host = HOST, path = '/', signs = {}, rewrite = (text) => text } = options
@@ -146,7 +150,7 @@ export function v1(options: V1Options = {}): WireRequest {
     Action: 'DescribeImage',
     Version: '2019-07-19',
     Timestamp: TIMESTAMP,
-    Nonce: '11886',
+    Nonce: String(++nonce),
     SecretId: key.id,
     Token: key.token,
     ...options.parameters,

@@ -15,7 +15,6 @@ import { isMarked, isNamed } from './matches.ts'
 import { readInput } from './parameters.ts'
 import { compileRam } from './ram.ts'
 import { resourceOf } from './resources.ts'
-import { readTimestamp } from './timestamp.ts'
 
 /** Largest body, bytes: parameters only, no uploads. */
 const MOST_BODY_BYTES = 1024 * 1024
@@ -53,7 +52,7 @@ export function alibabaCloud({ registry, hostAliases, defaultRegion }: AlibabaOp
     replayGuard: ({ call: { claim }, credential }) => ({
       // No id holds a NUL, so no other key and nonce are written alike.
       nonce: `${credential.key.id}\0${claim.nonce}`,
-      until: readTimestamp(claim) + CLOCK_WINDOW_MS,
+      clockWindowMs: CLOCK_WINDOW_MS,
     }),
     limitScope: ({ caller }) => caller.account.id,
     statements: ({ policies }) => statements(policies),

@@ -12,7 +12,7 @@ import { ambiguousParameter } from './sign-v1.ts'
 import { isUnsignedPayload, verifiesTc3, verifiesV1 } from './verify.ts'
 
 /** How far a client's clock may be off, seconds. */
-const CLOCK_WINDOW_SECONDS = 300
+export const CLOCK_WINDOW_SECONDS = 300
 
 /** What a client may sign beside what it sends. */
 export interface VerificationOptions {

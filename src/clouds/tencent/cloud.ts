@@ -3,7 +3,7 @@ import { Refusal } from '../../catalogue/refusal.ts'
 import type { Cloud } from '../cloud.ts'
 import { statementsIn } from '../statements.ts'
 import type { WireRequest } from '../wire.ts'
-import { authenticate, type VerificationOptions } from './authenticate.ts'
+import { authenticate, CLOCK_WINDOW_SECONDS, type VerificationOptions } from './authenticate.ts'
 import { compileCam } from './cam.ts'
 import { type Claim, FORM, languageOf, mediaTypeOf, pairsTextOf, readClaim, type TencentCall } from './claim.ts'
 import { diagnose } from './diagnose.ts'
@@ -41,6 +41,11 @@ export function tencentCloud({ registry, ...verification }: TencentOptions): Clo
       return { request, claim, operation, region: accessRegion(host, claim.region) }
     },
     authenticate: (call, find) => authenticate(call, find, verification),
+    // Two nonces of one second may be equal by chance; the signature covers nonce, time and all the rest.
+    replayGuard: ({ call: { claim } }) =>
+      claim.style === 'v1'
+        ? { nonce: claim.pairs.get('Signature')?.value.trim() ?? '', clockWindowMs: CLOCK_WINDOW_SECONDS * 1000 }
+        : undefined,
     limitScope: ({ call, caller }) => `${call.region}\0${caller.account.id}\0${caller.user ?? ''}`,
     statements: ({ policies }) => statements(policies),
     question: ({ call: { request }, caller }) => ({

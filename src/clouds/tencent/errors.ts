@@ -157,7 +157,7 @@ export const SPELLINGS: Readonly<Record<Reason, Spelling>> = {
   'expired-token': wrongToken,
   'invalid-token': wrongToken,
   'signature-mismatch': unfitting,
-  // TC3 and v1 at this vendor's have no guard against replays.
+  // The vendor documents no code for it: the request is not authentic once more.
   'replayed-nonce': unfitting,
   throttled: {
     code: 'RequestLimitExceeded',

@@ -41,12 +41,12 @@ beforeAll(async () => {
 })
 afterAll(() => catalogue.close())
 
-const assume = async (input: Partial<Input> = {}, caller = ci) => {
+const assume = async (input: Partial<Input> = {}, caller = ci, times = { at: AT, steadyAt: AT }) => {
   const fail = (code: string, explanation = ''): never => {
     throw new Failure(code, explanation)
   }
   const given = { RoleArn: ops, RoleSessionName: 'alice', DurationSeconds: 3600, ...input }
-  return AssumeRole.run(given, { caller, catalogue, at: AT, region: '', fail })
+  return AssumeRole.run(given, { caller, catalogue, ...times, region: '', fail })
 }
 
 /** The code and explanation that the call is refused with. */
@@ -172,6 +172,13 @@ describe('AssumeRole', () => {
     const text = JSON.stringify(readOnly)
     await assume({ Policy: text.padEnd(2048) })
     expect(await refusal({ Policy: text.padEnd(2049) })).toEqual(['InvalidParameter.PolicySize', ''])
+  })
+
+  test('takes out nobody’s key because the clock was set forwards or back', async () => {
+    const { Credentials } = await assume()
+    for (const at of [AT + 400 * DAY, AT - 400 * DAY]) await assume({}, ci, { at, steadyAt: AT })
+    expect(await catalogue.credential('STS.lately')).toBeDefined()
+    expect(await catalogue.credential(Credentials.AccessKeyId)).toBeDefined()
   })
 
   test('takes out keys that expired more than a day ago, so that others are still refused as expired', async () => {

@@ -102,7 +102,7 @@ export const AssumeRole = operation(sts, 'AssumeRole', {
     },
   ],
 
-  async run({ RoleArn, RoleSessionName, DurationSeconds, Policy, ExternalId, SourceIdentity }, { caller, catalogue, at, fail }) {
+  async run({ RoleArn, RoleSessionName, DurationSeconds, Policy, ExternalId, SourceIdentity }, { caller, catalogue, at, steadyAt, fail }) {
     const [, uid, roleName] = ROLE_ARN.exec(RoleArn) ?? []
     if (uid === undefined || roleName === undefined) return fail('InvalidParameter.RoleArn')
     if (!SESSION_NAME.test(RoleSessionName)) fail('InvalidParameter.RoleSessionName')
@@ -119,7 +119,9 @@ export const AssumeRole = operation(sts, 'AssumeRole', {
     const { all, live } = await catalogue.store.countSessions(account.id, at)
     if (live >= MAX_SESSIONS) throw new Refusal('throttled', { count: live, limit: MAX_SESSIONS })
     const key = newSessionKey({ role, sessionName: RoleSessionName, policy, at, durationSeconds: DurationSeconds })
-    await catalogue.write({ keys: [key], removeSessionsExpiredBefore: all < MAX_SESSIONS ? at - EXPIRED_KEPT_MS : at })
+    // A key is over by both clocks: one that was only set forwards takes none out.
+    const over = Math.min(at, steadyAt)
+    await catalogue.write({ keys: [key], removeSessionsExpiredBefore: all < MAX_SESSIONS ? over - EXPIRED_KEPT_MS : over })
     return {
       AssumedRoleUser: {
         AssumedRoleId: `${roleIdOf(account, role.name)}:${RoleSessionName}`,
