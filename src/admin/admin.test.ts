@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto'
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { anImage } from '../../tests/support/images.ts'
+import { readOpenMetrics } from '../../tests/support/openmetrics.ts'
 import { register } from '../api/registry.ts'
 import { Catalogue } from '../catalogue/catalogue.ts'
 import { EHPC_OPERATIONS } from '../clouds/alibaba/ehpc/operations.ts'
@@ -244,9 +245,40 @@ describe('what is for operators', () => {
     expect(text).toContain('mirrorhall_requests_total{cloud="alibaba",action="",verdict="throttled"} 1\n')
     expect(text).toContain('mirrorhall_request_duration_seconds_bucket{cloud="alibaba",le="+Inf"} 1\n')
     expect(text).toContain('mirrorhall_step_seconds_count{cloud="alibaba",step="identify"} 1\n')
-    expect(text.endsWith('# EOF\n')).toBe(true)
-    const families = [...text.matchAll(/^# TYPE (\S+) /gm)].map(([, name]) => name)
-    expect(new Set(families).size).toBe(families.length)
+    const families = readOpenMetrics(text)
+    expect(families.map(({ type }) => type)).toEqual(expect.arrayContaining(['info', 'counter', 'histogram', 'summary', 'gauge']))
+  })
+
+  test('the start of the process is the same at every scrape, whatever the clock says meanwhile', async () => {
+    const startOf = async () => {
+      const text = String((await ask('/_mirrorhall/metrics')).body)
+      return readOpenMetrics(text).find(({ name }) => name === 'process_start_time_seconds')?.samples[0]?.value
+    }
+    const first = await startOf()
+    expect(Math.abs(Number(first) - (Date.now() / 1000 - process.uptime()))).toBeLessThan(5)
+    const { now } = Date
+    try {
+      Date.now = () => now() + 3_600_000
+      expect(await startOf()).toBe(first)
+    } finally {
+      Date.now = now
+    }
+  })
+
+  test.each([
+    'a 1\n# EOF\n',
+    '# TYPE a gauge\na 1\n',
+    '# TYPE a gauge\na 1\n\n# EOF\n',
+    '# TYPE a gauge\na 1\na 2\n# EOF\n',
+    '# TYPE a counter\na 1\n# EOF\n',
+    '# TYPE a counter\na_total -1\n# EOF\n',
+    '# TYPE a gauge\na{b="\\x"} 1\n# EOF\n',
+    '# TYPE a gauge\na{b="1",b="2"} 1\n# EOF\n',
+    '# TYPE a gauge\na 1\n# TYPE b gauge\nb 1\na 2\n# EOF\n',
+    '# TYPE a histogram\na_bucket{le="1"} 1\na_count 1\na_sum 1\n# EOF\n',
+    '# TYPE a gauge\na undefined\n# EOF\n',
+  ])('%j would not pass', (text) => {
+    expect(() => readOpenMetrics(text)).toThrow()
   })
 })
 

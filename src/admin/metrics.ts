@@ -11,6 +11,9 @@ export interface MetricsOptions {
   readonly version: string
 }
 
+/** Taken once: from the clock at each scrape it would move whenever that is set, and by rounding in between. */
+const STARTED_AT_SECONDS = Date.now() / 1000 - process.uptime()
+
 /** Media type of {@link metricsText}. */
 export const OPENMETRICS = 'application/openmetrics-text; version=1.0.0; charset=utf-8'
 
@@ -33,7 +36,7 @@ export function metricsText({ metrics, catalogue, journal, version }: MetricsOpt
     ),
     gauge('process_resident_memory_bytes', 'Resident memory.', process.memoryUsage.rss()),
     family('process_cpu_seconds', 'counter', 'Processor time.', [['_total', {}, cpuSeconds()]]),
-    gauge('process_start_time_seconds', 'When the server was started, Unix seconds.', Date.now() / 1000 - process.uptime()),
+    gauge('process_start_time_seconds', 'When the server was started, Unix seconds.', STARTED_AT_SECONDS),
   ]
   return `${families.join('\n')}\n# EOF\n`
 }
