@@ -41,8 +41,6 @@ export async function explain(
   const cloud = clouds.find(({ name }) => name === trail.cloud)
   const { request, verdict } = trail
   const told = { ...viewOf(trail), meaning: meaningOf(trail) }
-  if (verdict === ANSWERED || request === undefined || cloud === undefined)
-    return { ...told, parameters: parametersOf(trail.input), signature: null, mistake: null, tried: 0 }
   const met = new Map<string, AccessKey>()
   const meet = (key: AccessKey) => met.set(key.id, key)
   const asked = new Map<string, Promise<AccessKey[]>>()
@@ -62,8 +60,9 @@ export async function explain(
     },
   }
   await context.keysBeside(trail.party?.account.id ?? '')
-  const found = await cloud.diagnose(request, context)
-  const diagnosis = { ...found, mistake: found.mistake ?? nameMistake(trail, registry) }
+  const isKept = verdict !== ANSWERED && request !== undefined && cloud !== undefined
+  const found = isKept ? await cloud.diagnose(request, context) : { ...NOT_DIAGNOSED, parameters: parametersOf(trail.input) }
+  const diagnosis = isKept ? { ...found, mistake: found.mistake ?? nameMistake(trail, registry) } : found
   const secrets = [...met.values()].flatMap(({ secret, token }) => [secret, token ?? ''])
   const redact = redactor(secrets)
   const detail = Object.fromEntries(
@@ -71,6 +70,9 @@ export async function explain(
   )
   return { ...told, detail, ...withoutSecrets(diagnosis, secrets) }
 }
+
+/** What is found out about a request that was answered, or is too long to be remembered, beside its parameters. */
+const NOT_DIAGNOSED: Omit<Diagnosis, 'parameters'> = { signature: null, mistake: null, tried: 0 }
 
 /** Most keys whose secrets are tried, and accounts they are of. */
 const MOST_KEYS = 100

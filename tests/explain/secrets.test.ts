@@ -99,6 +99,25 @@ describe('neither secrets nor tokens nor signatures are told to anybody', () => 
   })
 })
 
+describe('a request that was answered is shown without what is secret in it', () => {
+  const named = (...values: string[]) =>
+    tc3({ body: JSON.stringify({ Filters: values.map((value) => ({ Name: 'image-name', Values: [value] })) }) })
+  test.each([
+    ['its own secret', () => named(SECRET, 'plain')],
+    ['another secret of the account', () => named(`before ${SECOND.secret} after`, 'plain')],
+    ['a token', () => named(String(token), 'plain')],
+    ['a secret in capitals', () => named(SECRET.toUpperCase(), 'plain')],
+  ])('%s', async (_, make) => {
+    const { requestId, code } = await desk.send(make())
+    expect(code).toBe('')
+    const { status, text } = await desk.ask(`/_mirrorhall/requests/${requestId}`)
+    expect(status).toBe(200)
+    expect(text).toContain('plain')
+    expect(text).toContain('(left out)')
+    for (const word of [SECRET, SECOND.secret, String(token)]) expect(text.toLowerCase()).not.toContain(word.toLowerCase())
+  })
+})
+
 describe('a caller is told what the vendor would tell, and no more', () => {
   test.each<[string, () => WireRequest, object]>([
     [
