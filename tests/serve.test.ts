@@ -270,6 +270,11 @@ describe('settings', () => {
     expect(await server.DescribeImage({ Limit: 0 })).toMatchObject(refusedWith('InvalidParameterValue.InvaildPageParam'))
     const { stderr } = await server.end('SIGTERM')
     expect(stderr).toContain('InvaildPageParam')
+    const said = stderr
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line).msg)
+    expect([said[0], ...said.slice(-2)]).toEqual(['started', 'stopping', 'stopped'])
     const flagged = await startServer(['--host', '127.0.0.1', '--catalogue', catalogue], env)
     expect(flagged.url).toStartWith('http://127.0.0.1:')
     expect(flagged.ready.images).toBe(3)

@@ -129,9 +129,11 @@ async function serve(settings: ServeSettings, house: House): Promise<void> {
   const stop = async () => {
     if (stopping) return
     stopping = true
+    log.info('stopping')
     await listener.stop()
     const closing = catalogue.close().catch((err: unknown) => log.error({ err }, 'the database was not closed in order'))
     await Promise.race([closing, sleep(CLOSING_MS)])
+    log.info('stopped')
     process.exit(0)
   }
   for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, stop)
@@ -145,6 +147,7 @@ async function serve(settings: ServeSettings, house: House): Promise<void> {
     database: catalogue.store.engine,
     images,
   }
+  log.info({ url: about.url, version: about.version, database: about.database, images }, 'started')
   if (settings.json)
     console.log(JSON.stringify({ ...about, accessKeyId: root.key.id, ...(root.isNew ? { accessKeySecret: root.key.secret } : {}) }))
   else console.log(banner(settings, about, reach.from, root))
