@@ -6,22 +6,22 @@ export interface Pair {
   readonly bare: boolean
 }
 
-/** More parameters than any operation has. */
-export const MAX_PARAMETERS = 10_000
-
-/** What is given in place of more pairs than {@link MAX_PARAMETERS}. */
+/** What is given in place of more pairs than any request has. */
 export const TOO_MANY = Symbol('too many')
 
-/** The pairs of a query string or form body, decoded; `+` is a blank. Undefined when an escape is not UTF-8. */
+/** More parameters than any request has, empty ones counted too. Whoever sends them is not known yet, so few are decoded. */
+export const MAX_PARAMETERS = 2_000
+
+/**
+ * The pairs of a query string or form body, decoded; `+` is a blank. Undefined when an escape is not UTF-8, {@link TOO_MANY}
+ * for more than {@link MAX_PARAMETERS}, of which none is decoded.
+ */
 export function readForm(text: string): Pair[] | undefined | typeof TOO_MANY {
+  const parts = text.split('&', MAX_PARAMETERS + 1)
+  if (parts.length > MAX_PARAMETERS) return TOO_MANY
   const pairs: Pair[] = []
-  for (let start = 0; start < text.length; ) {
-    const mark = text.indexOf('&', start)
-    const end = mark < 0 ? text.length : mark
-    const part = text.slice(start, end)
-    start = end + 1
+  for (const part of parts) {
     if (part.trim() === '') continue
-    if (pairs.length >= MAX_PARAMETERS) return TOO_MANY
     const equals = part.indexOf('=')
     const name = decode(equals < 0 ? part : part.slice(0, equals))
     const value = equals < 0 ? '' : decode(part.slice(equals + 1))

@@ -262,8 +262,8 @@ async function soon(request: WireRequest): Promise<Reply> {
 }
 
 describe('size does not hold the server up', () => {
-  test('9,000 parameters, signed', async () => {
-    const many = Object.fromEntries(Array.from({ length: 9_000 }, (_, n) => [`Tag.${n}.Key`, `é ${n}`]))
+  test('1,900 parameters, signed', async () => {
+    const many = Object.fromEntries(Array.from({ length: 1_900 }, (_, n) => [`Tag.${n}.Key`, `é ${n}`]))
     for (const place of ['query', 'form', 'both'] as const) {
       expect((await soon(rpc('ListImages', many, { in: place }))).status).toBe(200)
       const { status, text } = await soon(rpc('ListImages', many, { in: place, signs: { secret: 'x' } }))
@@ -272,8 +272,8 @@ describe('size does not hold the server up', () => {
     expect((await soon(acs3('ListImages', many))).status).toBe(200)
   })
 
-  test('more than 10,000 parameters are refused unread', async () => {
-    const many = Object.fromEntries(Array.from({ length: 10_001 }, (_, n) => [`Tag.${n}.Key`, 'x']))
+  test('more than 2,000 parameters are refused unread', async () => {
+    const many = Object.fromEntries(Array.from({ length: 2_001 }, (_, n) => [`Tag.${n}.Key`, 'x']))
     const { status, text } = await soon(rpc('ListImages', many, { in: 'form' }))
     expect([status, text.includes('InvalidParameter.Format')]).toEqual([400, true])
   })

@@ -59,8 +59,8 @@ describe('a large body of very many parameters is refused soon', () => {
   test.each([
     ['10 MB for Tencent', () => form('a&'.repeat(5 * MB)), 'SignatureFailure'],
     ['10 MB that ask for Chinese', () => form(`Language=zh-CN${'&a'.repeat(5 * MB - 7)}`), '请求签名验证失败'],
-    ['1 MB for Alibaba', () => form('&a'.repeat(MB / 2), 'x-acs-action: x\r\n'), 'more than 10000 parameters'],
-    ['1 MB of values for Alibaba', () => form('&Format=XML'.repeat(90_000), 'x-acs-action: x\r\n'), 'more than 10000 parameters'],
+    ['1 MB for Alibaba', () => form('&a'.repeat(MB / 2), 'x-acs-action: x\r\n'), 'more than 2000 parameters'],
+    ['1 MB of values for Alibaba', () => form('&Format=XML'.repeat(90_000), 'x-acs-action: x\r\n'), 'more than 2000 parameters'],
   ])('%s', async (_, parts, words) => {
     const attack = victim.attack(parts(), { enough: isAnswer })
     expect(await waitOfOthers(attack)).toBeLessThan(1_000)
@@ -68,17 +68,16 @@ describe('a large body of very many parameters is refused soon', () => {
   })
 })
 
-const BEYOND = 'nested too deep or has too many values'
-
-describe('a signed body of 9 MB that is wrong in very many places is refused soon', () => {
+describe('a signed body of up to 9 MB that is wrong in very many places is refused soon', () => {
   test.each([
-    ['brackets that open', '['.repeat(9 * MB), BEYOND],
-    ['brackets that open and close', '['.repeat(4 * MB) + ']'.repeat(4 * MB), BEYOND],
-    ['members in members', `${'{"a":'.repeat(MB)}1${'}'.repeat(MB)}`, BEYOND],
-    ['filters that are numbers', `{"Filters":[${'1,'.repeat(4 * MB)}1]}`, BEYOND],
-    ['filters without a name', `{"Filters":[${'{},'.repeat(2 * MB)}{}]}`, BEYOND],
-    ['values that are numbers', `{"Filters":[{"Name":"image-id","Values":[${'1,'.repeat(4 * MB)}1]}]}`, BEYOND],
-    ['unknown members', `{${Array.from({ length: 300_000 }, (_, n) => `"k${n}":${n}`).join()}}`, BEYOND],
+    ['brackets that open', '['.repeat(9 * MB), 'nests deeper'],
+    ['brackets that open and close', '['.repeat(4 * MB) + ']'.repeat(4 * MB), 'nests deeper'],
+    ['members in members', `${'{"a":'.repeat(MB)}1${'}'.repeat(MB)}`, 'nests deeper'],
+    ['numbers without end', `{"Filters":[${'1,'.repeat(4 * MB)}1]}`, 'more than 100000 values'],
+    ['filters that are numbers', `{"Filters":[${'1,'.repeat(90_000)}1]}`, 'Filters.0'],
+    ['filters without a name', `{"Filters":[${'{},'.repeat(40_000)}{}]}`, 'Filters.0.Name'],
+    ['values that are numbers', `{"Filters":[{"Name":"image-id","Values":[${'1,'.repeat(90_000)}1]}]}`, 'Filters.0.Values.0'],
+    ['unknown members', `{${Array.from({ length: 90_000 }, (_, n) => `"${'k'.repeat(90)}${n}":${n}`).join()}}`, 'UnknownParameter'],
     ['a name of 9 MB', `{"Filters":[{"Name":"image-name","Values":["${'x'.repeat(9 * MB)}"]}]}`, '"TotalCount":0'],
     ['a filter’s name of 9 MB', `{"Filters":[{"Name":"${'x'.repeat(9 * MB)}","Values":["x"]}]}`, 'InvalidFilter'],
   ])('%s', async (_, body, words) => {

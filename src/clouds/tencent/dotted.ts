@@ -14,14 +14,18 @@ export class Branch {
   readonly children = new Map<string, Branch | WireText>()
 }
 
+/** More labels than the name of any parameter has. */
+const MAX_DEPTH = 32
+
 /**
  * Builds the tree that dotted names spell.
- * @throws Refusal duplicate-parameter when a name is both a value and the beginning of others
+ * @throws Refusal unknown-parameter for a name of too many labels, duplicate-parameter when a name is both a value and the beginning of others
  */
 export function readDotted(pairs: Iterable<readonly [name: string, value: string]>): Branch {
   const root = new Branch()
   for (const [name, value] of pairs) {
-    const labels = name.split('.')
+    const labels = name.split('.', MAX_DEPTH + 1)
+    if (labels.length > MAX_DEPTH) throw new Refusal('unknown-parameter', { parameter: name.slice(0, 200) })
     const last = labels.pop() as string
     let branch = root
     for (const label of labels) {

@@ -12,6 +12,9 @@ export interface Part {
 /** More parts than any operation has parameters. */
 const MOST_PARTS = 1_000
 
+/** Longer than a part's headers are. */
+const MAX_HEAD_BYTES = 8 * 1024
+
 /**
  * Splits a multipart/form-data body. The Python and Node.js SDKs write one part per top-level parameter, and no
  * bytes at all for a request without parameters.
@@ -64,6 +67,7 @@ function nextDelimiter(bytes: Buffer, delimiter: string, from: number): number {
 function readPart(bytes: Buffer): Part {
   const blank = bytes.indexOf('\r\n\r\n')
   if (blank < 0) throw new Refusal('malformed-multipart', { explanation: 'a part has no empty line after its headers' })
+  if (blank > MAX_HEAD_BYTES) throw new Refusal('malformed-multipart', { explanation: 'the headers of a part are longer than 8 KiB' })
   const head = bytes.toString('utf8', 0, blank)
   const name = /^content-disposition:\s*form-data\b.*?;\s*name="([^"]*)"/im.exec(head)?.[1]
   if (name === undefined) throw new Refusal('malformed-multipart', { explanation: 'a part has no name' })

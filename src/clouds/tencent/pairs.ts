@@ -7,7 +7,7 @@ import { type Pair, readForm, TOO_MANY } from '../form.ts'
  */
 export function readPairs(text: string): ReadonlyMap<string, Pair> {
   const pairs = readForm(text)
-  if (pairs === TOO_MANY) throw new Refusal('malformed-query', { explanation: 'Too many parameters are sent.' })
+  if (pairs === TOO_MANY) throw new Refusal('malformed-query', { explanation: 'The request has more than 2000 parameters.' })
   if (pairs === undefined) throw new Refusal('malformed-query', { explanation: 'Url key and value should be percent-encoded UTF-8.' })
   const byName = new Map<string, Pair>()
   for (const pair of pairs) {

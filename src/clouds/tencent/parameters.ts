@@ -1,11 +1,11 @@
 import type { StructShape } from '../../api/shape.ts'
 import { Refusal } from '../../catalogue/refusal.ts'
-import { isBoundedJson } from '../json-bounds.ts'
 import { decodeUtf8 } from '../utf8.ts'
 import type { WireRequest } from '../wire.ts'
 import { type Claim, COMMON_NAMES, mediaTypeOf } from './claim.ts'
 import { decodeInput } from './decode.ts'
 import { readDotted, WireText } from './dotted.ts'
+import { parseJson } from './json-text.ts'
 import { readMultipart } from './multipart.ts'
 
 /**
@@ -54,16 +54,4 @@ function fromParts(request: WireRequest, shape: StructShape): unknown {
     given[name] = mediaType === 'application/json' || kind === 'list' || kind === 'struct' ? parseJson(text) : new WireText(text)
   }
   return given
-}
-
-/** @returns null for an empty text */
-function parseJson(text: string): unknown {
-  if (text.trim() === '') return null
-  if (!isBoundedJson(text))
-    throw new Refusal('malformed-body', { explanation: 'The request body is nested too deep or has too many values.' })
-  try {
-    return JSON.parse(text)
-  } catch {
-    throw new Refusal('malformed-body', { explanation: 'The request body is not valid JSON.' })
-  }
 }
