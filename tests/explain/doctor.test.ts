@@ -73,7 +73,7 @@ describe('doctor', () => {
     const { bad, warned } = await doctor(endpoint)
     expect(bad[0]).toStartWith('it has not heard from its database for 7 s')
     expect(bad[1]).toMatch(
-      /^this machine’s clock and the server’s are 3,(600|599) s apart: signatures made here are refused → set both clocks \(NTP\)$/,
+      /^this machine’s clock and the server’s are 3,(600|59\d) s apart: signatures made here are refused → set both clocks \(NTP\)$/,
     )
     expect(warned[0]).toStartWith('this command is of version')
     health = { status: 'ok', version: '99', time: new Date(Date.now() - 60_000).toISOString() }
