@@ -11,8 +11,8 @@ export interface NonceStore {
   add(caller: string, nonce: string, until: number, now: number): Soon<boolean>
 }
 
-/** Nonces of all callers together. */
-const MAX_NONCES = 1_000_000
+/** Nonces of all callers together; they weigh 140 MB. */
+const MAX_NONCES = 500_000
 
 /** What is left of them when there are more. */
 const ROOM = 0.9
