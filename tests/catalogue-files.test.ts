@@ -126,11 +126,11 @@ describe('what files named before and no longer name', () => {
       const { said, stderr } = await apply([file])
       expect(said.unnamed).toEqual({
         removed: {},
-        left: { policies: ['nothing'], users: ['of-a.json/ci'], keys: ['AKIDci'], clusters: ['ehpc-one'], images: ['img-00000001'] },
+        left: { policies: ['nothing'], users: ['of-a.json/ci'], keys: ['AKIDci'], clusters: ['ehpc-one'], images: ['one (img-00000001)'] },
       })
       expect(stderr).toContain('warning: keys that the files no longer name still work; `apply --prune` removes them (1): AKIDci\n')
       expect(stderr).toContain(
-        'warning: images that the files no longer name are still listed; `apply --prune` removes them (1): img-00000001\n',
+        'warning: images that the files no longer name are still listed; `apply --prune` removes them (1): one (img-00000001)\n',
       )
     }
     expect(await stored('AKIDci')).toBeDefined()
@@ -140,7 +140,7 @@ describe('what files named before and no longer name', () => {
     await apply([await write('a.json', whole)])
     const { said, stderr } = await apply([await write('a.json', less)], '--prune')
     expect(said.unnamed).toEqual({
-      removed: { users: ['of-a.json/ci'], keys: ['AKIDci'], clusters: ['ehpc-one'], images: ['img-00000001'] },
+      removed: { users: ['of-a.json/ci'], keys: ['AKIDci'], clusters: ['ehpc-one'], images: ['one (img-00000001)'] },
       left: { policies: ['nothing'] },
     })
     expect(stderr).toContain('removed: keys that the files no longer name (1): AKIDci\n')

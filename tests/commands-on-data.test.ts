@@ -139,7 +139,7 @@ describe.each(Object.entries(BAD_PLACES))(
         command,
         address === undefined ? data : /^[a-z]*:/.test(address) ? address : join(here, address),
       )
-      const said = withoutData === 'tells' && stdout !== '' ? stdout.replaceAll('\\"', '"') : stderr
+      const said = withoutData === 'tells' ? `${stdout.replaceAll('\\"', '"')}${stderr}` : stderr
       expect(said).toMatch(says)
       expect(said).not.toMatch(/pa55word|\bat .*\.ts/)
       if (withoutData !== 'tells') expect({ code, stdout }).toEqual({ code: 1, stdout: '' })

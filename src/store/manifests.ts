@@ -4,7 +4,7 @@ import { type Changes, type Manifest, THING_KINDS, type ThingKind, type Unnamed 
 import { checksumOf } from './checksum.ts'
 import { accountKind, clusterKind, imageKind, instanceKind, type Kind, policyKind, roleKind, userKind } from './kinds.ts'
 import { type Pruned, pruneThings } from './prune.ts'
-import { COVERED, isIntact } from './stored-row.ts'
+import { COVERED, isIntact, STORED } from './stored-row.ts'
 import type { Tables } from './tables.ts'
 
 /** The kinds of things by the names that changes have for them. */
@@ -44,12 +44,13 @@ export async function followManifests(
   const present = new Map(THING_KINDS.map((kind) => [kind, new Set(named.flatMap(({ names }) => names[kind] ?? []))]))
   const rows = await transaction.selectFrom('manifests').selectAll().execute()
   const gone = new Map<string, Names>()
+  const labels = new Map<string, string>()
   // One that is damaged counts as none until its file is applied again; `mirrorhall check` tells of it.
   const intact = rows.filter(({ checksum, ...row }) => isIntact(COVERED.manifests(row), checksum))
   for (const { id, body } of intact) {
     const before: Names = JSON.parse(body)
     const rest = mapNames(before, (kind, ids) => ids.filter((one) => !present.get(kind)?.has(one)))
-    if (named.some((one) => one.id === id)) gone.set(id, await stillThere(transaction, rest, kinds))
+    if (named.some((one) => one.id === id)) gone.set(id, await stillThere(transaction, rest, kinds, labels))
     else await keep(transaction, id, rest, body)
   }
   const all = mapNames(Object.fromEntries(THING_KINDS.map((kind) => [kind, [...gone.values()].flatMap((names) => names[kind] ?? [])])))
@@ -61,7 +62,7 @@ export async function followManifests(
     const whole = mapNames(Object.fromEntries(THING_KINDS.map((kind) => [kind, [...(names[kind] ?? []), ...(rest[kind] ?? [])]])))
     await keep(transaction, id, whole, intact.find((row) => row.id === id)?.body)
   }
-  return { unnamed: { removed: labelled(pruned.ids), left: labelled(left(all)) }, pruned }
+  return { unnamed: { removed: labelled(pruned.ids, labels), left: labelled(left(all), labels) }, pruned }
 }
 
 function namesOf(things: Manifest['things'], kinds: Kinds): Names {
@@ -93,26 +94,31 @@ async function keep(transaction: Transaction<Tables>, id: string, names: Names, 
 }
 
 /** Those that have not been taken out meanwhile by other means. */
-async function stillThere(transaction: Transaction<Tables>, names: Names, kinds: Kinds): Promise<Names> {
+async function stillThere(transaction: Transaction<Tables>, names: Names, kinds: Kinds, labels: Map<string, string>): Promise<Names> {
   const there: Names = {}
   for (const kind of THING_KINDS) {
     const ids = names[kind] ?? []
     for (let start = 0; start < ids.length; start += CHUNK) {
       const chunk = ids.slice(start, start + CHUNK)
-      const rows = await transaction.selectFrom(kinds[kind].table).select('id').where('id', 'in', chunk).execute()
+      const rows = await transaction.selectFrom(kinds[kind].table).select(STORED).where('id', 'in', chunk).execute()
       const found = new Set(rows.map(({ id }) => id))
+      // An id of an image may be derived, and is then known to nobody.
+      if (kind === 'images')
+        for (const row of rows)
+          labels.set(row.id, isIntact(row.body, row.checksum) ? `${kinds.images.read(row.body).name} (${row.id})` : row.id)
       there[kind] = [...(there[kind] ?? []), ...chunk.filter((id) => found.has(id))]
     }
   }
   return there
 }
 
-/** As people call them: users and roles with their account, the others by their own id. */
-function labelled(names: Names): Unnamed['left'] {
-  return mapNames(names, (kind, ids) => ids.map((id) => label(kind, id)).sort())
+/** As people call them: users and roles with their account, images with their name, the others by their own id. */
+function labelled(names: Names, ofImages: ReadonlyMap<string, string>): Unnamed['left'] {
+  return mapNames(names, (kind, ids) => ids.map((id) => label(kind, id, ofImages)).sort())
 }
 
-function label(kind: ThingKind, id: string): string {
+function label(kind: ThingKind, id: string, ofImages: ReadonlyMap<string, string>): string {
+  if (kind === 'images') return ofImages.get(id) ?? id
   if (kind === 'users' || kind === 'roles') return JSON.parse(id).join('/')
   return kind === 'clusters' || kind === 'instances' ? JSON.parse(id)[1] : id
 }
