@@ -38,6 +38,27 @@ async function openAt(data: string, given: Partial<CatalogueOptions> = {}, repla
   return Catalogue.open(wrapped(store, replaced(store)), options)
 }
 
+test('what another process wrote to a SQLite file is in the answer to whoever asks two milliseconds later', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'mirrorhall-news-'))
+  const data = join(folder, 'catalogue.db')
+  const [server, command] = [await openAt(data), await openAt(data)]
+  await command.write({ accounts: [anAccount()], keys: [anAccessKey({ id: 'k', secret: '0' }), anAccessKey({ id: 'other' })] })
+  for (let round = 1; round <= 20; round += 1) {
+    expect((await server.credential('k'))?.key.secret).toBe(`${round - 1}`)
+    expect((await ids(server)).length).toBe(round - 1)
+    await command.write({ keys: [anAccessKey({ id: 'k', secret: `${round}` })], images: [anImage({ id: `i${round}` })] })
+    await Bun.sleep(2)
+    // Those that come while the first catches up wait as well.
+    const first = server.credential('k')
+    const second = (async () => [await server.credential('other'), await ids(server)] as const)()
+    expect((await first)?.key.secret).toBe(`${round}`)
+    expect((await second)[1].length).toBe(round)
+  }
+  await server.close()
+  await command.close()
+  await rm(folder, { recursive: true })
+})
+
 describe('reading', () => {
   test('shelves are loaded once, however many ask at the same time', async () => {
     const own: [string][] = []
@@ -211,7 +232,7 @@ describe('two catalogues on one store', () => {
   test("see each other's writes after they follow, and not what they had in memory", async () => {
     const folder = await mkdtemp(join(tmpdir(), 'mirrorhall-catalogue-'))
     const data = join(folder, 'catalogue.db')
-    const replaced = () => ({ onHint: async () => async () => {} })
+    const replaced = () => ({ onHint: async () => async () => {}, hasNews: () => false })
     const [here, there] = [await openAt(data, {}, replaced), await openAt(data, {}, replaced)]
     await here.write({ accounts: [anAccount()], keys: [anAccessKey({ id: 'k' })], images: [anImage({ id: 'a' })] })
     await there.follow()

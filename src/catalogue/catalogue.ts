@@ -43,6 +43,7 @@ export class Catalogue {
   #heardAt = 0
   #following: Promise<void> | undefined
   #followAgain = false
+  #news: Promise<void> | undefined
   #stop: (() => Promise<void>) | undefined
   readonly #writes = new Set<Promise<WriteResult>>()
 
@@ -79,8 +80,13 @@ export class Catalogue {
     return shelves.every((shelf) => shelf instanceof Shelf) ? cut(shelves) : Promise.all(shelves).then(cut)
   }
 
-  /** What is needed to judge a request signed with the key; undefined when there is no such key. */
+  /**
+   * What is needed to judge a request signed with the key; undefined when there is no such key. Each request asks for it
+   * first, so this is where it waits for what others have written before it came, where that can be told at once.
+   */
   credential(keyId: string): Soon<Credential | undefined> {
+    if (this.store.hasNews?.() === true) this.#catchUpFirst()
+    if (this.#news !== undefined) return this.#news.then(() => this.credential(keyId))
     return this.#credentials.peek(keyId) ?? this.#lookUp(keyId)
   }
 
@@ -148,6 +154,13 @@ export class Catalogue {
     const result = await this.store.write(changes)
     await this.follow()
     return result
+  }
+
+  #catchUpFirst(): void {
+    const news = this.follow().finally(() => {
+      if (this.#news === news) this.#news = undefined
+    })
+    this.#news = news
   }
 
   async #catchUp(): Promise<void> {

@@ -168,6 +168,11 @@ export interface Store {
   /** Topics touched by the entries after `seq`, with the newest number; `everything` when the log does not reach back to `seq`. */
   changesSince(seq: number): Promise<{ readonly last: number; readonly topics: readonly Topic[] }>
   /**
+   * Whether another process has written since this was last asked, as it was at most a millisecond ago; undefined where
+   * that cannot be told at once.
+   */
+  readonly hasNews?: () => boolean
+  /**
    * Calls back when another process may have written. Only a hint: what is not heard here is found by polling.
    * @returns a function that stops listening
    */

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import { Catalogue } from '../catalogue/catalogue.ts'
 import { openStore } from '../store/open.ts'
 import { findData } from '../store/open-engine.ts'
@@ -34,6 +35,9 @@ export async function openCatalogue(settings: CatalogueSettings, { mayCreate }: 
   })
 }
 
+/** Longer than a server on a SQLite file may go without a look at it: whoever waited for the command is answered with what it wrote. */
+const SHOWN_AFTER_MS = 2
+
 /** Opens the catalogue that is there for one act of a command, and closes it whatever becomes of it. @throws NoData where there is none */
 export async function withCatalogue<T>(settings: DataSettings, act: (catalogue: Catalogue) => Promise<T>): Promise<T> {
   const catalogue = await openCatalogue({ ...settings, cacheMib: 1 }, { mayCreate: false })
@@ -41,6 +45,7 @@ export async function withCatalogue<T>(settings: DataSettings, act: (catalogue: 
     return await act(catalogue)
   } finally {
     await catalogue.close()
+    await sleep(SHOWN_AFTER_MS)
   }
 }
 

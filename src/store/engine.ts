@@ -39,6 +39,8 @@ export interface Engine {
   lockOutWriters(transaction: Transaction<Tables>): Promise<void>
   /** Last step of a write that logged something: other processes hear of it once it is committed. */
   announce(transaction: Transaction<Tables>): Promise<void>
+  /** See {@link Store.hasNews}; undefined where others can only be heard. */
+  hasNews?(): boolean
   /** Calls back when another process may have written, until the returned function is called. */
   onHint(listener: () => void): Promise<() => Promise<void>>
   /** The failure in an operator's words when it means that the database cannot be reached; undefined for any other. */

@@ -39,6 +39,7 @@ const SHORT_SHELF = 200
 export class SqlStore implements Store {
   readonly engine: string
   readonly place: string
+  readonly hasNews?: () => boolean
   readonly #engine: Engine
   readonly #vault: Vault
   readonly #keyKind: Kind<AccessKey>
@@ -54,6 +55,7 @@ export class SqlStore implements Store {
   constructor(engine: Engine, vault: Vault, options: SqlStoreOptions) {
     this.engine = engine.name
     this.place = engine.place
+    if (engine.hasNews !== undefined) this.hasNews = engine.hasNews
     this.#engine = engine
     this.#vault = vault
     this.#keyKind = accessKeyKind(vault)

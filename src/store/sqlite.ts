@@ -14,6 +14,9 @@ import type { Tables } from './tables.ts'
 
 const HINT_EVERY_MS = 200
 
+/** A look costs two microseconds. */
+const LOOK_EVERY_MS = 1
+
 /**
  * Opens a database file, made with its folder when it is not there, or `:memory:`. What is acknowledged is on the
  * disk.
@@ -39,6 +42,7 @@ export async function openSqlite(path: string, isNew: boolean): Promise<Engine> 
     lockOutWriters: async () => {},
     // The file's data version tells others.
     announce: async () => {},
+    ...(path === ':memory:' ? {} : { hasNews: newsOf(database) }),
     onHint: async (listener) => (path === ':memory:' ? async () => {} : watchDataVersion(database, listener)),
     unreachable(failure) {
       const damage = damageOf(failure)
@@ -115,27 +119,41 @@ async function connect(path: string, isNew: boolean): Promise<Database> {
   }
 }
 
-function watchDataVersion(database: Database, listener: () => void): () => Promise<void> {
-  const statement = database.prepare<{ data_version: number }, []>('PRAGMA data_version')
+/** Whether the file was written by others since the last call, looked at no more than once in a while. */
+function newsOf(database: Database): () => boolean {
+  const hasChanged = dataVersionOf(database)
+  let lookedAt = performance.now()
+  return () => {
+    const now = performance.now()
+    if (now - lookedAt < LOOK_EVERY_MS) return false
+    lookedAt = now
+    return hasChanged()
+  }
+}
+
+/** Whether the file was written by others since the last call, or since this one. */
+function dataVersionOf(database: Database): () => boolean {
+  // A query, unlike what is prepared, ends with its database.
+  const statement = database.query<{ data_version: number }, []>('PRAGMA data_version')
   let seen: number | undefined
-  const look = () => {
+  const hasChanged = () => {
     try {
-      return statement.get()?.data_version
+      const version = statement.get()?.data_version
+      if (version === seen) return false
+      seen = version
+      return true
     } catch {
       // Only a hint was lost: who polls the change log meets the failure where it can be told.
-      return seen
+      return false
     }
   }
-  seen = look()
-  const timer = setInterval(() => {
-    const version = look()
-    if (version === seen) return
-    seen = version
-    listener()
-  }, HINT_EVERY_MS)
+  hasChanged()
+  return hasChanged
+}
+
+function watchDataVersion(database: Database, listener: () => void): () => Promise<void> {
+  const hasChanged = dataVersionOf(database)
+  const timer = setInterval(() => hasChanged() && listener(), HINT_EVERY_MS)
   timer.unref()
-  return async () => {
-    clearInterval(timer)
-    statement.finalize()
-  }
+  return async () => clearInterval(timer)
 }

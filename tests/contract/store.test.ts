@@ -9,6 +9,8 @@ import { type Store, Unavailable } from '../../src/catalogue/store-port.ts'
 import { CannotOpen } from '../../src/store/engine.ts'
 import { openStore } from '../../src/store/open.ts'
 import { createMasterKeyFile, loadMasterKey, Vault } from '../../src/store/secrets.ts'
+import { runHere } from '../support/commands.ts'
+import { COMMANDS_ON_DATA } from '../support/commands-on-data.ts'
 import { anAccount, anImage } from '../support/images.ts'
 import { sharedPostgres, startPostgres } from '../support/postgres.ts'
 import { durabilityContract, until } from './durability.contract.ts'
@@ -108,6 +110,49 @@ describe('the store on a SQLite file', () => {
       expect(failure).toBeInstanceOf(CannotOpen)
       expect(String(failure)).not.toContain('pw')
     }
+  })
+})
+
+describe('a PostgreSQL database without data of ours', () => {
+  const keyFile = () => join(folder, 'postgres.key')
+  const tablesOf = async (data: string) => {
+    const client = new Client(data)
+    await client.connect()
+    const { rows } = await client.query("select relname from pg_class where relnamespace = 'public'::regnamespace order by relname")
+    await client.end()
+    return rows.map(({ relname }) => relname)
+  }
+  let data = ''
+  beforeAll(async () => {
+    data = await postgres.fresh()
+    await writeFile(keyFile(), MASTER_KEY.toBase64())
+  })
+
+  test.each(Object.entries(COMMANDS_ON_DATA).filter(([, { withoutData }]) => withoutData !== 'makes'))(
+    'is left without tables by %s, which says how to make data',
+    async (command, { words, withoutData }) => {
+      const given = words.map((word) => (word === 'CATALOGUE' ? keyFile() : word === 'OUTPUT' ? join(folder, 'never') : word))
+      const { code, stdout, stderr } = await runHere(...command.split(' '), ...given, '--data', data, '--master-key-file', keyFile())
+      if (withoutData === 'tells') expect(stdout).toContain('there is no data at')
+      else {
+        expect({ code, stdout }).toEqual({ code: 1, stdout: '' })
+        expect(stderr).toMatch(
+          /^mirrorhall: There is no data at PostgreSQL localhost:\d+, database "test_\d+": name it with --data, or make it with/,
+        )
+      }
+      expect(await tablesOf(data)).toEqual([])
+    },
+  )
+
+  test('is refused when another program has tables there, which are left as they are', async () => {
+    const client = new Client(data)
+    await client.connect()
+    await client.query('create table songs (title text)')
+    await client.end()
+    await expect(openStore({ data, masterKey: MASTER_KEY })).rejects.toThrow(
+      /has tables of another program \(songs\), and was not touched: give Mirrorhall a database of its own/,
+    )
+    expect(await tablesOf(data)).toEqual(['songs'])
   })
 })
 
