@@ -28,11 +28,10 @@ export async function releaseFaces(transaction: Transaction<Tables>, images: rea
  */
 export async function claimFaces(transaction: Transaction<Tables>, images: readonly Image[]): Promise<void> {
   const rows: FaceRow[] = []
-  for (const cloud of ['tencent', 'alibaba'] as const) {
-    const claims = images.flatMap(({ id, faces }): FaceRow[] => {
-      const face = faces[cloud]
-      return face === undefined ? [] : [{ cloud, face_id: face.id, image_id: id }]
-    })
+  const all = images.flatMap(({ id, faces }) =>
+    Object.entries(faces).map(([cloud, face]): FaceRow => ({ cloud: cloud as CloudName, face_id: face.id, image_id: id })),
+  )
+  for (const [cloud, claims] of Map.groupBy(all, (row) => row.cloud)) {
     const owners = await ownersOf(transaction, cloud, claims)
     for (const claim of claims) {
       const owner = owners.get(claim.face_id)
