@@ -178,6 +178,51 @@ describe('what files named before and no longer name', () => {
   })
 })
 
+describe('what a file says and no service shows', () => {
+  const warningsOf = async (images: readonly object[], others: object = {}) => {
+    const file = join(folder, `${count}`, 'shown.json')
+    await writeFile(file, JSON.stringify({ accounts: [{ name: 'acme' }, { name: 'globex' }], images, ...others }, null, 1))
+    const { code, stderr } = await apply([file])
+    expect(code).toBe(0)
+    return stderr
+      .split('\n')
+      .filter(Boolean)
+      .map((line) => line.replace(`warning: ${file}:`, ''))
+  }
+  const shared = { owner: 'acme', visibility: 'shared', sharedWith: ['globex'] }
+
+  test.each([
+    [{ ...shared, tencent: {} }, [/^14:18 ECM's DescribeImage lists .* a shared image is listed there for its owner alone; E-HPC lists/]],
+    [{ ...shared, alibaba: {} }, []],
+    [{ owner: 'acme', visibility: 'community', tencent: {} }, [/a community image is listed there for its owner alone/]],
+    [
+      { state: 'deprecated', owner: 'acme', tencent: {}, alibaba: {} },
+      [/ECM has no word for a deprecated image: .*NORMAL/, /E-HPC has no word for a deprecated image: .*Available/],
+    ],
+    [{ state: 'creating', tencent: {}, alibaba: {} }, [/ListImages shows no state/]],
+    [{ state: 'creating', owner: 'acme', tencent: {}, alibaba: {} }, []],
+    [
+      { owner: 'acme', tencent: { regions: ['ap-x'] }, alibaba: { regions: ['cn-hangzhou'] } },
+      [/ECM's DescribeImage lists an image in every region/],
+    ],
+    [{ alibaba: { skuCode: 'ECS', osNameEn: 'x' } }, [/only E-HPC's lists of custom and community images show skuCode/]],
+    [{ owner: 'acme', alibaba: { skuCode: 'ECS', osNameEn: 'x' } }, [/only E-HPC's ListImages shows osNameEn/]],
+  ])('of an image %j is warned of at its line: %p', async (image, warnings) => {
+    const told = await warningsOf([{ name: 'one', ...image }])
+    expect(told).toEqual(warnings.map((warning) => expect.stringMatching(warning)))
+  })
+
+  test('is told once for all the places where it is said', async () => {
+    const images = Array.from({ length: 3 }, (_, n) => ({ name: `${n}`, ...shared, tencent: {} }))
+    expect(await warningsOf(images)).toEqual([expect.stringMatching(/ECM's DescribeImage.*\(and at 2 more places\)$/)])
+  })
+
+  test('are instances, so far', async () => {
+    const instances = [{ id: 'ein-1', account: 'acme', region: 'ap-x' }]
+    expect(await warningsOf([], { instances })).toEqual([expect.stringMatching(/no operation that is served so far asks for instances/)])
+  })
+})
+
 test('apply says into which data it wrote', async () => {
   expect((await apply([await write('a.json', {})])).said).toMatchObject({ data })
 })

@@ -7,13 +7,23 @@ const MAX_NAMES = 20
 /** What whoever applied files should know besides the counts: sentences, each on a line of its own. */
 export function remarksOn({ result: { held = [], unnamed }, warnings }: Pick<Applied, 'result' | 'warnings'>): string[] {
   return [
-    ...warnings.map(({ file, line, column, message }) => `warning: ${file}:${line}:${column} ${message}`),
+    ...remarksOnFiles(warnings),
     ...held.map(
       ({ keyId, what, at }) =>
         `held: the key ${keyId} was ${what} by hand on ${new Date(at).toISOString()} and stays so, whatever the files say; let go of it with ${RELEASE[what](keyId)}`,
     ),
     ...(unnamed === undefined ? [] : remarksOnUnnamed(unnamed)),
   ]
+}
+
+/** The same warning is told once, at the first place, with the number of the others. */
+function remarksOnFiles(warnings: Applied['warnings']): string[] {
+  const byMessage = Map.groupBy(warnings, ({ message }) => message)
+  return [...byMessage].flatMap(([message, [first, ...others]]) => {
+    if (first === undefined) return []
+    const more = others.length === 0 ? '' : ` (and at ${others.length} more place${others.length === 1 ? '' : 's'})`
+    return [`warning: ${first.file}:${first.line}:${first.column} ${message}${more}`]
+  })
 }
 
 const RELEASE = {

@@ -45,6 +45,8 @@ export interface Dialect {
   readonly imageId: { readonly pattern: RegExp; readonly meaning: string }
   /** The image's id here when the file gives none: always the same for the same catalogue id. */
   deriveImageId(catalogueId: string): string
+  /** What a file says of an image of this cloud and no service of it shows, for a warning: paths within the image as written. */
+  notShown?(image: Image): readonly DocumentProblem[]
   readonly policyLanguage: PolicyLanguage
   /** Compiles a policy document. @throws DocumentError with paths from the document's root */
   compilePolicy(name: string, document: { readonly [member: string]: Json }): readonly Statement[]

@@ -39,6 +39,10 @@ export function gatherInstances(
     (document.instances ?? []).map(({ id, account, region, image, name = '', details }, index) => {
       const path = ['instances', index]
       ledger.enter('instance', id, originAt(text, [...path, 'id']))
+      ledger.warn(
+        originAt(text, [...path, 'id']),
+        'no operation that is served so far asks for instances: they are kept, and shown nowhere',
+      )
       const accountId = book.idOf(account, originAt(text, [...path, 'account']))
       const imageId = image === undefined ? null : (ownIds.get(image) ?? image)
       return { id, cloud: CLOUD_OF_INSTANCES, accountId, region, imageId, details: { ...details, name } }

@@ -23,6 +23,10 @@ export function gatherWrittenImages(
       const at = (...inside: (string | number)[]) => originAt(text, ['images', index, ...inside])
       const image = imageOf(written, dialects, book, at)
       checkVisibility(image, written, ledger, at)
+      for (const { cloud, notShown } of dialects) {
+        if (image.faces[cloud] === undefined) continue
+        for (const { path, message } of notShown?.(image) ?? []) ledger.warn(at(...path), message)
+      }
       const clouds = Object.entries(image.faces)
       const fresh = clouds.filter(([cloud, face]) => ledger.enter(`${cloud} image id`, face.id, at(cloud, 'id')))
       if (written.id !== undefined) ledger.enter('image', image.id, at('id'))

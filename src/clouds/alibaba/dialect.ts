@@ -1,6 +1,7 @@
 import { hash } from 'node:crypto'
 import { z } from 'zod'
 import type { Dialect } from '../dialect.ts'
+import { notShownByEhpc } from './ehpc/not-shown.ts'
 import { readResponse } from './ehpc/pasted-response.ts'
 import { compileRam } from './ram.ts'
 
@@ -58,6 +59,7 @@ export const alibabaDialect: Dialect = {
     meaning: 'an id such as m-bp181x855551ww5yq1ab or centos_7_9_x64_20G_alibase_20210623.vhd: 1 to 128 characters without white space',
   },
   deriveImageId,
+  notShown: notShownByEhpc,
   policyLanguage: 'ram',
   compilePolicy: compileRam,
   readResponse,

@@ -2,6 +2,7 @@ import type { Json } from '../../../catalogue/image.ts'
 import { type Dialect, DocumentError, type PastedResponse } from '../../dialect.ts'
 import { compileCam } from '../cam.ts'
 import { deriveImageId, IMAGE_ID, tencentDetails, tencentIdentity } from './face.ts'
+import { notShownByEcm } from './not-shown.ts'
 import { readPastedImages } from './pasted-image.ts'
 
 /** How Tencent's part of a catalogue file is written, and its DescribeImage responses read. */
@@ -11,6 +12,7 @@ export const tencentDialect: Dialect = {
   details: tencentDetails,
   imageId: { pattern: IMAGE_ID, meaning: '`img-` and 8 characters of 0-9 and a-z' },
   deriveImageId,
+  notShown: notShownByEcm,
   policyLanguage: 'cam',
   compilePolicy: compileCam,
   readResponse,

@@ -1,0 +1,21 @@
+import type { Image } from '../../../catalogue/image.ts'
+import type { DocumentProblem } from '../../dialect.ts'
+
+/** What a catalogue file says of an image with a Tencent face and ECM does not show. */
+export function notShownByEcm({ visibility, state, faces }: Image): readonly DocumentProblem[] {
+  const problems: DocumentProblem[] = []
+  if (visibility === 'shared' || visibility === 'community') {
+    const message = `ECM's DescribeImage lists an account's own images and public ones only, so a ${visibility} image is listed there for its owner alone; E-HPC lists it for others when it has "alibaba: {}"`
+    problems.push({ path: ['visibility'], message })
+  }
+  if (state === 'deprecated') {
+    problems.push({
+      path: ['state'],
+      message: 'ECM has no word for a deprecated image: DescribeImage answers NORMAL, as for one that is available',
+    })
+  }
+  if ((faces.tencent?.regions.length ?? 0) > 0) {
+    problems.push({ path: ['tencent', 'regions'], message: "ECM's DescribeImage lists an image in every region, whatever its regions" })
+  }
+  return problems
+}
