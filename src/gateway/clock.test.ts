@@ -86,3 +86,9 @@ describe('the steady time', () => {
     expect(steps).toEqual([])
   })
 })
+
+test('the steady time is of whole milliseconds: callers are told how long to wait', () => {
+  let elapsed = 0
+  const clock = machineClock({ wall: () => 1_000 + Math.floor(elapsed), monotonic: () => elapsed })
+  for (elapsed = 0; elapsed < 20; elapsed += 0.37) expect(clock.steady() % 1).toBe(0)
+})

@@ -1,4 +1,4 @@
-/** Two times, both in milliseconds since the Unix epoch. */
+/** Two times, both in whole milliseconds since the Unix epoch. */
 export interface Clock {
   /** As the machine has it: what people and time servers set, forwards and back. For what clients and people are told. */
   now(): number
@@ -43,7 +43,7 @@ export function machineClock({ wall = Date.now, monotonic = () => performance.no
       const gap = nowWall - steady - elapsed
       const maxSlew = elapsed * MAX_SLEW
       steady += elapsed + Math.max(-maxSlew, Math.min(maxSlew, gap))
-      return steady
+      return Math.floor(steady)
     },
   }
 }

@@ -105,16 +105,8 @@ function refuseUnread(request: WireRequest, { style, action }: Claim): void {
   throw new Refusal('unsupported-content-type', { value: (request.headers.get('content-type') ?? '').slice(0, 100) })
 }
 
-/**
- * The region of a call: the parameter, which every signature covers, else that of the host, which some leave out. A call that
- * names one region and was led to the host of another is refused, whichever of the two was changed.
- */
-function regionOf({ regionId }: Claim, ofHost: string): string {
-  if (regionId !== '' && ofHost !== '' && regionId !== ofHost) {
-    throw new Refusal('wrong-value', { parameter: 'RegionId', explanation: `The host is that of ${ofHost}.` })
-  }
-  return regionId.slice(0, MAX_REGION_LENGTH) || ofHost
-}
+/** The region of a call: the parameter, which every signature covers, else that of the host, which some leave out. */
+const regionOf = ({ regionId }: Claim, ofHost: string): string => regionId.slice(0, MAX_REGION_LENGTH) || ofHost
 
 /** Product and region of one of the vendor's own host names: `ehpc.cn-hangzhou.aliyuncs.com`, `ehpc-vpc.…`, `sts.aliyuncs.com`. */
 function hostParts(request: WireRequest): { readonly product: string; readonly region: string } {

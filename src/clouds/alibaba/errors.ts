@@ -67,11 +67,7 @@ export const SPELLINGS: Readonly<Record<Reason, Spelling>> = {
   'unknown-parameter': invalid,
   'duplicate-parameter': invalid,
   'wrong-type': invalid,
-  'wrong-value': {
-    ...invalid,
-    message: ({ parameter, explanation }) =>
-      `Specified parameter ${parameter} is not valid.${explanation === undefined ? '' : ` ${explanation}`}`,
-  },
+  'wrong-value': invalid,
   'unknown-product': { status: 404, code: 'InvalidProduct.NotFound', message: 'Cannot find product according to your specified domain.' },
   'unknown-version': { status: 400, code: 'InvalidVersion', message: 'Specified parameter Version is not valid.' },
   'unknown-action': {

@@ -163,7 +163,7 @@ export class Connection {
     const end = unread.indexOf('\r\n\r\n', Math.max(0, this.#scanned - 3))
     const seen = end < 0 ? unread.byteLength : end
     const text = unread.toString('latin1', 0, Math.min(seen, MAX_HEAD_BYTES))
-    refuseForbidden(text.slice(Math.max(0, this.#scanned - 1)))
+    refuseForbidden(text.slice(startOfLineEnd(text, this.#scanned)))
     if (seen > MAX_HEAD_BYTES) throw new HttpProblem(431, `The headers are longer than ${MAX_HEAD_BYTES} bytes.`)
     if (end < 0) {
       const lineEnd = text.indexOf('\r\n')
@@ -184,10 +184,10 @@ export class Connection {
   /** @returns false when the body did not come whole yet */
   #readBody(body: BodyReader): boolean {
     this.#consume(body.take(this.#unread))
+    // Before the hand-over: the answer may be given at once, and the next request be read in it.
+    if (body.isComplete) this.#body = undefined
     if ((body.isComplete || body.refusal !== undefined) && !this.#wasHandedOver) this.#handOver(body)
-    if (!body.isComplete) return false
-    this.#body = undefined
-    return true
+    return body.isComplete
   }
 
   #handOver(body: BodyReader): void {
@@ -264,4 +264,11 @@ export class Connection {
     if (this.#aheadBytes > 0) this.#options.budget.release(this.#aheadBytes)
     this.#aheadBytes = 0
   }
+}
+
+/** Where a line end begins that was parted at `index`, so that it is seen whole. */
+function startOfLineEnd(text: string, index: number): number {
+  let start = index
+  while (start > 0 && (text[start - 1] === '\r' || text[start - 1] === '\n')) start--
+  return start
 }
