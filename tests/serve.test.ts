@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
+import { existsSync } from 'node:fs'
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { connect } from 'node:net'
 import { tmpdir } from 'node:os'
@@ -317,5 +318,14 @@ describe('data in a file', () => {
     expect(again.ready).not.toHaveProperty('accessKeySecret')
     expect(await again.DescribeImage({}, { key: server.key })).toMatchObject({ TotalCount: 2 })
     await again.end('SIGTERM')
+  })
+
+  test('what is wrong with a file is told where there is no data yet, and nothing is made', async () => {
+    const data = join(folder, 'nowhere', 'catalogue.db')
+    const bad = await run(['apply', '--data', data, await file('bad.yaml', 'images: [{ nam: new }]')])
+    expect(bad).toMatchObject({ code: 1, stdout: '', stderr: expect.stringContaining('bad.yaml:1:') })
+    const good = await run(['apply', '--data', data, await file('good.yaml', 'images: [{ name: new, tencent: {} }]')])
+    expect(good).toMatchObject({ code: 1, stdout: '', stderr: expect.stringContaining('There is no data at') })
+    expect(existsSync(join(folder, 'nowhere'))).toBe(false)
   })
 })

@@ -31,6 +31,12 @@ export async function readFiles(paths: readonly string[]): Promise<CatalogueFile
   return Promise.all(paths.map(async (path) => ({ path, text: await readTextFile(path, 'catalogue file') })))
 }
 
+/** Refuses files that are wrong by themselves, before there is data. @throws CatalogueFileError with file and line of whatever is wrong */
+export async function refuseBadFiles(files: readonly CatalogueFile[], dialects: readonly Dialect[]): Promise<void> {
+  const { loadCatalogueFiles } = await import('../files/load.ts')
+  loadCatalogueFiles(files, dialects, { accounts: [], policies: [] })
+}
+
 /**
  * Writes all that the files say in one transaction, or nothing.
  * @param options undefined for files that nobody manages, such as the starter catalogue: nothing is remembered of them

@@ -1,7 +1,7 @@
 import { Command } from 'commander'
 import { printable, printableLines } from '../admin/printable.ts'
 import { optionOf } from '../config.ts'
-import { type ApplyOptions, applyFiles, readFiles } from './apply-files.ts'
+import { type ApplyOptions, applyFiles, readFiles, refuseBadFiles } from './apply-files.ts'
 import { remarksOn } from './apply-report.ts'
 import { type DataSettings, refuseNoData, withCatalogue } from './data.ts'
 import type { House } from './house.ts'
@@ -19,8 +19,12 @@ export function applyCommand(house: House): Command {
   command.option('--restore-keys', 'make keys as the files say, also those disabled, rotated or deleted by hand since')
   return command.action(async (files: string[], settings: ApplySettings) => {
     if (settings.set !== undefined) refuseBadName(settings.set, 'a set of files')
-    await refuseNoData(settings)
     const read = await readFiles(files)
+    await refuseNoData(settings).catch(async (noData: unknown) => {
+      // What is wrong with the files is wrong on any data.
+      await refuseBadFiles(read, await house.dialects())
+      throw noData
+    })
     const { applied, place } = await withCatalogue(settings, async (catalogue) => ({
       applied: await applyFiles(catalogue, read, await house.dialects(), settings),
       place: catalogue.store.place,
