@@ -115,6 +115,7 @@ describe('the store on a SQLite file', () => {
 
 describe('a PostgreSQL database without data of ours', () => {
   const keyFile = () => join(folder, 'postgres.key')
+  const catalogueFile = () => join(folder, 'images.json')
   const tablesOf = async (data: string) => {
     const client = new Client(data)
     await client.connect()
@@ -126,12 +127,13 @@ describe('a PostgreSQL database without data of ours', () => {
   beforeAll(async () => {
     data = await postgres.fresh()
     await writeFile(keyFile(), MASTER_KEY.toBase64())
+    await writeFile(catalogueFile(), '{"images":[]}')
   })
 
   test.each(Object.entries(COMMANDS_ON_DATA).filter(([, { withoutData }]) => withoutData !== 'makes'))(
     'is left without tables by %s, which says how to make data',
     async (command, { words, withoutData }) => {
-      const given = words.map((word) => (word === 'CATALOGUE' ? keyFile() : word === 'OUTPUT' ? join(folder, 'never') : word))
+      const given = words.map((word) => (word === 'CATALOGUE' ? catalogueFile() : word === 'OUTPUT' ? join(folder, 'never') : word))
       const { code, stdout, stderr } = await runHere(...command.split(' '), ...given, '--data', data, '--master-key-file', keyFile())
       if (withoutData === 'tells') expect(stdout).toContain('there is no data at')
       else {
