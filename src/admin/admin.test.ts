@@ -120,7 +120,8 @@ describe('the console', () => {
     expect((await ask('/_mirrorhall/', { method: 'POST' })).status).toBe(405)
     expect((await ask('/_mirrorhall/nothing')).status).toBe(404)
     expect((await ask('/_mirrorhall/../etc/passwd')).status).toBe(404)
-    for (const path of ['/_MIRRORHALL/images', '/%5fmirrorha/images', '//_mirrorhal/images']) expect((await ask(path)).status).toBe(404)
+    for (const path of ['/_MIRRORHALL/images', '/_MIRRORHALL/requests/x', '/%5fmirrorha/images', '//_mirrorhal/images'])
+      expect((await ask(path)).status).toBe(404)
     for (const path of [
       '/x/../_mirrorhall/images',
       '/_mirrorhall/requests/../images',

@@ -75,7 +75,7 @@ export function admin(options: AdminOptions): (request: WireRequest) => Promise<
 
 const REQUESTS = `${ADMIN_PREFIX}/requests/`
 /** One piece of a path, which no reading takes for a way to another place. */
-const ONE_REQUEST = new RegExp(`^${REQUESTS}(?![.]{1,2}$|%2e)[^/\\\\]+$`, 'i')
+const ONE_REQUEST = new RegExp(`^${REQUESTS}(?![.]{1,2}$|%2[Ee])[^/\\\\]+$`)
 
 const isAdminPath = (place: string): place is AdminPath => (ADMIN_PATHS as readonly string[]).includes(place)
 

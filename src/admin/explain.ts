@@ -60,9 +60,9 @@ export async function explain(
     },
   }
   await context.keysBeside(trail.party?.account.id ?? '')
-  const isKept = verdict !== ANSWERED && request !== undefined && cloud !== undefined
-  const found = isKept ? await cloud.diagnose(request, context) : { ...NOT_DIAGNOSED, parameters: parametersOf(trail.input) }
-  const diagnosis = isKept ? { ...found, mistake: found.mistake ?? nameMistake(trail, registry) } : found
+  const isRemembered = verdict !== ANSWERED && request !== undefined && cloud !== undefined
+  const found = isRemembered ? await cloud.diagnose(request, context) : { ...NOT_DIAGNOSED, parameters: parametersOf(trail.input) }
+  const diagnosis = isRemembered ? { ...found, mistake: found.mistake ?? nameMistake(trail, registry) } : found
   const secrets = [...met.values()].flatMap(({ secret, token }) => [secret, token ?? ''])
   const redact = redactor(secrets)
   const detail = Object.fromEntries(

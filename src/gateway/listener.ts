@@ -66,7 +66,7 @@ export function listen(options: ListenerOptions): Listener {
     budget,
     answer(request, send) {
       const incoming = new Incoming(request, server.port, clock, proxies)
-      batch(() => void answer(incoming).then(send).catch(onFault))
+      batch(() => void answer(incoming).then(send))
     },
     onFault,
     date: dateHeader(clock.now),

@@ -7,7 +7,7 @@ import { Refusal } from '../catalogue/refusal.ts'
 import type { Soon } from '../catalogue/soon.ts'
 import { Conflict, Unavailable } from '../catalogue/store-port.ts'
 import { redactor } from '../clouds/blank.ts'
-import { type Cloud, type Identified, type ReplayGuard, Verified } from '../clouds/cloud.ts'
+import { type Cloud, type Identified, Verified } from '../clouds/cloud.ts'
 import type { WireRequest, WireResponse } from '../clouds/wire.ts'
 import type { Journal } from './journal.ts'
 import type { Metrics } from './metrics.ts'
@@ -59,9 +59,9 @@ export function pipeline({ catalogue, nonces, throttle, journal, metrics, log, s
       trail.party = verified.caller
       ;({ key } = verified.credential)
       trail.done()
-      const guard = cloud.replayGuard?.(verified)
-      if (guard !== undefined) {
-        const known = nonces.has(callerOf(verified), nonceOf(cloud, guard), request.steadyAt)
+      const once = onceOf(cloud, verified)
+      if (once !== undefined) {
+        const known = nonces.has(once.caller, once.nonce, request.steadyAt)
         if (typeof known === 'boolean' ? known : await known) throw new Refusal('replayed-nonce')
       }
       trail.done()
@@ -70,9 +70,8 @@ export function pipeline({ catalogue, nonces, throttle, journal, metrics, log, s
       trail.done()
       authorize(cloud, verified)
       // Not earlier: whoever is over the limit, or may do nothing, must not fill the memory. The same call may come from two sides.
-      if (guard !== undefined) {
-        const until = request.steadyAt + 2 * guard.clockWindowMs
-        const isNew = nonces.add(callerOf(verified), nonceOf(cloud, guard), until, request.steadyAt)
+      if (once !== undefined) {
+        const isNew = nonces.add(once.caller, once.nonce, request.steadyAt + once.forMs, request.steadyAt)
         if (!(typeof isNew === 'boolean' ? isNew : await isNew)) throw new Refusal('replayed-nonce')
       }
       trail.done()
@@ -115,7 +114,12 @@ function refuseUnreadable({ unread, repeated }: WireRequest): void {
 /** Whose nonces are remembered together: sessions of a role are as many as their users like. */
 const callerOf = ({ caller: { account, user, session } }: Verified): string => `${account.id}\0${user ?? ''}\0${session?.role ?? ''}`
 
-const nonceOf = (cloud: Cloud, { nonce }: ReplayGuard): string => `${cloud.name} ${ofBoundedLength(nonce)}`
+/** What is remembered of a call that may come once only, and for how long; undefined for one that may come again. */
+function onceOf(cloud: Cloud, verified: Verified): { readonly caller: string; readonly nonce: string; readonly forMs: number } | undefined {
+  const guard = cloud.replayGuard?.(verified)
+  if (guard === undefined) return undefined
+  return { caller: callerOf(verified), nonce: `${cloud.name} ${ofBoundedLength(guard.nonce)}`, forMs: 2 * guard.clockWindowMs }
+}
 
 /** Nonces are as long as clients like, and very many are remembered. */
 const LONGEST_NONCE = 200

@@ -1,35 +1,43 @@
 import { expect, test } from 'bun:test'
+import type { WireResponse } from '../../clouds/wire.ts'
 import { BodyBudget } from '../body-budget.ts'
 import { Connection, type HttpRequest } from './connection.ts'
 
-/** What a connection makes of parts that come in turns of their own. */
-function received(parts: readonly Uint8Array[]): { requests: string[]; written: string } {
-  const requests: string[] = []
-  let written = ''
+/** A connection whose other end is the test. */
+function opened(response: WireResponse = { status: 200, headers: {}, body: '' }) {
+  const peer = { requests: [] as string[], written: '', ended: false, terminated: false, faults: 0, now: 0 }
   const socket = {
     remoteAddress: '',
     write(bytes: Uint8Array) {
-      written += Buffer.from(bytes).toString('latin1')
+      peer.written += Buffer.from(bytes).toString('latin1')
       return bytes.byteLength
     },
-    end() {},
-    terminate() {},
+    end() {
+      peer.ended = true
+    },
+    terminate() {
+      peer.terminated = true
+    },
   }
   const connection = new Connection(socket, {
     maxBodyBytes: 1_000,
     budget: new BodyBudget(),
-    answer({ head, body }: HttpRequest, send) {
-      requests.push(`${head.method} ${head.target} ${head.headers.get('x-long')} ${Buffer.from(body)}`)
-      send({ status: 200, headers: {}, body: '' })
+    answer({ head, body, refusal }: HttpRequest, send) {
+      peer.requests.push(`${head.method} ${head.target} ${head.headers.get('x-long')} ${refusal ?? Buffer.from(body)}`)
+      send(response)
     },
-    onFault(fault) {
-      throw fault
-    },
+    onFault: () => void peer.faults++,
     date: () => 'now',
-    now: () => 0,
+    now: () => peer.now,
   })
-  for (const part of parts) connection.receive(part)
-  return { requests, written }
+  return Object.assign(peer, { connection })
+}
+
+/** What a connection makes of parts that come in turns of their own. */
+function received(parts: readonly Uint8Array[]): { requests: string[]; written: string } {
+  const peer = opened()
+  for (const part of parts) peer.connection.receive(part)
+  return peer
 }
 
 const REQUEST = Buffer.from('POST /?a=b HTTP/1.1\r\nHost: x\r\nX-Long: 1\r\nContent-Length: 3\r\n\r\none')
@@ -63,4 +71,69 @@ test('a line end that is not whole is refused wherever it is parted', () => {
       expect([bad, at, requests, written.slice(0, 12)]).toEqual([bad, at, [], 'HTTP/1.1 400'])
     }
   }
+})
+
+test('a request that is the last ends the connection, whatever follows it', () => {
+  const post = 'POST / HTTP/1.0\r\nX-Long: 1\r\nContent-Length: 3\r\n\r\none'
+  for (const [request, rest] of [
+    [post, ''],
+    [post, '\r\n'],
+    [post, REQUEST.toString()],
+    [post.replace('1.0', '1.1').replace('X-Long', 'Connection: close\r\nHost: x\r\nX-Long'), REQUEST.toString()],
+  ] as const) {
+    const peer = opened()
+    peer.connection.receive(Buffer.from(request + rest))
+    expect([request, rest, peer.requests, peer.ended]).toEqual([request, rest, ['POST / 1 one'], true])
+  }
+})
+
+test('a sender that has closed its side is answered all that it sent, and then left', () => {
+  const peer = opened()
+  peer.connection.receive(BOTH.subarray(0, 10))
+  peer.connection.receive(BOTH.subarray(10))
+  expect(peer.ended).toBe(false)
+  peer.connection.ended()
+  expect([peer.requests, peer.ended]).toEqual([MEANING, true])
+})
+
+test('a body that is too large is refused at once, and read to its end before the connection is closed', () => {
+  const peer = opened()
+  peer.connection.receive(Buffer.from('POST / HTTP/1.0\r\nX-Long: 1\r\nContent-Length: 1001\r\n\r\n'))
+  expect([peer.requests, peer.ended]).toEqual([['POST / 1 too large'], false])
+  peer.connection.receive(Buffer.alloc(1_000))
+  expect(peer.ended).toBe(false)
+  peer.connection.receive(Buffer.alloc(1))
+  expect(peer.ended).toBe(true)
+})
+
+test('the time for a request begins with its first byte, however long the connection was idle before it', () => {
+  const peer = opened()
+  peer.connection.receive(REQUEST)
+  expect(peer.connection.deadline).toBe(30_000)
+  peer.now = 29_000
+  peer.connection.receive(REQUEST.subarray(0, 20))
+  expect(peer.connection.deadline).toBe(39_000)
+  peer.now = 38_000
+  peer.connection.receive(REQUEST.subarray(20, -1))
+  expect(peer.connection.deadline).toBe(59_000)
+  peer.connection.receive(REQUEST.subarray(-1))
+  expect([peer.requests.length, peer.connection.deadline]).toEqual([2, 68_000])
+})
+
+test('half a request is told that its rest did not come; an idle connection is only closed', () => {
+  const half = opened()
+  half.connection.receive(REQUEST.subarray(0, -1))
+  half.connection.timeOut()
+  expect([half.written.slice(0, 12), half.ended, half.terminated]).toEqual(['HTTP/1.1 408', true, false])
+  const idle = opened()
+  idle.connection.receive(REQUEST)
+  idle.written = ''
+  idle.connection.timeOut()
+  expect([idle.written, idle.terminated]).toEqual(['', true])
+})
+
+test('an answer that cannot be sent is a fault, and ends the connection', () => {
+  const peer = opened({ status: 200, headers: { 'X-Two': 'a\r\nb: c' }, body: '' })
+  peer.connection.receive(REQUEST)
+  expect([peer.faults, peer.written, peer.ended]).toEqual([1, '', true])
 })

@@ -73,6 +73,8 @@ export class Connection {
   /** What the socket did not take yet. */
   #unsent: Uint8Array = NOTHING
   #peerEnded = false
+  /** The latest request that was answered said that it is the last. */
+  #isLast = false
   #isOver = false
 
   constructor(socket: PeerSocket, options: ConnectionOptions) {
@@ -89,10 +91,7 @@ export class Connection {
   /** Bytes came. They must not change afterwards. */
   receive(bytes: Uint8Array): void {
     if (this.#isOver) return
-    if (this.#unread.byteLength === 0) {
-      this.#unread = bytes
-      if (this.#head === undefined && !this.isAnswering) this.#begin()
-    } else this.#unread = Buffer.concat([this.#unread, bytes])
+    this.#unread = this.#unread.byteLength === 0 ? bytes : Buffer.concat([this.#unread, bytes])
     this.#advance()
   }
 
@@ -106,7 +105,7 @@ export class Connection {
   /** The sender sends nothing more; it may still be waiting for its answer. */
   ended(): void {
     this.#peerEnded = true
-    if (!this.isAnswering) this.#end()
+    if (!this.isAnswering && !this.#isOver) this.#end()
   }
 
   /** The socket is closed. */
@@ -125,25 +124,23 @@ export class Connection {
     else this.#socket.terminate()
   }
 
-  #begin(): void {
-    this.#startedAt = this.#options.now()
-    this.deadline = this.#startedAt + HEADERS_MS
-  }
-
   /** Reads as far as it can. */
   #advance(): void {
     try {
       while (!this.#isOver) {
         if (this.#body !== undefined) {
-          if (!this.#readBody(this.#body)) return
+          if (!this.#readBody(this.#body)) break
         } else if (this.isAnswering) {
           this.#holdAhead()
           return
+        } else if (this.#isLast) {
+          this.#end()
         } else {
           this.#releaseAhead()
-          if (!this.#readHead()) return
+          if (!this.#readHead()) break
         }
       }
+      if (this.#peerEnded && !this.isAnswering && !this.#isOver) this.#end()
     } catch (problem) {
       if (problem instanceof HttpProblem) this.#refuse(problem)
       else {
@@ -159,6 +156,11 @@ export class Connection {
     // Some clients send an empty line after a body, RFC 9112 §2.2.
     while (this.#unread[start] === 0x0d && this.#unread[start + 1] === 0x0a) start += 2
     if (start > 0) this.#consume(start)
+    if (this.#unread.byteLength === 0) return false
+    if (this.#scanned === 0) {
+      this.#startedAt = this.#options.now()
+      this.deadline = this.#startedAt + HEADERS_MS
+    }
     const unread = Buffer.from(this.#unread.buffer, this.#unread.byteOffset, this.#unread.byteLength)
     const end = unread.indexOf('\r\n\r\n', Math.max(0, this.#scanned - 3))
     const seen = end < 0 ? unread.byteLength : end
@@ -200,26 +202,29 @@ export class Connection {
       body.release()
       this.#isAnswering = false
       if (this.#isOver) return
-      this.#send(head, response)
+      try {
+        this.#send(head, response)
+      } catch (fault) {
+        this.#options.onFault(fault)
+        this.#end()
+        return
+      }
       this.#advance()
     })
   }
 
   #send(head: RequestHead, response: WireResponse): void {
+    this.#isLast = !head.keepsConnection
     const keeps = head.keepsConnection && !this.#peerEnded
     this.#write(responseBytes(response, this.#options.date(), keeps, head.method === 'HEAD'))
-    if (!head.keepsConnection) this.#peerEnded = true
-    if (this.#unsent.byteLength > 0) return
-    this.#finish()
+    if (this.#unsent.byteLength === 0) this.#finish()
   }
 
-  /** An answer was sent: the next request may come, unless none will. */
+  /** An answer was sent: the next request may come, unless none will. What is left of a body that was refused comes first. */
   #finish(): void {
-    if (this.#peerEnded && this.#unread.byteLength === 0) this.#end()
-    else if (this.#body === undefined) {
-      this.#begin()
-      if (this.#unread.byteLength === 0) this.deadline = this.#startedAt + IDLE_MS
-    }
+    if (this.#body !== undefined) return
+    if (this.#isLast) this.#end()
+    else this.deadline = this.#options.now() + IDLE_MS
   }
 
   /** @param bytes may change after the call */

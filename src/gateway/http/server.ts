@@ -34,7 +34,7 @@ export function serveHttp({ host, port, ...given }: HttpServerOptions): HttpServ
     allowHalfOpen: true,
     socket: {
       open(socket) {
-        socket.data = new Connection(socket as never, options)
+        socket.data = new Connection(socket, options)
         connections.add(socket.data)
       },
       data: (socket, bytes) => socket.data.receive(bytes),
