@@ -1,9 +1,10 @@
 import { Command } from 'commander'
 import { printable, printableLines } from '../admin/printable.ts'
 import { optionOf } from '../config.ts'
+import { NoData } from '../store/engine.ts'
 import { type ApplyOptions, applyFiles, readFiles, refuseBadFiles } from './apply-files.ts'
 import { remarksOn } from './apply-report.ts'
-import { type DataSettings, refuseNoData, withCatalogue } from './data.ts'
+import { type DataSettings, withCatalogue } from './data.ts'
 import type { House } from './house.ts'
 import { refuseBadName } from './names.ts'
 
@@ -20,15 +21,15 @@ export function applyCommand(house: House): Command {
   return command.action(async (files: string[], settings: ApplySettings) => {
     if (settings.set !== undefined) refuseBadName(settings.set, 'a set of files')
     const read = await readFiles(files)
-    await refuseNoData(settings).catch(async (noData: unknown) => {
-      // What is wrong with the files is wrong on any data.
-      await refuseBadFiles(read, await house.dialects())
-      throw noData
-    })
+    const dialects = await house.dialects()
     const { applied, place } = await withCatalogue(settings, async (catalogue) => ({
-      applied: await applyFiles(catalogue, read, await house.dialects(), settings),
+      applied: await applyFiles(catalogue, read, dialects, settings),
       place: catalogue.store.place,
-    }))
+    })).catch(async (failure: unknown) => {
+      // What is wrong with the files is wrong on any data.
+      if (failure instanceof NoData) await refuseBadFiles(read, dialects)
+      throw failure
+    })
     const { summary, result } = applied
     for (const remark of remarksOn(applied)) process.stderr.write(`${printableLines(remark)}\n`)
     if (!process.stdout.isTTY) return console.log(JSON.stringify({ ...summary, ...result, data: place }))

@@ -8,7 +8,7 @@ export function otherFormat(text: string): string | undefined {
   if (/^(<!doctype html|<html)/i.test(start)) return `a page in HTML; ${HOW}`
   if (start.startsWith('<')) return `an answer in XML; ${HOW}: ask again with Format=JSON`
   const [first = '', second = ''] = text.split('\n', 2)
-  if (isJsonObject(first) && isJsonObject(second)) return `one JSON object a line; ${HOW}: put them into one list, as jq -s does`
+  if (isJsonObject(second) && isJsonObject(first)) return `one JSON object a line; ${HOW}: put them into one list, as jq -s does`
   return undefined
 }
 

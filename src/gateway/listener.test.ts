@@ -3,7 +3,8 @@ import { connect } from 'node:net'
 import type { Cloud } from '../clouds/cloud.ts'
 import type { WireRequest } from '../clouds/wire.ts'
 import { BodyBudget } from './body-budget.ts'
-import { type Listener, listen } from './listener.ts'
+import type { HttpServer } from './http/server.ts'
+import { listen } from './listener.ts'
 import { TrustedProxies } from './proxies.ts'
 
 /** Answers everything with what it was asked, at once or some turns later. */
@@ -11,7 +12,7 @@ const echo = { name: 'tencent', maxBodyBytes: 100_000, claims: () => true } as u
 const budget = new BodyBudget(100_000, 100_000)
 let seen: WireRequest[] = []
 let turns = 0
-let listener: Listener
+let listener: HttpServer
 
 beforeAll(async () => {
   listener = await listen({

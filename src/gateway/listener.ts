@@ -5,7 +5,7 @@ import { batch } from './batch.ts'
 import { BodyBudget } from './body-budget.ts'
 import type { Clock } from './clock.ts'
 import { dateHeader } from './http/response-head.ts'
-import { serveHttp } from './http/server.ts'
+import { type HttpServer, serveHttp } from './http/server.ts'
 import { Incoming } from './incoming.ts'
 import { ADMIN_PREFIX, leadsToAdmin } from './own-path.ts'
 import type { Pipeline } from './pipeline.ts'
@@ -30,17 +30,8 @@ export interface ListenerOptions {
   readonly budget?: BodyBudget
 }
 
-/** A server that is up. */
-export interface Listener {
-  /** For example `http://127.0.0.1:7654`. */
-  readonly url: string
-  readonly port: number
-  /** Takes no more requests, answers those in flight, and closes. */
-  stop(): Promise<void>
-}
-
 /** Opens the port. @throws Error when it is taken or may not be used */
-export function listen(options: ListenerOptions): Listener {
+export function listen(options: ListenerOptions): HttpServer {
   const { clouds, pipeline, admin, proxies, onFault, clock, budget = new BodyBudget() } = options
 
   const route = (request: WireRequest): Soon<WireResponse> => {
@@ -72,8 +63,7 @@ export function listen(options: ListenerOptions): Listener {
     date: dateHeader(clock.now),
   })
 
-  const host = options.host.includes(':') ? `[${options.host}]` : options.host
-  return { url: `http://${host}:${server.port}`, port: server.port, stop: () => server.stop() }
+  return server
 }
 
 const FAULT: WireResponse = { status: 500, headers: {}, body: '' }

@@ -2,12 +2,10 @@ import type { Transaction } from 'kysely'
 import type { AccessKey } from '../catalogue/account.ts'
 import type { HeldKey, HoldChange, KeyHold } from '../catalogue/store-port.ts'
 import { checksumOf } from './checksum.ts'
+import { inChunks } from './chunks.ts'
 import type { Kind } from './kinds.ts'
 import { BAD_CHECKSUM, COVERED, damagedRow, isIntact, readRow, STORED } from './stored-row.ts'
 import type { Tables } from './tables.ts'
-
-/** Ids per statement; both engines bound the number of parameters. */
-const CHUNK = 500
 
 /** Notes what was done to keys by hand. @param now milliseconds since the Unix epoch */
 export async function holdKeys(transaction: Transaction<Tables>, holds: readonly HoldChange[], now: number): Promise<void> {
@@ -77,14 +75,14 @@ async function asHeld(
 
 async function holdsOf(transaction: Transaction<Tables>, keys: readonly AccessKey[]) {
   const holds = new Map<string, { readonly what: KeyHold; readonly at: number }[]>()
-  for (let start = 0; start < keys.length; start += CHUNK) {
-    const ids = keys.slice(start, start + CHUNK).map(({ id }) => id)
+  await inChunks(keys, async (chunk) => {
+    const ids = chunk.map(({ id }) => id)
     // Deleted comes first: nothing else counts then.
     const rows = await transaction.selectFrom('key_holds').selectAll().where('key_id', 'in', ids).orderBy('what').execute()
     for (const { key_id, what, at, checksum } of rows) {
       if (!isIntact(COVERED.key_holds({ key_id, what, at }), checksum)) throw damagedRow('key_holds', key_id, BAD_CHECKSUM)
       holds.set(key_id, [...(holds.get(key_id) ?? []), { what, at }])
     }
-  }
+  })
   return holds
 }

@@ -3,7 +3,7 @@ import { Damaged, Unavailable } from '../catalogue/store-port.ts'
 import { checksumOf } from './checksum.ts'
 import { CannotOpen } from './engine.ts'
 import type { Vault } from './secrets.ts'
-import { BAD_CHECKSUM, isIntact } from './stored-row.ts'
+import { BAD_CHECKSUM, COVERED, isIntact } from './stored-row.ts'
 import type { Tables } from './tables.ts'
 
 /** Name of the setting that shows whether a master key is the right one, and what is sealed in it. */
@@ -14,13 +14,10 @@ export function opensCheck(vault: Vault, sealed: string): boolean {
   return vault.open(sealed, KEY_CHECK) === KEY_CHECK
 }
 
-/** The text of a setting that its checksum covers. */
-export const coveredSetting = (name: string, value: string): string => `${name}\n${value}`
-
 /** A row of the setting {@link KEY_CHECK}. */
 export function checkRow(vault: Vault): { readonly name: string; readonly value: string; readonly checksum: number } {
   const value = vault.seal(KEY_CHECK, KEY_CHECK)
-  return { name: KEY_CHECK, value, checksum: checksumOf(coveredSetting(KEY_CHECK, value)) }
+  return { name: KEY_CHECK, value, checksum: checksumOf(COVERED.settings({ name: KEY_CHECK, value })) }
 }
 
 /**
@@ -34,7 +31,7 @@ export async function storedCheck(db: Kysely<Tables>): Promise<string | undefine
     if (secret !== undefined) throw damagedCheck('it is not there, although there are secrets')
     return undefined
   }
-  if (!isIntact(coveredSetting(row.name, row.value), row.checksum)) throw damagedCheck(BAD_CHECKSUM)
+  if (!isIntact(COVERED.settings(row), row.checksum)) throw damagedCheck(BAD_CHECKSUM)
   return row.value
 }
 

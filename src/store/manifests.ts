@@ -2,6 +2,7 @@ import type { Transaction } from 'kysely'
 import type { AccessKey } from '../catalogue/account.ts'
 import { type Changes, type Manifest, THING_KINDS, type ThingKind, type Unnamed } from '../catalogue/store-port.ts'
 import { checksumOf } from './checksum.ts'
+import { inChunks } from './chunks.ts'
 import { accountKind, clusterKind, imageKind, instanceKind, type Kind, policyKind, roleKind, userKind } from './kinds.ts'
 import { type Pruned, pruneThings } from './prune.ts'
 import { COVERED, isIntact, STORED } from './stored-row.ts'
@@ -12,9 +13,6 @@ export type Kinds = { readonly [K in ThingKind]: Kind<NonNullable<Changes[K]>[nu
 
 /** Ids of rows by kind. */
 type Names = { [K in ThingKind]?: string[] }
-
-/** Rows per statement; both engines bound the number of parameters. */
-const CHUNK = 500
 
 /** How each kind of thing is kept. */
 export function kindsWith(keys: Kind<AccessKey>): Kinds {
@@ -97,9 +95,7 @@ async function keep(transaction: Transaction<Tables>, id: string, names: Names, 
 async function stillThere(transaction: Transaction<Tables>, names: Names, kinds: Kinds, labels: Map<string, string>): Promise<Names> {
   const there: Names = {}
   for (const kind of THING_KINDS) {
-    const ids = names[kind] ?? []
-    for (let start = 0; start < ids.length; start += CHUNK) {
-      const chunk = ids.slice(start, start + CHUNK)
+    await inChunks(names[kind] ?? [], async (chunk) => {
       const rows = await transaction.selectFrom(kinds[kind].table).select(STORED).where('id', 'in', chunk).execute()
       const found = new Set(rows.map(({ id }) => id))
       // An id of an image may be derived, and is then known to nobody.
@@ -107,7 +103,7 @@ async function stillThere(transaction: Transaction<Tables>, names: Names, kinds:
         for (const row of rows)
           labels.set(row.id, isIntact(row.body, row.checksum) ? `${kinds.images.read(row.body).name} (${row.id})` : row.id)
       there[kind] = [...(there[kind] ?? []), ...chunk.filter((id) => found.has(id))]
-    }
+    })
   }
   return there
 }

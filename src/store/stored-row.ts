@@ -34,6 +34,7 @@ export function readRow<T>(kind: Kind<T>, { id, body, checksum }: StoredRow): T 
 
 /** The text that the checksum of a row covers, where it is not a thing's alone. */
 export const COVERED = {
+  settings: ({ name, value }: Row) => `${name}\n${value}`,
   key_holds: ({ key_id, what, at }: Row) => `${key_id} ${what} ${at}`,
   manifests: ({ id, body }: Row) => `${id}\n${body}`,
 } as const

@@ -1,10 +1,10 @@
-import { setImmediate as nextTurn } from 'node:timers/promises'
 import { isDeepStrictEqual } from 'node:util'
 import { sql, type Transaction } from 'kysely'
 import type { AccessKey } from '../catalogue/account.ts'
 import type { Image } from '../catalogue/image.ts'
 import { type Changes, Conflict, Damaged, type Topic, type WriteResult } from '../catalogue/store-port.ts'
 import { checksumOf } from './checksum.ts'
+import { inChunks } from './chunks.ts'
 import { claimFaces, releaseFaces } from './faces.ts'
 import { holdKeys, keepHolds, releaseKeys } from './holds.ts'
 import {
@@ -23,9 +23,6 @@ import {
 import { followManifests, kindsWith } from './manifests.ts'
 import { isIntact, readRow, STORED, type StoredRow } from './stored-row.ts'
 import type { Tables, ThingTable } from './tables.ts'
-
-/** Rows per statement; both engines bound the number of parameters. */
-const CHUNK = 500
 
 /** Sessions taken out by one write: more than it makes, so that they do not pile up, and so few that it does not wait. */
 const MOST_SESSIONS_REMOVED = 100
@@ -277,12 +274,4 @@ export async function upsert(transaction: Transaction<Tables>, table: ThingTable
     insert into ${sql.table(table)} (${sql.join(columns.map((column) => sql.id(column)))})
     values ${sql.join(values)}
     on conflict (id) do update set ${sql.join(updates)}`.execute(transaction)
-}
-
-async function inChunks<T>(all: readonly T[], work: (chunk: readonly T[]) => Promise<void>): Promise<void> {
-  for (let start = 0; start < all.length; start += CHUNK) {
-    // SQLite works on this thread: without a pause a long write would keep requests waiting until its end.
-    if (start > 0) await nextTurn()
-    await work(all.slice(start, start + CHUNK))
-  }
 }
