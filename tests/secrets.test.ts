@@ -153,14 +153,17 @@ describe('master-key rotate with the key file beside the data', () => {
 
   test('killed at any moment, it leaves data that opens', async () => {
     const { env, opens, files } = await sqlite(3000)
-    const took = await timed(() => run(['master-key', 'rotate'], env))
+    let took = await timed(() => run(['master-key', 'rotate'], env))
     let killed = 0
     for (let round = 0; round < 12; round += 1) {
+      const started = performance.now()
       const child = Bun.spawn([PROGRAM, 'master-key', 'rotate'], { env: { ...process.env, ...env }, stdout: 'ignore', stderr: 'ignore' })
       // Most of the time goes into starting; what matters is in the second half.
       setTimeout(() => child.kill('SIGKILL'), took * (0.4 + 0.06 * round))
       await child.exited
       if (child.signalCode === 'SIGKILL') killed += 1
+      // It came to its end first: the machine has become faster.
+      else took = performance.now() - started
       expect(await opens()).toBe(3004)
       expect((await files()).filter((name) => !/^\.master\.key\.rotation\.\w{12}$/.test(name))).toEqual(['master.key'])
     }

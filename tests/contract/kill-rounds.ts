@@ -2,7 +2,8 @@ import { expect } from 'bun:test'
 import type { Store } from '../../src/catalogue/store-port.ts'
 import { anImage } from '../support/images.ts'
 
-/** Longest time between a writer's first acknowledged write and its death, milliseconds. */
+/** Most acknowledged writes that a writer's death is waited for, and longest time between the last of them and its death, milliseconds. */
+const MAX_AWAITED = 4
 const LONGEST_LIFE_MS = 25
 
 /** What the rounds so far came to. */
@@ -22,7 +23,7 @@ export async function killRounds(data: string, store: Store, rounds: number, onR
   const tally = { rounds: 0, acknowledged: 0, unsaid: 0 }
   while (tally.rounds < rounds) {
     const account = `round-${tally.rounds}`
-    const last = await killedWriter(data, account)
+    const last = await killedWriter(data, account, 1 + (tally.rounds % MAX_AWAITED))
     const found = new Set((await store.ownShelf(account)).map(({ id }) => id))
     for (let pair = 0; pair <= last; pair += 1) expect(found.has(`${account}-${pair}-left`)).toBe(true)
     for (const id of found) expect(found.has(id.endsWith('left') ? id.replace('left', 'right') : id.replace('right', 'left'))).toBe(true)
@@ -37,14 +38,17 @@ export async function killRounds(data: string, store: Store, rounds: number, onR
   return tally
 }
 
-/** Runs a writer until some time after its first acknowledged pair, kills it, and gives the last pair it acknowledged. */
-async function killedWriter(data: string, account: string): Promise<number> {
+/** Runs a writer until some time after it acknowledged so many pairs, kills it, and gives the last pair it acknowledged. */
+async function killedWriter(data: string, account: string, awaited: number): Promise<number> {
   const program = `${import.meta.dir}/pair-writer.ts`
   const writer = Bun.spawn([process.execPath, program, data, account], { stdout: 'pipe', stderr: 'inherit' })
   let output = ''
+  let isDying = false
   for await (const chunk of writer.stdout) {
-    if (output === '') setTimeout(() => writer.kill('SIGKILL'), Math.random() * LONGEST_LIFE_MS)
     output += Buffer.from(chunk).toString()
+    if (isDying || output.split('\n').length <= awaited) continue
+    isDying = true
+    setTimeout(() => writer.kill('SIGKILL'), Math.random() * LONGEST_LIFE_MS)
   }
   await writer.exited
   // A number is acknowledged with its line end; text after the last one was cut off by the kill.
