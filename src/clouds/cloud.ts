@@ -21,6 +21,8 @@ export interface ReplayGuard {
   readonly nonce: string
   /** How far a client's clock may be off, either way, milliseconds: for twice as long the same request would be taken. */
   readonly clockWindowMs: number
+  /** For how long after the first an equal one is taken for another that is equal by chance, milliseconds; 0 when there is no such chance. */
+  readonly chanceMs?: number
 }
 
 /** Looks an access key up, with its account and policies. */

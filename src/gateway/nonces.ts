@@ -5,8 +5,8 @@ import type { Soon } from '../catalogue/soon.ts'
  * clock that is never set, milliseconds.
  */
 export interface NonceStore {
-  /** Whether the caller's nonce is remembered now. */
-  has(caller: string, nonce: string, now: number): Soon<boolean>
+  /** Until when the caller's nonce is remembered; undefined when it is not, or not any more. */
+  rememberedUntil(caller: string, nonce: string, now: number): Soon<number | undefined>
   /** Remembers it until then. @returns false when it is remembered already */
   add(caller: string, nonce: string, until: number, now: number): Soon<boolean>
 }
@@ -60,9 +60,9 @@ export function memoryNonces(max = MAX_NONCES): NonceStore {
   }
 
   return {
-    has(caller, nonce, now) {
+    rememberedUntil(caller, nonce, now) {
       const until = memories.get(caller)?.nonces.get(nonce)
-      return until !== undefined && until >= now
+      return until !== undefined && until >= now ? until : undefined
     },
     add(caller, nonce, until, now) {
       let memory = memories.get(caller)

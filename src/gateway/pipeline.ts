@@ -61,8 +61,9 @@ export function pipeline({ catalogue, nonces, throttle, journal, metrics, log, s
       trail.done()
       const once = onceOf(cloud, verified)
       if (once !== undefined) {
-        const known = nonces.has(once.caller, once.nonce, request.steadyAt)
-        if (typeof known === 'boolean' ? known : await known) throw new Refusal('replayed-nonce')
+        let until = nonces.rememberedUntil(once.caller, once.nonce, request.steadyAt)
+        if (until instanceof Promise) until = await until
+        if (until !== undefined && request.steadyAt - (until - once.forMs) >= once.chanceMs) throw new Refusal('replayed-nonce')
       }
       trail.done()
       const counting = throttle(verified, cloud.limitScope(verified))
@@ -72,7 +73,7 @@ export function pipeline({ catalogue, nonces, throttle, journal, metrics, log, s
       // Not earlier: whoever is over the limit, or may do nothing, must not fill the memory. The same call may come from two sides.
       if (once !== undefined) {
         const isNew = nonces.add(once.caller, once.nonce, request.steadyAt + once.forMs, request.steadyAt)
-        if (!(typeof isNew === 'boolean' ? isNew : await isNew)) throw new Refusal('replayed-nonce')
+        if (!(typeof isNew === 'boolean' ? isNew : await isNew) && once.chanceMs === 0) throw new Refusal('replayed-nonce')
       }
       trail.done()
       const input = cloud.parse(verified)
@@ -115,10 +116,11 @@ function refuseUnreadable({ unread, repeated }: WireRequest): void {
 const callerOf = ({ caller: { account, user, session } }: Verified): string => `${account.id}\0${user ?? ''}\0${session?.role ?? ''}`
 
 /** What is remembered of a call that may come once only, and for how long; undefined for one that may come again. */
-function onceOf(cloud: Cloud, verified: Verified): { readonly caller: string; readonly nonce: string; readonly forMs: number } | undefined {
+function onceOf(cloud: Cloud, verified: Verified): { caller: string; nonce: string; forMs: number; chanceMs: number } | undefined {
   const guard = cloud.replayGuard?.(verified)
   if (guard === undefined) return undefined
-  return { caller: callerOf(verified), nonce: `${cloud.name} ${ofBoundedLength(guard.nonce)}`, forMs: 2 * guard.clockWindowMs }
+  const { nonce, clockWindowMs, chanceMs = 0 } = guard
+  return { caller: callerOf(verified), nonce: `${cloud.name} ${ofBoundedLength(nonce)}`, forMs: 2 * clockWindowMs, chanceMs }
 }
 
 /** Nonces are as long as clients like, and very many are remembered. */

@@ -64,13 +64,21 @@ describe('a nonce', () => {
 describe('a request of Tencent’s older signature', () => {
   const reply = async (request: WireRequest) => JSON.parse((await hall.send(request)).text).Response
 
-  test('is good once; one with another nonce, or with the same one for something else, is another', async () => {
+  const later = (request: WireRequest, ms: number) => ({ ...request, steadyAt: request.steadyAt + ms })
+  const replayed = { Error: { Code: 'AuthFailure.SignatureFailure' } }
+
+  test('is good once, but for equal ones that a client makes within a second', async () => {
     hall = await openHall({ stock })
     const request = v1({ parameters: { Nonce: '7' } })
-    expect(await reply(request)).toMatchObject({ TotalCount: 0 })
-    expect(await reply(request)).toMatchObject({ Error: { Code: 'AuthFailure.SignatureFailure' } })
-    expect(await reply(v1({ parameters: { Nonce: '8' } }))).toMatchObject({ TotalCount: 0 })
-    expect(await reply(v1({ parameters: { Nonce: '7', Limit: '5' } }))).toMatchObject({ TotalCount: 0 })
+    for (const ms of [0, 1, 1_000, 1_999]) expect(await reply(later(request, ms))).toMatchObject({ TotalCount: 0 })
+    for (const ms of [2_000, 2_001, 300_000, 600_000]) expect(await reply(later(request, ms))).toMatchObject(replayed)
+  })
+
+  test('is another with another nonce, or with the same one for something else', async () => {
+    hall = await openHall({ stock })
+    expect(await reply(v1({ parameters: { Nonce: '7' } }))).toMatchObject({ TotalCount: 0 })
+    expect(await reply(later(v1({ parameters: { Nonce: '8' } }), 5_000))).toMatchObject({ TotalCount: 0 })
+    expect(await reply(later(v1({ parameters: { Nonce: '7', Limit: '5' } }), 5_000))).toMatchObject({ TotalCount: 0 })
   })
 
   test('is sent again in vain as a form, with the signature padded by blanks', async () => {
@@ -78,7 +86,7 @@ describe('a request of Tencent’s older signature', () => {
     const request = v1({ method: 'POST' })
     expect(await reply(request)).toMatchObject({ TotalCount: 0 })
     const padded = { ...request, body: Buffer.from(`${Buffer.from(request.body).toString()}%0A`) }
-    expect(await reply(padded)).toMatchObject({ Error: { Code: 'AuthFailure.SignatureFailure' } })
+    expect(await reply(later(padded, 2_000))).toMatchObject(replayed)
   })
 
   test('is told apart from the newer one, which has no nonce and may come again', async () => {
@@ -113,9 +121,13 @@ describe('a port that answers later', () => {
   }
 
   test.each<[string, Ports, string]>([
-    ['a nonce that is known', { nonces: { has: () => later(true), add: () => later(true) } }, 'SignatureNonceUsed'],
-    ['a nonce that another server took meanwhile', { nonces: { has: () => later(false), add: () => later(false) } }, 'SignatureNonceUsed'],
-    ['a nonce that is new', { nonces: { has: () => later(false), add: () => later(true) } }, 'OK'],
+    ['a nonce that is known', { nonces: { rememberedUntil: () => later(NOW + 60_000), add: () => later(true) } }, 'SignatureNonceUsed'],
+    [
+      'a nonce that another server took meanwhile',
+      { nonces: { rememberedUntil: () => later(undefined), add: () => later(false) } },
+      'SignatureNonceUsed',
+    ],
+    ['a nonce that is new', { nonces: { rememberedUntil: () => later(undefined), add: () => later(true) } }, 'OK'],
     ['a count over the limit', { counter: { hit: () => later(1_001) } }, 'Throttling.User'],
     ['a count within the limit', { counter: { hit: () => later(1_000) } }, 'OK'],
   ])('is waited for: %s', async (_, ports, code) => {

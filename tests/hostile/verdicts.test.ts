@@ -20,7 +20,7 @@ const clouds: readonly Cloud[] = [
 
 function gateway({ catalogue }: Hall) {
   const [journal, metrics, nonces] = [new Journal(), new Metrics(), new Set<string>()]
-  const remembering: NonceStore = { has: () => false, add: (_, nonce) => nonces.size < nonces.add(nonce).size }
+  const remembering: NonceStore = { rememberedUntil: () => undefined, add: (_, nonce) => nonces.size < nonces.add(nonce).size }
   const log = { isLevelEnabled: () => false, debug() {}, info() {}, error() {} }
   const answer = pipeline({ catalogue, nonces: remembering, journal, metrics, throttle: noThrottle, log })
   const send = (request: ReturnType<typeof wire>) => answer(clouds.find((cloud) => cloud.claims(request)) ?? (clouds[1] as Cloud), request)

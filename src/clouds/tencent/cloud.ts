@@ -15,6 +15,9 @@ import { imagesOf } from './resources.ts'
 /** Largest requests, bytes. See https://cloud.tencent.com/document/api/1108/42549. */
 const LIMITS = { query: 32 * 1024, form: 1024 * 1024, body: 10 * 1024 * 1024 } as const
 
+/** Clients make equal calls within the second that they sign; a second more for those that are under way. */
+const CHANCE_MS = 2_000
+
 /** Settings of the wing. */
 export interface TencentOptions extends VerificationOptions {
   readonly registry: Registry
@@ -41,10 +44,11 @@ export function tencentCloud({ registry, ...verification }: TencentOptions): Clo
       return { request, claim, operation, region: accessRegion(host, claim.region) }
     },
     authenticate: (call, find) => authenticate(call, find, verification),
-    // Two nonces of one second may be equal by chance; the signature covers nonce, time and all the rest.
+    // Two nonces of one second may be equal by chance; the signature covers nonce, time and all the rest. Equal calls of one
+    // second may be equal in all of that: one of the SDKs draws from 65,536 nonces.
     replayGuard: ({ call: { claim } }) =>
       claim.style === 'v1'
-        ? { nonce: claim.pairs.get('Signature')?.value.trim() ?? '', clockWindowMs: CLOCK_WINDOW_SECONDS * 1000 }
+        ? { nonce: claim.pairs.get('Signature')?.value.trim() ?? '', clockWindowMs: CLOCK_WINDOW_SECONDS * 1000, chanceMs: CHANCE_MS }
         : undefined,
     limitScope: ({ call, caller }) => `${call.region}\0${caller.account.id}\0${caller.user ?? ''}`,
     statements: ({ policies }) => statements(policies),
