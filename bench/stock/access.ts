@@ -1,5 +1,5 @@
-import { type AccessKey, type Account, DEFAULT_ACCOUNT, type Role, type User } from '../../src/catalogue/account.ts'
-import type { Policy } from '../../src/catalogue/policy.ts'
+import { type AccessKey, type Account, DEFAULT_ACCOUNT, type Role, type User } from '../../src/access/account.ts'
+import type { Policy } from '../../src/access/policy.ts'
 import type { ClientKey } from '../../src/clouds/client.ts'
 import type { Stock } from './stock.ts'
 

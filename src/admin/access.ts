@@ -1,5 +1,5 @@
+import type { WireRequest } from '../api/wire.ts'
 import { constantTimeEquals } from '../clouds/constant-time.ts'
-import type { WireRequest } from '../clouds/wire.ts'
 import { isForwarded } from './forwarded.ts'
 
 /** Who is an operator beside those on this machine. */

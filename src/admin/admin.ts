@@ -1,7 +1,7 @@
 import type { Registry } from '../api/registry.ts'
+import type { WireRequest, WireResponse } from '../api/wire.ts'
 import type { Catalogue } from '../catalogue/catalogue.ts'
 import type { Cloud } from '../clouds/cloud.ts'
-import type { WireRequest, WireResponse } from '../clouds/wire.ts'
 import type { Journal } from '../gateway/journal.ts'
 import type { Metrics } from '../gateway/metrics.ts'
 import { ADMIN_PREFIX, decoded } from '../gateway/own-path.ts'

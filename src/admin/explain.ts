@@ -1,5 +1,5 @@
+import { type AccessKey, DEFAULT_ACCOUNT } from '../access/account.ts'
 import type { Registry } from '../api/registry.ts'
-import { type AccessKey, DEFAULT_ACCOUNT } from '../catalogue/account.ts'
 import type { Catalogue } from '../catalogue/catalogue.ts'
 import { redactor, withoutSecrets } from '../clouds/blank.ts'
 import type { Cloud } from '../clouds/cloud.ts'

@@ -1,6 +1,5 @@
-import { DEFAULT_ACCOUNT } from '../catalogue/account.ts'
+import { type CloudName, DEFAULT_ACCOUNT } from '../access/account.ts'
 import type { Catalogue } from '../catalogue/catalogue.ts'
-import type { CloudName } from '../catalogue/image.ts'
 import { wholeNumber } from './whole-number.ts'
 
 /** Most images of one answer. */

@@ -1,5 +1,5 @@
+import type { Reason } from '../api/refusal.ts'
 import type { Bilingual } from '../api/shape.ts'
-import type { Reason } from '../catalogue/refusal.ts'
 
 /** What a reason means, and what the caller does about it. */
 export interface Meaning {

@@ -1,6 +1,6 @@
-import type { Account } from '../catalogue/account.ts'
+import type { Account } from '../access/account.ts'
 import type { Catalogue } from '../catalogue/catalogue.ts'
-import type { Soon } from '../catalogue/soon.ts'
+import type { MaybePromise } from '../maybe-promise.ts'
 import type { Service } from './service.ts'
 import type { Bilingual, Infer, StructShape } from './shape.ts'
 
@@ -64,7 +64,7 @@ export interface Declaration<In extends StructShape, Out extends StructShape, Co
   readonly output: Out
   readonly errors: readonly Code[]
   readonly examples: readonly [Example, ...Example[]]
-  run(input: Infer<In>, context: CallContext<Code>): Soon<Infer<Out>>
+  run(input: Infer<In>, context: CallContext<Code>): MaybePromise<Infer<Out>>
 }
 
 /** An operation of a service, ready to be registered. */
@@ -83,7 +83,7 @@ export interface Operation {
   readonly errors: readonly string[]
   readonly examples: readonly Example[]
   /** @param input parsed and validated against the input shape. */
-  run(input: never, context: CallContext<never>): Soon<unknown>
+  run(input: never, context: CallContext<never>): MaybePromise<unknown>
 }
 
 /**

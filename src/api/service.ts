@@ -1,4 +1,4 @@
-import type { CloudName } from '../catalogue/image.ts'
+import type { CloudName } from '../access/account.ts'
 import type { Bilingual } from './shape.ts'
 
 /** What a business error code means to the vendor. */

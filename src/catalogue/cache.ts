@@ -1,4 +1,4 @@
-import type { Soon } from './soon.ts'
+import type { MaybePromise } from '../maybe-promise.ts'
 
 /** A value that took work to get, with its weight. */
 interface Entry<V> {
@@ -43,7 +43,7 @@ export class WeighedCache<V extends object> {
   }
 
   /** The value, from memory or loaded now; a value in memory comes without a promise. A load that fails is not kept. */
-  get(key: string, load: () => Promise<V>): Soon<V> {
+  get(key: string, load: () => Promise<V>): MaybePromise<V> {
     const known = this.#entries.get(key)
     if (known !== undefined) {
       known.used = true

@@ -1,11 +1,12 @@
-import type { Account } from './account.ts'
+import type { Account } from '../access/account.ts'
+import type { Credential } from '../access/credential.ts'
+import type { MaybePromise } from '../maybe-promise.ts'
 import { WeighedCache } from './cache.ts'
 import type { Cluster } from './estate.ts'
 import { type Page, Pages } from './page.ts'
 import type { ImageQuery, Origin } from './query.ts'
 import { Shelf } from './shelf.ts'
-import type { Soon } from './soon.ts'
-import type { Changes, Credential, Store, Topic, WriteResult } from './store-port.ts'
+import type { Changes, Store, Topic, WriteResult } from './store-port.ts'
 
 /** How a catalogue keeps up with its store. All times in milliseconds. */
 export interface CatalogueOptions {
@@ -69,7 +70,7 @@ export class Catalogue {
   }
 
   /** The page of the viewer's list. Total counts every match, before paging. */
-  list(accountId: string, query: ImageQuery, offset: number, limit: number): Soon<Page> {
+  list(accountId: string, query: ImageQuery, offset: number, limit: number): MaybePromise<Page> {
     const shelves = query.from.map((origin) => this.#shelf(origin, accountId))
     const cut = (loaded: readonly Shelf[]) =>
       this.#pages.of(
@@ -84,19 +85,19 @@ export class Catalogue {
    * What is needed to judge a request signed with the key; undefined when there is no such key. Each request asks for it
    * first, so this is where it waits for what others have written before it came, where that can be told at once.
    */
-  credential(keyId: string): Soon<Credential | undefined> {
+  credential(keyId: string): MaybePromise<Credential | undefined> {
     if (this.store.hasNews?.() === true) this.#catchUpFirst()
     if (this.#news !== undefined) return this.#news.then(() => this.credential(keyId))
     return this.#credentials.peek(keyId) ?? this.#lookUp(keyId)
   }
 
   /** Every account, by id. */
-  accounts(): Soon<ReadonlyMap<string, Account>> {
+  accounts(): MaybePromise<ReadonlyMap<string, Account>> {
     return this.#accounts.get('', async () => new Map((await this.store.accounts()).map((account) => [account.id, account])))
   }
 
   /** The clusters of an account, by id. */
-  clusters(accountId: string): Soon<readonly Cluster[]> {
+  clusters(accountId: string): MaybePromise<readonly Cluster[]> {
     return this.#clusters.get(accountId, () => this.store.clusters(accountId))
   }
 
@@ -203,7 +204,7 @@ export class Catalogue {
     }
   }
 
-  #shelf(origin: Origin, accountId: string): Soon<Shelf> {
+  #shelf(origin: Origin, accountId: string): MaybePromise<Shelf> {
     switch (origin) {
       case 'own':
         return this.#shelves.get(`shelf:${accountId}` satisfies Topic, async () => Shelf.inTurns(await this.store.ownShelf(accountId)))

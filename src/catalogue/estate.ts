@@ -1,4 +1,5 @@
-import type { CloudName, Json } from './image.ts'
+import type { CloudName } from '../access/account.ts'
+import type { Json } from '../json.ts'
 
 /** A high-performance cluster of an account; Alibaba's operations list images by what a cluster supports. */
 export interface Cluster {

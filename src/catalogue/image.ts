@@ -1,8 +1,5 @@
-/** A value that JSON can carry. */
-export type Json = string | number | boolean | null | readonly Json[] | { readonly [name: string]: Json }
-
-/** A cloud whose wire protocol the catalogue is served through. */
-export type CloudName = 'tencent' | 'alibaba'
+import type { CloudName } from '../access/account.ts'
+import type { Json } from '../json.ts'
 
 /** The states of an image's life. Only an `available` image can be started from. */
 export const IMAGE_STATES = ['creating', 'available', 'failed', 'syncing', 'importing', 'import-failed', 'deprecated'] as const

@@ -1,5 +1,6 @@
+import type { CloudName } from '../access/account.ts'
 import { foldCase } from './folding.ts'
-import type { CloudName, Image, OpenVisibility, Visibility } from './image.ts'
+import type { Image, OpenVisibility, Visibility } from './image.ts'
 
 /** A kind of machine an image may run on. */
 export interface Machine {

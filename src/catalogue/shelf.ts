@@ -1,5 +1,6 @@
+import type { CloudName } from '../access/account.ts'
 import { Haystack } from './haystack.ts'
-import type { CloudName, Image } from './image.ts'
+import type { Image } from './image.ts'
 import { holdsFor, type Predicate } from './query.ts'
 import { Survey } from './survey.ts'
 

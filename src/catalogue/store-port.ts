@@ -1,7 +1,8 @@
-import type { AccessKey, Account, Role, User } from './account.ts'
+import type { AccessKey, Account, Role, User } from '../access/account.ts'
+import type { Credential } from '../access/credential.ts'
+import type { Policy } from '../access/policy.ts'
 import type { Cluster, Instance } from './estate.ts'
 import type { Image, OpenVisibility } from './image.ts'
-import type { Policy } from './policy.ts'
 
 /**
  * A part of the catalogue that is read, cached and forgotten as one: an owner's shelf, the public shelf, or who may
@@ -109,16 +110,6 @@ export class Unavailable extends Error {
 /** What the database holds is not what was written, and is not served. The message names it and says how to mend it; trying again does not help. */
 export class Damaged extends Unavailable {
   override readonly name = 'Damaged'
-}
-
-/** All that is needed to judge a request signed with one key. */
-export interface Credential {
-  readonly key: AccessKey
-  readonly account: Account
-  /** The policies of the key's user or role, in the order they are named there; empty for a root key. */
-  readonly policies: readonly Policy[]
-  /** What narrows the role's policies for the key's session; null for a key without a session, or with a free one. */
-  readonly sessionPolicy: Policy | null
 }
 
 /** Connections to a database by what they do. */

@@ -1,4 +1,5 @@
-import type { CloudName, Image } from './image.ts'
+import type { CloudName } from '../access/account.ts'
+import type { Image } from './image.ts'
 import { Turn } from './turn.ts'
 import { estimatedBytesOf } from './weight.ts'
 

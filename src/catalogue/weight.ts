@@ -1,4 +1,5 @@
-import type { Face, Image, Json } from './image.ts'
+import type { Json } from '../json.ts'
+import type { Face, Image } from './image.ts'
 
 /** An image's object, its id, its places in lists and in the index of ids. */
 const IMAGE_BYTES = 300

@@ -1,6 +1,6 @@
 import { Command } from 'commander'
-import type { Account, Identity } from '../catalogue/account.ts'
-import { optionOf } from '../config.ts'
+import type { Account, Identity } from '../access/account.ts'
+import { optionOf } from '../settings.ts'
 import { type DataSettings, sayWhere, withCatalogue } from './data.ts'
 import { newKeyPair, permanentKey } from './keys.ts'
 import { refuseBadName } from './names.ts'

@@ -1,5 +1,5 @@
-import { DEFAULT_PORT } from '../config.ts'
 import { ADMIN_PREFIX } from '../gateway/own-path.ts'
+import { DEFAULT_PORT } from '../settings.ts'
 
 /** Which server's admin side a command asks, as the settings say. */
 export interface AdminSettings {

@@ -1,6 +1,6 @@
 import { Command } from 'commander'
 import { printable, printableLines } from '../admin/printable.ts'
-import { optionOf } from '../config.ts'
+import { optionOf } from '../settings.ts'
 import { NoData } from '../store/engine.ts'
 import { type ApplyOptions, applyFiles, readFiles, refuseBadFiles } from './apply-files.ts'
 import { remarksOn } from './apply-report.ts'

@@ -1,5 +1,5 @@
 import { Command } from 'commander'
-import { optionOf } from '../config.ts'
+import { optionOf } from '../settings.ts'
 import { type TakenBackup, takeBackup } from '../store/backup.ts'
 import { BACKUP_BEGINNING } from '../store/backup-format.ts'
 import { type DataSettings, refuseNoData } from './data.ts'

@@ -1,5 +1,5 @@
 import { Command } from 'commander'
-import { optionOf } from '../config.ts'
+import { optionOf } from '../settings.ts'
 import { checkData } from '../store/check.ts'
 import { type DataSettings, refuseNoData } from './data.ts'
 import { masterKeyPlace } from './master-key-place.ts'

@@ -1,5 +1,5 @@
 import { Command } from 'commander'
-import { optionOf } from '../config.ts'
+import { optionOf } from '../settings.ts'
 import { type ClientSettings, resolveTarget } from './client-target.ts'
 import type { House } from './house.ts'
 import { quoted } from './program-name.ts'

@@ -1,5 +1,5 @@
 import { Command } from 'commander'
-import { optionOf } from '../config.ts'
+import { optionOf } from '../settings.ts'
 import { findData } from '../store/open-engine.ts'
 import { type DataSettings, openCatalogue } from './data.ts'
 import { ensureRootKey } from './keys.ts'

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import { type AccessKey, type Account, DEFAULT_ACCOUNT } from '../catalogue/account.ts'
+import { type AccessKey, type Account, DEFAULT_ACCOUNT } from '../access/account.ts'
 import type { Catalogue } from '../catalogue/catalogue.ts'
 import type { HeldKey } from '../catalogue/store-port.ts'
 import { refuseBadKeyId } from './names.ts'

@@ -3,7 +3,7 @@ import { Command } from 'commander'
 import stringWidth from 'string-width'
 import { printable, printableLines } from '../admin/printable.ts'
 import type { RequestsPage, RequestView } from '../admin/requests.ts'
-import { optionOf } from '../config.ts'
+import { optionOf } from '../settings.ts'
 import { type AdminSettings, askAdmin, Unanswered } from './admin-client.ts'
 import { mayColour } from './table.ts'
 

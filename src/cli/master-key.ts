@@ -1,5 +1,5 @@
 import { Command } from 'commander'
-import { optionOf } from '../config.ts'
+import { optionOf } from '../settings.ts'
 import { rotateMasterKey } from '../store/reseal.ts'
 import { loadMasterKey, newMasterKey } from '../store/secrets.ts'
 import { type DataSettings, refuseNoData } from './data.ts'

@@ -1,4 +1,4 @@
-import { badName, ID_RULE, type NameRule, SLUG_RULE } from '../catalogue/names.ts'
+import { badName, ID_RULE, type NameRule, SLUG_RULE } from '../access/names.ts'
 
 /** @param what for example `the name of an account` @throws Error for a name that a catalogue file may not have either */
 export function refuseBadName(given: string, what: string, rule: NameRule = SLUG_RULE): void {

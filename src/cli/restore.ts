@@ -1,6 +1,6 @@
 import { stat } from 'node:fs/promises'
 import { Command } from 'commander'
-import { optionOf } from '../config.ts'
+import { optionOf } from '../settings.ts'
 import { restoreBackup } from '../store/restore.ts'
 import { type DataSettings, refuseNoData } from './data.ts'
 import { MASTER_KEY_VARIABLE, masterKeyPlace } from './master-key-place.ts'

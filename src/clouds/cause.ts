@@ -1,4 +1,4 @@
-import { type AccessKey, isPublicKey } from '../catalogue/account.ts'
+import { type AccessKey, isPublicKey } from '../access/account.ts'
 import { otherKeys, secretMistakes } from '../signatures/families/secrets.ts'
 import { type Mistake, mistake } from '../signatures/mistake.ts'
 import { type Expected, findMistake, type Hypothesis } from '../signatures/search.ts'

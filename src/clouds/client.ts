@@ -1,5 +1,5 @@
+import type { CloudName } from '../access/account.ts'
 import type { Operation } from '../api/operation.ts'
-import type { CloudName } from '../catalogue/image.ts'
 import type { Home, Surroundings } from './surroundings.ts'
 
 /** What a client signs with. */

@@ -1,12 +1,12 @@
+import type { CloudName } from '../access/account.ts'
+import type { ConditionContext } from '../access/condition.ts'
+import type { Credential } from '../access/credential.ts'
+import type { Statement } from '../access/policy.ts'
 import type { Caller, Failure, Operation } from '../api/operation.ts'
-import type { ConditionContext } from '../catalogue/condition.ts'
-import type { CloudName } from '../catalogue/image.ts'
-import type { Statement } from '../catalogue/policy.ts'
-import type { Refusal } from '../catalogue/refusal.ts'
-import { type Soon, soon } from '../catalogue/soon.ts'
-import type { Credential } from '../catalogue/store-port.ts'
+import type { Refusal } from '../api/refusal.ts'
+import type { WireRequest, WireResponse } from '../api/wire.ts'
+import { type MaybePromise, whenReady } from '../maybe-promise.ts'
 import type { Diagnosis, DiagnosisContext } from './diagnosis.ts'
-import type { WireRequest, WireResponse } from './wire.ts'
 
 /** A request of which a cloud knows what it wants and who it says it is from. Wings add what they need further on. */
 export interface Identified {
@@ -26,7 +26,7 @@ export interface ReplayGuard {
 }
 
 /** Looks an access key up, with its account and policies. */
-export type FindCredential = (accessKeyId: string) => Soon<Credential | undefined>
+export type FindCredential = (accessKeyId: string) => MaybePromise<Credential | undefined>
 
 /**
  * A call whose signature has been verified. Only {@link Verified.by} makes one, and everything that acts on a call
@@ -47,8 +47,8 @@ export class Verified<Call extends Identified = Identified> {
   }
 
   /** @throws Refusal when the cloud does not find the call authentic */
-  static by<Call extends Identified>(cloud: Cloud<Call>, call: Call, find: FindCredential): Soon<Verified<Call>> {
-    return soon(cloud.authenticate(call, find), (credential) => new Verified(call, credential))
+  static by<Call extends Identified>(cloud: Cloud<Call>, call: Call, find: FindCredential): MaybePromise<Verified<Call>> {
+    return whenReady(cloud.authenticate(call, find), (credential) => new Verified(call, credential))
   }
 }
 
@@ -74,7 +74,7 @@ export interface Cloud<Call extends Identified = Identified> {
   /** Finds the operation. */
   identify(request: WireRequest): Call
   /** Verifies who calls: grammar, clock, key, token, signature. */
-  authenticate(call: Call, find: FindCredential): Soon<Credential>
+  authenticate(call: Call, find: FindCredential): MaybePromise<Credential>
   /** What must not come again; undefined in a signature scheme without a guard against replays. Asked of verified calls only. */
   replayGuard?(verified: Verified<Call>): ReplayGuard | undefined
   /** Whose calls of the operation count together against its limit. */
@@ -86,7 +86,7 @@ export interface Cloud<Call extends Identified = Identified> {
   /** The operation's input, decoded and checked against its shape. */
   parse(verified: Verified<Call>): unknown
   /** The answer in this cloud's envelope. */
-  encode(call: Call, output: unknown, requestId: string): Soon<WireResponse>
+  encode(call: Call, output: unknown, requestId: string): MaybePromise<WireResponse>
   /** A refusal in this cloud's envelope. The request may not have been identified. Must not throw. */
   refuse(request: WireRequest, problem: Refusal | Failure, requestId: string): WireResponse
   /**

@@ -1,4 +1,4 @@
-import type { AccessKey } from '../catalogue/account.ts'
+import type { AccessKey } from '../access/account.ts'
 import type { Mistake } from '../signatures/mistake.ts'
 import type { FindCredential } from './cloud.ts'
 

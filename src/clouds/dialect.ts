@@ -1,7 +1,9 @@
 import type { z } from 'zod'
-import type { Identity } from '../catalogue/account.ts'
-import type { CloudName, Image, Json } from '../catalogue/image.ts'
-import type { PolicyLanguage, Statement } from '../catalogue/policy.ts'
+import type { CloudName, Identity } from '../access/account.ts'
+import type { DocumentProblem } from '../access/document-problem.ts'
+import type { PolicyLanguage, Statement } from '../access/policy.ts'
+import type { Image } from '../catalogue/image.ts'
+import type { Json } from '../json.ts'
 
 /** An image of a vendor's response, before the catalogue has given it an owner. */
 export interface PastedImage {
@@ -15,23 +17,6 @@ export interface PastedResponse {
   readonly images: readonly PastedImage[]
   /** Members of the default account's identity that the response tells, for example its appId. */
   readonly defaultIdentity: Identity
-}
-
-/** Something in a document that cannot be taken, and where: keys and indices from the document's root. */
-export interface DocumentProblem {
-  readonly path: readonly (string | number)[]
-  readonly message: string
-}
-
-/** A document that cannot be taken, with every problem found in it. */
-export class DocumentError extends Error {
-  override readonly name = 'DocumentError'
-  readonly problems: readonly DocumentProblem[]
-
-  constructor(problems: readonly DocumentProblem[]) {
-    super(problems.map(({ path, message }) => `${path.join('.')}: ${message}`).join('\n'))
-    this.problems = problems
-  }
 }
 
 /** What a cloud teaches the catalogue file: how its part of accounts, images and policies is written. */

@@ -1,4 +1,4 @@
-import type { Soon } from '../catalogue/soon.ts'
+import type { MaybePromise } from '../maybe-promise.ts'
 import { Kept } from './kept.ts'
 import type { Step } from './plan.ts'
 
@@ -30,7 +30,7 @@ export class KeptLists {
    * Writes a long list in slices between which other requests are answered. Nothing is to be waited for when it is short
    * or kept; all who need it at the same time wait for the same.
    */
-  keep(step: Step, values: readonly unknown[]): Soon<void> {
+  keep(step: Step, values: readonly unknown[]): MaybePromise<void> {
     if (values.length <= SLICE || this.#kept.known(step, values) !== undefined) return
     return this.#underWay.of(step, values, () => this.#keepInSlices(step, values))
   }

@@ -1,6 +1,6 @@
+import type { DocumentProblem } from '../access/document-problem.ts'
 import type { Shape, StructShape } from '../api/shape.ts'
-import type { Json } from '../catalogue/image.ts'
-import type { DocumentProblem } from './dialect.ts'
+import type { Json } from '../json.ts'
 
 /** An object of a pasted response. */
 export type Members = { readonly [member: string]: Json }

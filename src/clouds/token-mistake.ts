@@ -1,4 +1,4 @@
-import type { AccessKey } from '../catalogue/account.ts'
+import type { AccessKey } from '../access/account.ts'
 import { withoutSurroundings } from '../signatures/families/secrets.ts'
 import { type Mistake, mistake } from '../signatures/mistake.ts'
 import { isPlaceholder } from '../signatures/placeholders.ts'

@@ -1,5 +1,4 @@
-import { type Account, DEFAULT_ACCOUNT, type Identity } from '../catalogue/account.ts'
-import type { CloudName } from '../catalogue/image.ts'
+import { type Account, type CloudName, DEFAULT_ACCOUNT, type Identity } from '../access/account.ts'
 import { didYouMean } from '../catalogue/nearest.ts'
 import type { Dialect } from '../clouds/dialect.ts'
 import { type Ledger, type Origin, originAt } from './ledger.ts'

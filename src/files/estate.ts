@@ -1,5 +1,6 @@
+import type { CloudName } from '../access/account.ts'
 import type { Cluster, Instance } from '../catalogue/estate.ts'
-import type { CloudName, Image } from '../catalogue/image.ts'
+import type { Image } from '../catalogue/image.ts'
 import type { AccountBook } from './accounts.ts'
 import { type Ledger, originAt } from './ledger.ts'
 import type { WrittenSource } from './source.ts'

@@ -1,4 +1,4 @@
-import { readInstant } from '../catalogue/instant.ts'
+import { readInstant } from '../instant.ts'
 
 const ZONE = /T.*(Z|[+-]\d{2}:\d{2})$/
 const WITHOUT_ZONE = /^(\d{4}-\d{2}-\d{2})[T ](\d{2}:\d{2}(?::\d{2}(?:\.\d{1,9})?)?)$/

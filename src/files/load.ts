@@ -1,5 +1,5 @@
-import type { Account } from '../catalogue/account.ts'
-import type { Policy } from '../catalogue/policy.ts'
+import type { Account } from '../access/account.ts'
+import type { Policy } from '../access/policy.ts'
 import type { Dialect } from '../clouds/dialect.ts'
 import { gatherAccess, gatherRoles } from './access.ts'
 import { AccountBook, declareAccounts } from './accounts.ts'

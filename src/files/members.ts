@@ -1,6 +1,6 @@
 import { z } from 'zod'
-import type { Json } from '../catalogue/image.ts'
-import { badName, ID_RULE, type NameRule, SLUG_RULE, USER_RULE } from '../catalogue/names.ts'
+import { badName, ID_RULE, type NameRule, SLUG_RULE, USER_RULE } from '../access/names.ts'
+import type { Json } from '../json.ts'
 import { instantFault, parseInstant } from './instant.ts'
 
 /** A text under a rule. */

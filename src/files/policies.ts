@@ -1,6 +1,7 @@
-import type { Json } from '../catalogue/image.ts'
-import type { Policy, PolicyLanguage } from '../catalogue/policy.ts'
-import { type Dialect, DocumentError } from '../clouds/dialect.ts'
+import { DocumentError } from '../access/document-problem.ts'
+import type { Policy, PolicyLanguage } from '../access/policy.ts'
+import type { Dialect } from '../clouds/dialect.ts'
+import type { Json } from '../json.ts'
 import { type Ledger, originAt } from './ledger.ts'
 import type { WrittenSource } from './source.ts'
 

@@ -1,6 +1,7 @@
 import { z } from 'zod'
-import { ARCHITECTURES, type CloudName, IMAGE_STATES, VISIBILITIES } from '../catalogue/image.ts'
-import type { PolicyLanguage } from '../catalogue/policy.ts'
+import type { CloudName } from '../access/account.ts'
+import type { PolicyLanguage } from '../access/policy.ts'
+import { ARCHITECTURES, IMAGE_STATES, VISIBILITIES } from '../catalogue/image.ts'
 import type { Dialect } from '../clouds/dialect.ts'
 import { id, instant, jsonObject, slug, text, userName } from './members.ts'
 

@@ -1,4 +1,5 @@
-import { type Dialect, DocumentError, type PastedResponse } from '../clouds/dialect.ts'
+import { DocumentError } from '../access/document-problem.ts'
+import type { Dialect, PastedResponse } from '../clouds/dialect.ts'
 import { CatalogueText } from './catalogue-text.ts'
 import { describeIssues } from './issues.ts'
 import { otherFormat } from './other-formats.ts'

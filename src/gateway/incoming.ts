@@ -1,4 +1,4 @@
-import type { WireRequest } from '../clouds/wire.ts'
+import type { WireRequest } from '../api/wire.ts'
 import type { Clock } from './clock.ts'
 import type { HttpRequest } from './http/connection.ts'
 import type { TrustedProxies } from './proxies.ts'

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
 import { connect } from 'node:net'
+import type { WireRequest } from '../api/wire.ts'
 import type { Cloud } from '../clouds/cloud.ts'
-import type { WireRequest } from '../clouds/wire.ts'
 import { BodyBudget } from './body-budget.ts'
 import type { HttpServer } from './http/server.ts'
 import { listen } from './listener.ts'

@@ -1,6 +1,6 @@
-import type { Soon } from '../catalogue/soon.ts'
+import type { WireRequest, WireResponse } from '../api/wire.ts'
 import type { Cloud } from '../clouds/cloud.ts'
-import type { WireRequest, WireResponse } from '../clouds/wire.ts'
+import type { MaybePromise } from '../maybe-promise.ts'
 import { batch } from './batch.ts'
 import { BodyBudget } from './body-budget.ts'
 import type { Clock } from './clock.ts'
@@ -34,7 +34,7 @@ export interface ListenerOptions {
 export function listen(options: ListenerOptions): HttpServer {
   const { clouds, pipeline, admin, proxies, onFault, clock, budget = new BodyBudget() } = options
 
-  const route = (request: WireRequest): Soon<WireResponse> => {
+  const route = (request: WireRequest): MaybePromise<WireResponse> => {
     if (leadsToAdmin(request.path)) return admin(request)
     const cloud = clouds.find((candidate) => candidate.claims(request))
     if (cloud !== undefined) return pipeline(cloud, request)

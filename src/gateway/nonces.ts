@@ -1,4 +1,4 @@
-import type { Soon } from '../catalogue/soon.ts'
+import type { MaybePromise } from '../maybe-promise.ts'
 
 /**
  * Remembers numbers used once, by caller. Behind a port, so that servers can share what they have seen. Times are those of a
@@ -6,9 +6,9 @@ import type { Soon } from '../catalogue/soon.ts'
  */
 export interface NonceStore {
   /** Until when the caller's nonce is remembered; undefined when it is not, or not any more. */
-  rememberedUntil(caller: string, nonce: string, now: number): Soon<number | undefined>
+  rememberedUntil(caller: string, nonce: string, now: number): MaybePromise<number | undefined>
   /** Remembers it until then. @returns false when it is remembered already */
-  add(caller: string, nonce: string, until: number, now: number): Soon<boolean>
+  add(caller: string, nonce: string, until: number, now: number): MaybePromise<boolean>
 }
 
 /** Nonces of all callers together; they weigh 140 MB. */

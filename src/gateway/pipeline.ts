@@ -1,14 +1,14 @@
 import { hash } from 'node:crypto'
+import type { AccessKey } from '../access/account.ts'
+import { decideTogether } from '../access/policy.ts'
 import { Failure } from '../api/operation.ts'
-import type { AccessKey } from '../catalogue/account.ts'
+import { Refusal } from '../api/refusal.ts'
+import type { WireRequest, WireResponse } from '../api/wire.ts'
 import type { Catalogue } from '../catalogue/catalogue.ts'
-import { decideTogether } from '../catalogue/policy.ts'
-import { Refusal } from '../catalogue/refusal.ts'
-import type { Soon } from '../catalogue/soon.ts'
 import { Conflict, Unavailable } from '../catalogue/store-port.ts'
 import { redactor } from '../clouds/blank.ts'
 import { type Cloud, type Identified, Verified } from '../clouds/cloud.ts'
-import type { WireRequest, WireResponse } from '../clouds/wire.ts'
+import type { MaybePromise } from '../maybe-promise.ts'
 import type { Journal } from './journal.ts'
 import type { Metrics } from './metrics.ts'
 import type { NonceStore } from './nonces.ts'
@@ -79,7 +79,7 @@ export function pipeline({ catalogue, nonces, throttle, journal, metrics, log, s
       const input = cloud.parse(verified)
       trail.input = input
       trail.done()
-      let output: Soon<unknown> = run(verified, input, catalogue)
+      let output: MaybePromise<unknown> = run(verified, input, catalogue)
       if (output instanceof Promise) output = await output
       trail.done()
       let response = cloud.encode(call, output, trail.requestId)
@@ -153,7 +153,11 @@ function authorize(cloud: Cloud, verified: Verified): void {
   throw new Refusal('forbidden', { action: question.action, resource, explanation, isExplicitDenial: decidedBy !== null, caller })
 }
 
-function run({ call: { operation, request, region }, caller }: Verified<Identified>, input: unknown, catalogue: Catalogue): Soon<unknown> {
+function run(
+  { call: { operation, request, region }, caller }: Verified<Identified>,
+  input: unknown,
+  catalogue: Catalogue,
+): MaybePromise<unknown> {
   const fail = (code: string, explanation = ''): never => {
     throw new Failure(code, explanation)
   }

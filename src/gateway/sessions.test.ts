@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
 import { anAccessKey, aRole } from '../../tests/support/images.ts'
 import { type Hall, openHall, refusedWith } from '../../tests/support/tencent.ts'
 import { NOW, tc3 } from '../../tests/support/tencent-requests.ts'
-import type { Session } from '../catalogue/account.ts'
+import type { Session } from '../access/account.ts'
 
 const cam = { version: '2.0', statement: [{ effect: 'allow', action: ['ecm:Describe*'], resource: '*' }] }
 const ram = { Version: '1', Statement: [{ Effect: 'Allow', Action: '*', Resource: '*' }] }

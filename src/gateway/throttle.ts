@@ -1,4 +1,4 @@
-import { Refusal } from '../catalogue/refusal.ts'
+import { Refusal } from '../api/refusal.ts'
 import type { Verified } from '../clouds/cloud.ts'
 
 const WINDOW_MS = 1_000

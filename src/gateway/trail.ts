@@ -1,6 +1,6 @@
 import type { Caller, Operation } from '../api/operation.ts'
-import type { RefusalDetail } from '../catalogue/refusal.ts'
-import type { WireRequest } from '../clouds/wire.ts'
+import type { RefusalDetail } from '../api/refusal.ts'
+import type { WireRequest } from '../api/wire.ts'
 
 /** The steps of a request, in their order. */
 export const STEPS = ['identify', 'authenticate', 'replays', 'throttle', 'authorize', 'parse', 'run', 'encode'] as const

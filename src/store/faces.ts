@@ -1,5 +1,6 @@
 import type { Transaction } from 'kysely'
-import type { CloudName, Image } from '../catalogue/image.ts'
+import type { CloudName } from '../access/account.ts'
+import type { Image } from '../catalogue/image.ts'
 import { Conflict } from '../catalogue/store-port.ts'
 import { isStorableId } from './kinds.ts'
 import type { Tables } from './tables.ts'

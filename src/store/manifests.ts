@@ -1,5 +1,5 @@
 import type { Transaction } from 'kysely'
-import type { AccessKey } from '../catalogue/account.ts'
+import type { AccessKey } from '../access/account.ts'
 import { type Changes, type Manifest, THING_KINDS, type ThingKind, type Unnamed } from '../catalogue/store-port.ts'
 import { checksumOf } from './checksum.ts'
 import { inChunks } from './chunks.ts'

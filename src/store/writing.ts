@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util'
 import { sql, type Transaction } from 'kysely'
-import type { AccessKey } from '../catalogue/account.ts'
+import type { AccessKey } from '../access/account.ts'
 import type { Image } from '../catalogue/image.ts'
 import { type Changes, Conflict, Damaged, type Topic, type WriteResult } from '../catalogue/store-port.ts'
 import { checksumOf } from './checksum.ts'

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
 import fc from 'fast-check'
-import type { AccessKey, Session } from '../../src/catalogue/account.ts'
+import type { AccessKey, Session } from '../../src/access/account.ts'
 import { compareImages, type Image } from '../../src/catalogue/image.ts'
 import { type Changes, Conflict, Damaged, type Store } from '../../src/catalogue/store-port.ts'
 import { type OpenOptions, openStore } from '../../src/store/open.ts'

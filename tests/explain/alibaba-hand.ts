@@ -1,5 +1,5 @@
 import { createHash, createHmac } from 'node:crypto'
-import type { WireRequest } from '../../src/clouds/wire.ts'
+import type { WireRequest } from '../../src/api/wire.ts'
 import { arrived, freshNonce, HOST, NOW, TIMESTAMP } from '../support/alibaba-requests.ts'
 import { encoded } from '../support/alibaba-signer.ts'
 import type { ClientKey } from '../support/tencent-requests.ts'

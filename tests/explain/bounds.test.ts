@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'bun:test'
-import type { WireRequest } from '../../src/clouds/wire.ts'
+import type { WireRequest } from '../../src/api/wire.ts'
 import { anAccessKey, anAccount } from '../support/images.ts'
 import { acs3, rpc } from './alibaba-hand.ts'
 import { type Desk, openDesk } from './desk.ts'

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
 import { createHash, createHmac } from 'node:crypto'
-import type { WireRequest } from '../../src/clouds/wire.ts'
+import type { WireRequest } from '../../src/api/wire.ts'
 import { anAccessKey } from '../support/images.ts'
 import { NOW, wire } from '../support/tencent-requests.ts'
 import { acs3, acs3Canonical, rpc, sha256 } from './alibaba-hand.ts'

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'bun:test'
 import { createHash, createHmac } from 'node:crypto'
-import type { WireRequest } from '../../src/clouds/wire.ts'
+import type { WireRequest } from '../../src/api/wire.ts'
 import { encoded } from '../support/alibaba-signer.ts'
 import { acs3, acs3Canonical, inByteOrder, joined, rpc, sha256 } from './alibaba-hand.ts'
 import { type Desk, openDesk, SECRET } from './desk.ts'

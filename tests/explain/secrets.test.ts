@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
-import type { WireRequest } from '../../src/clouds/wire.ts'
+import type { WireRequest } from '../../src/api/wire.ts'
 import { acs3, rpc, sha256 } from './alibaba-hand.ts'
 import { ADMIN_TOKEN, type Desk, openDesk, ROOT, SECOND, SECRET, TEMPORARY } from './desk.ts'
 import { tc3, v1 } from './tencent-hand.ts'

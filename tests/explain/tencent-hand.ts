@@ -1,5 +1,5 @@
 import { createHash, createHmac } from 'node:crypto'
-import type { WireRequest } from '../../src/clouds/wire.ts'
+import type { WireRequest } from '../../src/api/wire.ts'
 import { type ClientKey, HOST, NOW, wire } from '../support/tencent-requests.ts'
 import { ROOT } from './desk.ts'
 

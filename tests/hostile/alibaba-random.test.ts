@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
 import fc from 'fast-check'
+import type { WireRequest } from '../../src/api/wire.ts'
 import { SPELLINGS } from '../../src/clouds/alibaba/errors.ts'
-import type { WireRequest } from '../../src/clouds/wire.ts'
 import { type Hall, openHall, type Reply, registry } from '../support/alibaba.ts'
 import { acs3, arrived, HOST, NOW, rpc } from '../support/alibaba-requests.ts'
 import { anAccessKey, anImage } from '../support/images.ts'

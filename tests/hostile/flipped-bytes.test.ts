@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
-import type { WireRequest } from '../../src/clouds/wire.ts'
+import type { WireRequest } from '../../src/api/wire.ts'
 import { acs3, rpc } from '../support/alibaba-requests.ts'
 import { tc3, v1 } from '../support/tencent-requests.ts'
 import { isAnswer, startVictim, type Victim } from './victim.ts'

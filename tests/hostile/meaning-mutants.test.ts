@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
+import type { WireRequest } from '../../src/api/wire.ts'
 import type { Cloud } from '../../src/clouds/cloud.ts'
-import type { WireRequest } from '../../src/clouds/wire.ts'
 import { type Hall, openHall } from '../support/alibaba.ts'
 import { acs3, freshNonce, NOW, rpc } from '../support/alibaba-requests.ts'
 import { anAccessKey, anImage } from '../support/images.ts'

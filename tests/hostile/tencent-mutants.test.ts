@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
-import type { WireRequest } from '../../src/clouds/wire.ts'
+import type { WireRequest } from '../../src/api/wire.ts'
 import { type Hall, openHall } from '../support/tencent.ts'
 import { tc3, v1, wire } from '../support/tencent-requests.ts'
 

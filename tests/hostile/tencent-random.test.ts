@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
 import fc from 'fast-check'
+import type { WireRequest } from '../../src/api/wire.ts'
 import { SPELLINGS } from '../../src/clouds/tencent/errors.ts'
-import type { WireRequest } from '../../src/clouds/wire.ts'
 import { anImage } from '../support/images.ts'
 import { type Hall, openHall, registry } from '../support/tencent.ts'
 import { HOST, tc3, v1, wire } from '../support/tencent-requests.ts'

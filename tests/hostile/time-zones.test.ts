@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'bun:test'
-import type { WireRequest } from '../../src/clouds/wire.ts'
+import type { WireRequest } from '../../src/api/wire.ts'
 import { type Hall, openHall } from '../support/alibaba.ts'
 import { acs3, NOW, rpc } from '../support/alibaba-requests.ts'
 import { anAccessKey } from '../support/images.ts'

@@ -1,4 +1,4 @@
-import type { WireRequest } from '../../src/clouds/wire.ts'
+import type { WireRequest } from '../../src/api/wire.ts'
 import { sha256, signAcs3, signRpc } from './alibaba-signer.ts'
 import { wire } from './tencent-requests.ts'
 

@@ -1,4 +1,4 @@
-import type { WireRequest } from '../../src/clouds/wire.ts'
+import type { WireRequest } from '../../src/api/wire.ts'
 import { type Acs3Options, type RpcOptions, rpc, type Texts } from './alibaba-requests.ts'
 import { type ClientKey, type Tc3Options, tc3 } from './tencent-requests.ts'
 

@@ -1,5 +1,5 @@
+import type { Account } from '../../src/access/account.ts'
 import { Failure, type Operation } from '../../src/api/operation.ts'
-import type { Account } from '../../src/catalogue/account.ts'
 import { Catalogue } from '../../src/catalogue/catalogue.ts'
 import type { Cluster } from '../../src/catalogue/estate.ts'
 import type { Changes, Store } from '../../src/catalogue/store-port.ts'

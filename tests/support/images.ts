@@ -1,4 +1,4 @@
-import type { AccessKey, Account, Role } from '../../src/catalogue/account.ts'
+import type { AccessKey, Account, Role } from '../../src/access/account.ts'
 import type { Image } from '../../src/catalogue/image.ts'
 
 /** An image like most others, private to account `acme`; its ids in the clouds follow from its own. */

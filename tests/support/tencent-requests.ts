@@ -1,4 +1,4 @@
-import type { WireRequest } from '../../src/clouds/wire.ts'
+import type { WireRequest } from '../../src/api/wire.ts'
 import { signTc3, signV1 } from './tencent-signer.ts'
 
 /** When all of these requests are made and received, milliseconds. */

@@ -1,4 +1,4 @@
-import { Refusal } from '../../catalogue/refusal.ts'
+import { Refusal } from '../../api/refusal.ts'
 import { isHeaderName } from '../header-name.ts'
 
 /** What a version 3 Authorization header says. */

@@ -1,7 +1,7 @@
-import { Refusal } from '../../catalogue/refusal.ts'
+import { Refusal } from '../../api/refusal.ts'
+import type { WireRequest } from '../../api/wire.ts'
 import type { Identified } from '../cloud.ts'
 import { MAX_PARAMETERS, readForm, TOO_MANY } from '../form.ts'
-import type { WireRequest } from '../wire.ts'
 
 /** The formats answers come in. */
 export type Format = 'JSON' | 'XML'

@@ -1,11 +1,11 @@
+import { statementsIn } from '../../access/statements.ts'
+import { Refusal } from '../../api/refusal.ts'
 import type { Registry } from '../../api/registry.ts'
-import { Refusal } from '../../catalogue/refusal.ts'
-import { soon } from '../../catalogue/soon.ts'
+import type { WireRequest } from '../../api/wire.ts'
+import { whenReady } from '../../maybe-promise.ts'
 import type { Cloud } from '../cloud.ts'
 import { jsonLists } from '../json-writer.ts'
 import { keepInSlices } from '../keep-in-slices.ts'
-import { statementsIn } from '../statements.ts'
-import type { WireRequest } from '../wire.ts'
 import { xmlLists } from '../xml-writer.ts'
 import { authenticate, CLOCK_WINDOW_MS } from './authenticate.ts'
 import { type AlibabaCall, type Claim, formatOf, isForm, readClaim } from './claim.ts'
@@ -75,7 +75,7 @@ export function alibabaCloud({ registry, hostAliases, defaultRegion }: AlibabaOp
     encode({ request, operation }, output, requestId) {
       const format = formatOf(request)
       const answer = output as object
-      return soon(keepInSlices(operation.output, answer, format === 'XML' ? xmlLists : jsonLists), () =>
+      return whenReady(keepInSlices(operation.output, answer, format === 'XML' ? xmlLists : jsonLists), () =>
         envelope.success(operation.action, operation.output, answer, format, requestId),
       )
     },

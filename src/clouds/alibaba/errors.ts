@@ -1,4 +1,4 @@
-import type { Reason, RefusalDetail } from '../../catalogue/refusal.ts'
+import type { Reason, RefusalDetail } from '../../api/refusal.ts'
 
 /** How a reason reads on the wire. */
 export interface Spelling {

@@ -1,5 +1,5 @@
 import { hash } from 'node:crypto'
-import type { Account } from '../../catalogue/account.ts'
+import type { Account } from '../../access/account.ts'
 
 /** The 16 digits an account is known by: its uid, or one derived from its id, always the same. */
 export function uidOf(account: Account): string {

@@ -1,5 +1,5 @@
 import type { Service } from '../../api/service.ts'
-import type { WireRequest } from '../wire.ts'
+import type { WireRequest } from '../../api/wire.ts'
 import { formEnds, isForm, looseValue } from './claim.ts'
 
 /** Its authorization, that of its ROA style too; its headers, its host names, or a parameter that only its signatures have. */

@@ -1,6 +1,6 @@
 import { Failure } from '../../api/operation.ts'
+import { Refusal } from '../../api/refusal.ts'
 import type { IntegerShape, Shape, StructShape } from '../../api/shape.ts'
-import { Refusal } from '../../catalogue/refusal.ts'
 import type { Claim } from './claim.ts'
 
 /**

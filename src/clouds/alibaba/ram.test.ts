@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'bun:test'
-import type { Json } from '../../catalogue/image.ts'
-import { decide } from '../../catalogue/policy.ts'
-import { DocumentError } from '../dialect.ts'
+import { DocumentError } from '../../access/document-problem.ts'
+import { decide } from '../../access/policy.ts'
+import type { Json } from '../../json.ts'
 import { compileRam } from './ram.ts'
 
 const allowList = { Effect: 'Allow', Action: 'ehpc:List*', Resource: '*' }

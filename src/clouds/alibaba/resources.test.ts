@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
 import { type Hall, openHall, registry, UID } from '../../../tests/support/alibaba.ts'
 import { rpc } from '../../../tests/support/alibaba-requests.ts'
 import { anAccessKey, aRole } from '../../../tests/support/images.ts'
-import type { Json } from '../../catalogue/image.ts'
+import type { Json } from '../../json.ts'
 import { ASKED } from './resources.ts'
 
 test('every operation that asks policies is known to them', () => {

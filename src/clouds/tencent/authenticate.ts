@@ -1,8 +1,8 @@
 import { timingSafeEqual } from 'node:crypto'
-import { isPublicKey } from '../../catalogue/account.ts'
-import { Refusal } from '../../catalogue/refusal.ts'
-import { type Soon, soon } from '../../catalogue/soon.ts'
-import type { Credential } from '../../catalogue/store-port.ts'
+import { isPublicKey } from '../../access/account.ts'
+import type { Credential } from '../../access/credential.ts'
+import { Refusal } from '../../api/refusal.ts'
+import { type MaybePromise, whenReady } from '../../maybe-promise.ts'
 import type { FindCredential } from '../cloud.ts'
 import { malformed, readAuthorization } from './authorization.ts'
 import type { TencentCall } from './claim.ts'
@@ -27,7 +27,7 @@ export interface VerificationOptions {
  * the key, the token, the signature.
  * @throws Refusal
  */
-export function authenticate(call: TencentCall, find: FindCredential, options: VerificationOptions): Soon<Credential> {
+export function authenticate(call: TencentCall, find: FindCredential, options: VerificationOptions): MaybePromise<Credential> {
   switch (call.claim.style) {
     case 'tc3':
       return authenticateTc3(call, find, options)
@@ -42,7 +42,7 @@ export function authenticate(call: TencentCall, find: FindCredential, options: V
   }
 }
 
-function authenticateTc3(call: TencentCall, find: FindCredential, options: VerificationOptions): Soon<Credential> {
+function authenticateTc3(call: TencentCall, find: FindCredential, options: VerificationOptions): MaybePromise<Credential> {
   const { request, claim, operation } = call
   const authorization = readAuthorization(claim.authorization)
   const hosts = () => candidateHosts(request, operation.service.name, call.region, options.hostAliases)
@@ -53,7 +53,7 @@ function authenticateTc3(call: TencentCall, find: FindCredential, options: Verif
   if (options.unsignedPayload === false && isUnsignedPayload(request))
     throw malformed('`UNSIGNED-PAYLOAD` is not accepted here: the body must be signed.')
   refuseSkewed(call)
-  return soon(find(authorization.secretId), (found) => {
+  return whenReady(find(authorization.secretId), (found) => {
     const credential = usable(found, call)
     const fits = verifiesTc3({ request, authorization, timestamp: claim.timestamp, hosts }, credential.key)
     if (!fits) throw new Refusal('signature-mismatch')
@@ -61,7 +61,7 @@ function authenticateTc3(call: TencentCall, find: FindCredential, options: Verif
   })
 }
 
-function authenticateV1(call: TencentCall, find: FindCredential, { hostAliases }: VerificationOptions): Soon<Credential> {
+function authenticateV1(call: TencentCall, find: FindCredential, { hostAliases }: VerificationOptions): MaybePromise<Credential> {
   const { request, operation } = call
   const { pairs } = call.claim
   for (const parameter of ['SecretId', 'Nonce', 'Signature']) {
@@ -75,7 +75,7 @@ function authenticateV1(call: TencentCall, find: FindCredential, { hostAliases }
   }
   refuseSkewed(call)
   const hosts = () => candidateHosts(request, operation.service.name, call.region, hostAliases)
-  return soon(find(pairs.get('SecretId')?.value ?? ''), (found) => {
+  return whenReady(find(pairs.get('SecretId')?.value ?? ''), (found) => {
     const credential = usable(found, call)
     if (!verifiesV1({ request, pairs, hosts }, credential.key.secret)) throw new Refusal('signature-mismatch')
     return credential

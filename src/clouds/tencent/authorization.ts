@@ -1,4 +1,4 @@
-import { Refusal } from '../../catalogue/refusal.ts'
+import { Refusal } from '../../api/refusal.ts'
 import { isHeaderName } from '../header-name.ts'
 import { TC3 } from './sign-tc3.ts'
 

@@ -2,9 +2,9 @@ import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
 import { anAccessKey } from '../../../tests/support/images.ts'
 import { type Hall, openHall, refusedWith } from '../../../tests/support/tencent.ts'
 import { NOW } from '../../../tests/support/tencent-requests.ts'
-import type { Json } from '../../catalogue/image.ts'
-import { decide } from '../../catalogue/policy.ts'
-import { DocumentError } from '../dialect.ts'
+import { DocumentError } from '../../access/document-problem.ts'
+import { decide } from '../../access/policy.ts'
+import type { Json } from '../../json.ts'
 import { compileCam } from './cam.ts'
 
 const allow = { effect: 'allow', action: 'ecm:DescribeImage', resource: '*' }

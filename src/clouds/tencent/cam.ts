@@ -1,9 +1,9 @@
-import { type Comparison, type Condition, isAddressBlock, suits, type ValueKind } from '../../catalogue/condition.ts'
-import type { Json } from '../../catalogue/image.ts'
-import { readInstant } from '../../catalogue/instant.ts'
-import type { Patterns, Statement } from '../../catalogue/policy.ts'
-import { bearingOf } from '../bearing.ts'
-import { DocumentError, type DocumentProblem } from '../dialect.ts'
+import { bearingOf } from '../../access/bearing.ts'
+import { type Comparison, type Condition, isAddressBlock, suits, type ValueKind } from '../../access/condition.ts'
+import { DocumentError, type DocumentProblem } from '../../access/document-problem.ts'
+import type { Patterns, Statement } from '../../access/policy.ts'
+import { readInstant } from '../../instant.ts'
+import type { Json } from '../../json.ts'
 import { ASKED, RESOURCE_PARTS } from './resources.ts'
 
 /** A document in CAM's language, parsed. */

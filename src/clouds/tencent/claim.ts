@@ -1,6 +1,6 @@
+import type { WireRequest } from '../../api/wire.ts'
 import type { Identified } from '../cloud.ts'
 import type { Pair } from '../form.ts'
-import type { WireRequest } from '../wire.ts'
 import { readPairs } from './pairs.ts'
 import { TC3 } from './sign-tc3.ts'
 

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'bun:test'
 import { Failure } from '../../api/operation.ts'
+import { Refusal } from '../../api/refusal.ts'
 import { s } from '../../api/shape.ts'
-import { Refusal } from '../../catalogue/refusal.ts'
 import { decodeInput } from './decode.ts'
 import { readDotted } from './dotted.ts'
 import { readPairs } from './pairs.ts'

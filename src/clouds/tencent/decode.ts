@@ -1,6 +1,6 @@
 import { Failure } from '../../api/operation.ts'
+import { Refusal } from '../../api/refusal.ts'
 import type { IntegerShape, ListShape, Shape, StringShape, StructShape } from '../../api/shape.ts'
-import { Refusal } from '../../catalogue/refusal.ts'
 import { Branch, WireText } from './dotted.ts'
 
 /** A request wrong in several ways is refused for the first of these it is guilty of. */

@@ -1,9 +1,9 @@
 import { Failure } from '../../api/operation.ts'
+import type { Refusal } from '../../api/refusal.ts'
 import type { Service } from '../../api/service.ts'
 import type { StructShape } from '../../api/shape.ts'
-import type { Refusal } from '../../catalogue/refusal.ts'
+import type { WireResponse } from '../../api/wire.ts'
 import { JsonWriter } from '../json-writer.ts'
-import type { WireResponse } from '../wire.ts'
 import { SPELLINGS } from './errors.ts'
 
 /**

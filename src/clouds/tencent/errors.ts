@@ -1,4 +1,4 @@
-import type { Reason, RefusalDetail } from '../../catalogue/refusal.ts'
+import type { Reason, RefusalDetail } from '../../api/refusal.ts'
 import { CHINESE_EXPLANATIONS } from './explanations.ts'
 
 /** How a reason reads on the wire. */

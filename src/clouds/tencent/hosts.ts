@@ -1,4 +1,4 @@
-import type { WireRequest } from '../wire.ts'
+import type { WireRequest } from '../../api/wire.ts'
 
 /** Domain all of the vendor's API hosts end in. */
 const ROOT = 'tencentcloudapi.com'

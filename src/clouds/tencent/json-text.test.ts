@@ -1,5 +1,5 @@
 import { describe, expect, spyOn, test } from 'bun:test'
-import { Refusal } from '../../catalogue/refusal.ts'
+import { Refusal } from '../../api/refusal.ts'
 import { parseJson } from './json-text.ts'
 
 const BLANKS = ' '.repeat(20_000)

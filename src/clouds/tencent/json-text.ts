@@ -1,4 +1,4 @@
-import { Refusal } from '../../catalogue/refusal.ts'
+import { Refusal } from '../../api/refusal.ts'
 
 /** Arrays and objects in each other, and values altogether, that no operation's input comes near. */
 const MAX_DEPTH = 64

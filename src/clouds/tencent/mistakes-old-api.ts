@@ -1,5 +1,5 @@
+import type { WireRequest } from '../../api/wire.ts'
 import { type Mistake, mistake } from '../../signatures/mistake.ts'
-import type { WireRequest } from '../wire.ts'
 import type { Claim } from './claim.ts'
 
 /** The API before version 3.0, told by its address: `https://cvm.api.qcloud.com/v2/index.php`. Null for any other request. */

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
 import { anImage } from '../../../tests/support/images.ts'
 import { type Hall, openHall, refusedWith } from '../../../tests/support/tencent.ts'
 import { tc3 } from '../../../tests/support/tencent-requests.ts'
-import { Refusal } from '../../catalogue/refusal.ts'
+import { Refusal } from '../../api/refusal.ts'
 import { readMultipart } from './multipart.ts'
 
 const PYTHON = '9f1c2b7e0d6a4c55b1f3a8e24c7d9b10'

@@ -1,4 +1,4 @@
-import { Refusal } from '../../catalogue/refusal.ts'
+import { Refusal } from '../../api/refusal.ts'
 import { decodeUtf8 } from '../utf8.ts'
 
 /** One part of a multipart/form-data body. */

@@ -1,4 +1,4 @@
-import { Refusal } from '../../catalogue/refusal.ts'
+import { Refusal } from '../../api/refusal.ts'
 import { type Pair, readForm, TOO_MANY } from '../form.ts'
 
 /**

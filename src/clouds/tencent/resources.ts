@@ -1,6 +1,6 @@
-import type { Account } from '../../catalogue/account.ts'
-import { matchesWildcard } from '../../catalogue/wildcard.ts'
-import type { Asked } from '../bearing.ts'
+import type { Account } from '../../access/account.ts'
+import type { Asked } from '../../access/bearing.ts'
+import { matchesWildcard } from '../../access/wildcard.ts'
 import { appIdOf } from './ecm/face.ts'
 
 /** Parts of a resource's name: `qcs:project:service:region:account:resource`. */

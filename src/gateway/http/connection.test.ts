@@ -1,5 +1,5 @@
 import { expect, test } from 'bun:test'
-import type { WireResponse } from '../../clouds/wire.ts'
+import type { WireResponse } from '../../api/wire.ts'
 import { BodyBudget } from '../body-budget.ts'
 import { Connection, type HttpRequest } from './connection.ts'
 

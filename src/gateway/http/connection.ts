@@ -1,4 +1,4 @@
-import type { WireResponse } from '../../clouds/wire.ts'
+import type { WireResponse } from '../../api/wire.ts'
 import type { BodyBudget } from '../body-budget.ts'
 import { BodyReader, type BodyRefusal } from './body-reader.ts'
 import { bytesOfProblem, HttpProblem } from './problem.ts'

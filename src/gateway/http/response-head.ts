@@ -1,5 +1,5 @@
 import { STATUS_CODES } from 'node:http'
-import type { WireResponse } from '../../clouds/wire.ts'
+import type { WireResponse } from '../../api/wire.ts'
 
 const known = new WeakMap<WireResponse['headers'], string>()
 

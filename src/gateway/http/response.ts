@@ -1,4 +1,4 @@
-import type { WireResponse } from '../../clouds/wire.ts'
+import type { WireResponse } from '../../api/wire.ts'
 import { responseHead } from './response-head.ts'
 
 /** Answers up to this size are put together in place. */

@@ -1,4 +1,4 @@
-import type { AccessKey } from '../../catalogue/account.ts'
+import type { AccessKey } from '../../access/account.ts'
 import { mistake } from '../mistake.ts'
 import type { Hypothesis } from '../search.ts'
 

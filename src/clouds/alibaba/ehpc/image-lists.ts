@@ -1,5 +1,5 @@
 import { setImmediate as nextTurn } from 'node:timers/promises'
-import type { Account } from '../../../catalogue/account.ts'
+import type { Account } from '../../../access/account.ts'
 import type { Image } from '../../../catalogue/image.ts'
 import { uidOf } from '../identity.ts'
 import { type ImageInfo, makeImageInfo, makeOsInfo, type OsInfo, type OwnerAlias } from './image-view.ts'

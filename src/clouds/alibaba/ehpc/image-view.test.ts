@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'bun:test'
 import { anImage } from '../../../../tests/support/images.ts'
-import { IMAGE_STATES, type Json } from '../../../catalogue/image.ts'
+import { IMAGE_STATES } from '../../../catalogue/image.ts'
+import type { Json } from '../../../json.ts'
 import { makeImageInfo, makeOsInfo } from './image-view.ts'
 
 const withDetails = (details: { readonly [name: string]: Json }) =>

@@ -1,5 +1,6 @@
 import type { Infer, StructShape } from '../../../api/shape.ts'
-import type { Image, ImageState, Json } from '../../../catalogue/image.ts'
+import type { Image, ImageState } from '../../../catalogue/image.ts'
+import type { Json } from '../../../json.ts'
 import type { AlibabaDetails } from '../dialect.ts'
 import { ImageInfoShape, OsInfoShape } from './image-shape.ts'
 

@@ -1,5 +1,5 @@
+import type { DocumentProblem } from '../../../access/document-problem.ts'
 import type { Image } from '../../../catalogue/image.ts'
-import type { DocumentProblem } from '../../dialect.ts'
 
 /** Details that only lists of custom and community images show. */
 const CUSTOM_ONLY = ['status', 'postInstallScript', 'skuCode', 'pricingCycle', 'productCode'] as const

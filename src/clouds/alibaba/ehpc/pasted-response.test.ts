@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'bun:test'
 import { acme, type Ehpc, openFiles } from '../../../../tests/support/ehpc.ts'
 import page from '../../../../tests/wire/alibaba-list-community-images.response.json' with { type: 'json' }
+import { DocumentError } from '../../../access/document-problem.ts'
 import type { Operation } from '../../../api/operation.ts'
-import type { Json } from '../../../catalogue/image.ts'
-import { DocumentError } from '../../dialect.ts'
+import type { Json } from '../../../json.ts'
 import { alibabaDialect } from '../dialect.ts'
 import { madeUpUid } from '../identity.ts'
 import { ListCommunityImages } from './operations/list-community-images.ts'

@@ -1,5 +1,6 @@
-import type { Json } from '../../../catalogue/image.ts'
-import { DocumentError, type DocumentProblem, type PastedResponse } from '../../dialect.ts'
+import { DocumentError, type DocumentProblem } from '../../../access/document-problem.ts'
+import type { Json } from '../../../json.ts'
+import type { PastedResponse } from '../../dialect.ts'
 import { isMembers, type Members } from '../../pasted-members.ts'
 import { readPastedImages, readPastedSystems } from './pasted-image.ts'
 

@@ -1,5 +1,5 @@
 import { hash } from 'node:crypto'
-import type { Account } from '../../../catalogue/account.ts'
+import type { Account } from '../../../access/account.ts'
 
 /** The number of a role: 18 digits that follow from the account's id and the role's name, the same on every server. */
 export function roleIdOf(account: Account, role: string): string {

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import type { AccessKey, Role, Session } from '../../../catalogue/account.ts'
+import type { AccessKey, Role, Session } from '../../../access/account.ts'
 
 /** What a temporary key is made for. */
 export interface Assumption {

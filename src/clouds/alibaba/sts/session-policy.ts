@@ -1,6 +1,6 @@
-import type { Session } from '../../../catalogue/account.ts'
-import type { Json } from '../../../catalogue/image.ts'
-import { DocumentError } from '../../dialect.ts'
+import type { Session } from '../../../access/account.ts'
+import { DocumentError } from '../../../access/document-problem.ts'
+import type { Json } from '../../../json.ts'
 import { compileRam } from '../ram.ts'
 
 /**

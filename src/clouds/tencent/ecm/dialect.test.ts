@@ -2,9 +2,9 @@ import { describe, expect, test } from 'bun:test'
 import { anAccessKey } from '../../../../tests/support/images.ts'
 import { openHall } from '../../../../tests/support/tencent.ts'
 import page from '../../../../tests/wire/tencent-describe-image.response.json' with { type: 'json' }
-import type { Json } from '../../../catalogue/image.ts'
+import { DocumentError } from '../../../access/document-problem.ts'
 import { loadCatalogueFiles } from '../../../files/load.ts'
-import { DocumentError } from '../../dialect.ts'
+import type { Json } from '../../../json.ts'
 import { tencentDialect } from './dialect.ts'
 
 type Members = { readonly [member: string]: Json }

@@ -1,5 +1,6 @@
-import type { Json } from '../../../catalogue/image.ts'
-import { type Dialect, DocumentError, type PastedResponse } from '../../dialect.ts'
+import { DocumentError } from '../../../access/document-problem.ts'
+import type { Json } from '../../../json.ts'
+import type { Dialect, PastedResponse } from '../../dialect.ts'
 import { compileCam } from '../cam.ts'
 import { deriveImageId, IMAGE_ID, tencentDetails, tencentIdentity } from './face.ts'
 import { notShownByEcm } from './not-shown.ts'

@@ -1,6 +1,6 @@
 import { hash } from 'node:crypto'
 import { z } from 'zod'
-import type { Account } from '../../../catalogue/account.ts'
+import type { Account } from '../../../access/account.ts'
 
 /** How an image came to be, in the vendor's words. */
 export const IMAGE_SOURCES = ['OFFICIAL', 'CREATE_IMAGE', 'EXTERNAL_IMPORT'] as const

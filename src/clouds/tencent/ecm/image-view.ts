@@ -1,5 +1,5 @@
+import type { Account } from '../../../access/account.ts'
 import type { Infer } from '../../../api/shape.ts'
-import type { Account } from '../../../catalogue/account.ts'
 import type { Architecture, Image, ImageState } from '../../../catalogue/image.ts'
 import { appIdOf, type TencentDetails } from './face.ts'
 import type { ImageShape, SrcImageShape } from './image-shape.ts'

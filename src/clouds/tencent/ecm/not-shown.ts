@@ -1,5 +1,5 @@
+import type { DocumentProblem } from '../../../access/document-problem.ts'
 import type { Image } from '../../../catalogue/image.ts'
-import type { DocumentProblem } from '../../dialect.ts'
 
 /** What a catalogue file says of an image with a Tencent face and ECM does not show. */
 export function notShownByEcm({ visibility, state, faces }: Image): readonly DocumentProblem[] {

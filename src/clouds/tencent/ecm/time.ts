@@ -1,4 +1,4 @@
-import { readInstant } from '../../../catalogue/instant.ts'
+import { readInstant } from '../../../instant.ts'
 
 const CHINA_OFFSET_MINUTES = 8 * 60
 

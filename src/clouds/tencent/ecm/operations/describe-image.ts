@@ -1,6 +1,6 @@
 import { operation } from '../../../../api/operation.ts'
 import { s } from '../../../../api/shape.ts'
-import { soon } from '../../../../catalogue/soon.ts'
+import { whenReady } from '../../../../maybe-promise.ts'
 import { readFilters } from '../filters.ts'
 import { ImageShape } from '../image-shape.ts'
 import { imageViews } from '../image-view.ts'
@@ -65,7 +65,7 @@ export const DescribeImage = operation(ecm, 'DescribeImage', {
   ],
 
   run({ Filters = [], Offset, Limit }, { caller, catalogue, fail }) {
-    return soon(catalogue.list(caller.account.id, readFilters(Filters, fail), Offset, Limit), ({ total, images }) => ({
+    return whenReady(catalogue.list(caller.account.id, readFilters(Filters, fail), Offset, Limit), ({ total, images }) => ({
       TotalCount: total,
       ImageSet: imageViews(images, caller.account),
     }))

@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, test } from 'bun:test'
-import { holds } from './condition.ts'
+import { holds } from './access/condition.ts'
 import { readInstant } from './instant.ts'
 
 const NOON = Date.UTC(2026, 0, 2, 12)

@@ -1,7 +1,7 @@
 import { isIP } from 'node:net'
 import { InvalidArgumentError } from 'commander'
+import { secretProblem } from '../access/secret-text.ts'
 import { didYouMean } from '../catalogue/nearest.ts'
-import { secretProblem } from '../catalogue/secret-text.ts'
 
 /** Reads the text of a setting. @throws InvalidArgumentError that says what a right value looks like */
 export type Parse<Value = unknown> = (text: string) => Value

@@ -1,4 +1,7 @@
-import type { CloudName, Json } from './image.ts'
+import type { Json } from '../json.ts'
+
+/** A cloud that names accounts, and whose wire protocol the catalogue is served through. */
+export type CloudName = 'tencent' | 'alibaba'
 
 /** How a cloud names an account or a user: Tencent `{ uin, appId }`, Alibaba `{ uid }`. */
 export type Identity = { readonly [member: string]: string | number }

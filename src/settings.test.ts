@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'bun:test'
 import { Command } from 'commander'
-import { dropEmptyVariables, refuseUnknownVariables, withoutEmptyOptions } from './config/environment.ts'
-import { choiceOption, optionOf, SECRET_VARIABLES, SETTINGS, type Setting, takesValue, VARIABLES } from './config.ts'
+import { dropEmptyVariables, refuseUnknownVariables, withoutEmptyOptions } from './settings/environment.ts'
+import { choiceOption, optionOf, SECRET_VARIABLES, SETTINGS, type Setting, takesValue, VARIABLES } from './settings.ts'
 
 type Name = keyof typeof SETTINGS
 

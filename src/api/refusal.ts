@@ -1,4 +1,4 @@
-import type { Account } from './account.ts'
+import type { Account } from '../access/account.ts'
 
 /**
  * Why a request is refused, in the house's own words. The list is closed: each cloud has a total table from

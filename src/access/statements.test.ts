@@ -1,6 +1,6 @@
 import { expect, test } from 'bun:test'
-import { decide, type Policy } from '../catalogue/policy.ts'
-import { compileRam } from './alibaba/ram.ts'
+import { compileRam } from '../clouds/alibaba/ram.ts'
+import { decide, type Policy } from './policy.ts'
 import { statementsIn } from './statements.ts'
 
 const policy = (name: string, Resource: string): Policy => ({

@@ -1,5 +1,5 @@
 import { isIPv4, isIPv6 } from 'node:net'
-import { readInstant } from './instant.ts'
+import { readInstant } from '../instant.ts'
 import { matchesWildcard } from './wildcard.ts'
 
 /** How a condition compares. A negated condition holds when none of its values compares. */

@@ -1,6 +1,6 @@
-import type { Json } from '../catalogue/image.ts'
-import type { Policy, PolicyLanguage, Statement } from '../catalogue/policy.ts'
-import { DocumentError } from './dialect.ts'
+import type { Json } from '../json.ts'
+import { DocumentError } from './document-problem.ts'
+import type { Policy, PolicyLanguage, Statement } from './policy.ts'
 
 /** Compiles one document of a policy. */
 type Compile = (policy: string, document: { readonly [member: string]: Json }) => readonly Statement[]

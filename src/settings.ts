@@ -1,6 +1,6 @@
 import { type Command, InvalidArgumentError, Option } from 'commander'
-import { isBlank } from './config/environment.ts'
-import { dataPlace, endpoint, host, hostName, keyPair, oneOf, type Parse, path, region, token, whole, yesOrNo } from './config/values.ts'
+import { isBlank } from './settings/environment.ts'
+import { dataPlace, endpoint, host, hostName, keyPair, oneOf, type Parse, path, region, token, whole, yesOrNo } from './settings/values.ts'
 
 /** Port served when none is named. */
 export const DEFAULT_PORT = 7654

@@ -1,4 +1,4 @@
-import { includes, type Patterns } from '../catalogue/policy.ts'
+import { includes, type Patterns } from './policy.ts'
 
 /** Calls that a cloud asks policies about, all on resources of the same form. */
 export interface Asked {

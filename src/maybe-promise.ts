@@ -1,6 +1,6 @@
 /** A value that is there, or that will be: what is in memory comes without the detour of a promise. */
-export type Soon<T> = T | Promise<T>
+export type MaybePromise<T> = T | Promise<T>
 
 /** What becomes of a value, now if it is there. */
-export const soon = <T, U>(value: Soon<T>, become: (value: T) => U): Soon<U> =>
+export const whenReady = <T, U>(value: MaybePromise<T>, become: (value: T) => U): MaybePromise<U> =>
   value instanceof Promise ? value.then(become) : become(value)

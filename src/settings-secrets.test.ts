@@ -1,6 +1,6 @@
 import { expect, test } from 'bun:test'
 import { Command } from 'commander'
-import { optionOf } from './config.ts'
+import { optionOf } from './settings.ts'
 
 test.each([
   ['key', '--key', 'MIRRORHALL_KEY', 'onlyASecret123'],

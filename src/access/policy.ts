@@ -1,5 +1,5 @@
+import type { Json } from '../json.ts'
 import { type Condition, type ConditionContext, holds } from './condition.ts'
-import type { Json } from './image.ts'
 import { matchesWildcard } from './wildcard.ts'
 
 /** The policy languages people write in: Tencent's CAM, Alibaba's RAM. */
