@@ -2,8 +2,8 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'bun:tes
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { openCatalogue, withCatalogue } from '../src/cli/data.ts'
-import { ensureRootKey } from '../src/cli/keys.ts'
+import { openApp, withApp } from '../src/app/open-data.ts'
+import { ensureRootKey } from '../src/app/root-key.ts'
 import { runHere } from './support/commands.ts'
 
 let folder = ''
@@ -34,7 +34,7 @@ const apply = async (files: readonly string[], ...flags: string[]) => {
   return { ...ran, said: ran.stdout === '' ? {} : JSON.parse(ran.stdout) }
 }
 const key = (...words: string[]) => runHere('key', ...words, '--account', 'of-a.json', '--data', data)
-const stored = (id: string) => withCatalogue({ data }, ({ store }) => store.credential(id))
+const stored = (id: string) => withApp({ data }, ({ store }) => store.credential(id))
 
 describe('what was done to a key by hand, for safety', () => {
   const leaked = { id: 'AKIDleaked', secret: 'leaked' }
@@ -75,22 +75,22 @@ describe('what was done to a key by hand, for safety', () => {
   })
 
   test('holds against the key that a server is started with', async () => {
-    const open = () => openCatalogue({ data, cacheMib: 1 }, { mayCreate: false })
+    const open = () => openApp({ data, cacheMib: 1 }, { mayCreate: false })
     for (const [verb, check] of [
       ['disable', { key: { enabled: false } }],
       ['delete', undefined],
     ] as const) {
       const given = { id: `AKID${verb}`, secret: 'given' }
-      let catalogue = await open()
-      expect((await ensureRootKey(catalogue, given)).held).toEqual([])
-      await catalogue.close()
+      let app = await open()
+      expect((await ensureRootKey(app, given)).held).toEqual([])
+      await app.close()
       await runHere('key', verb, given.id, '--data', data)
-      catalogue = await open()
-      expect((await ensureRootKey(catalogue, given)).held).toMatchObject([{ keyId: given.id, what: `${verb}d` }])
-      const found = await catalogue.store.credential(given.id)
+      app = await open()
+      expect((await ensureRootKey(app, given)).held).toMatchObject([{ keyId: given.id, what: `${verb}d` }])
+      const found = await app.store.credential(given.id)
       if (check === undefined) expect(found).toBeUndefined()
       else expect(found).toMatchObject(check)
-      await catalogue.close()
+      await app.close()
     }
   })
 
@@ -145,7 +145,7 @@ describe('what files named before and no longer name', () => {
     })
     expect(stderr).toContain('removed: keys that the files no longer name (1): AKIDci\n')
     expect(await stored('AKIDci')).toBeUndefined()
-    await withCatalogue({ data }, async ({ store }) => {
+    await withApp({ data }, async ({ store }) => {
       expect((await store.ownShelf('of-a.json')).map(({ id }) => id)).toEqual(['img-00000002'])
       expect(await store.users('of-a.json')).toEqual([])
       expect(await store.clusters('of-a.json')).toEqual([])

@@ -1,7 +1,7 @@
 import { expect, test } from 'bun:test'
 import { readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import type { Explanation } from '../src/admin/explain.ts'
+import type { Explanation } from '../src/app/explain.ts'
 import { explanationText } from '../src/cli/explanation-text.ts'
 import { lineOf } from '../src/cli/logs.ts'
 import { resultTable, table } from '../src/cli/table.ts'

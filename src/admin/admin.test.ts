@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { anImage } from '../../tests/support/images.ts'
 import { readOpenMetrics } from '../../tests/support/openmetrics.ts'
 import { register } from '../api/registry.ts'
+import type { AppContext } from '../app/context.ts'
 import { Catalogue } from '../catalogue/catalogue.ts'
 import { EHPC_OPERATIONS } from '../clouds/alibaba/ehpc/operations.ts'
 import { Journal } from '../gateway/journal.ts'
@@ -14,13 +15,14 @@ import { openStore } from '../store/open.ts'
 import { ADMIN_PATHS, admin } from './admin.ts'
 import { policyOf } from './protection.ts'
 
-let catalogue: Catalogue
+let app: AppContext
 let now = 0
 const journal = new Journal()
 
 beforeAll(async () => {
   const store = await openStore({ data: ':memory:', masterKey: new Uint8Array(32) })
-  catalogue = await Catalogue.open(store, { cacheBytes: 1e6, pollEveryMs: 3_600_000, staleAfterMs: 5_000, now: () => now })
+  const catalogue = await Catalogue.open(store, { cacheBytes: 1e6, pollEveryMs: 3_600_000, staleAfterMs: 5_000, now: () => now })
+  app = { catalogue, store, close: () => catalogue.close() }
   await catalogue.write({
     images: [
       anImage({
@@ -33,7 +35,7 @@ beforeAll(async () => {
     ],
   })
 })
-afterAll(() => catalogue.close())
+afterAll(() => app.close())
 
 const metrics = new Metrics()
 const ADMIN_TOKEN = 'operators-only-0123456789'
@@ -59,7 +61,7 @@ const ask = (target: string, given: Given = {}) => {
   })
   const registry = register(EHPC_OPERATIONS)
   const answer = admin({
-    catalogue,
+    app,
     clouds: [],
     journal,
     metrics,

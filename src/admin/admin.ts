@@ -1,12 +1,12 @@
 import type { Registry } from '../api/registry.ts'
 import type { WireRequest, WireResponse } from '../api/wire.ts'
-import type { Catalogue } from '../catalogue/catalogue.ts'
+import type { AppContext } from '../app/context.ts'
+import { explain } from '../app/explain.ts'
 import type { Cloud } from '../clouds/cloud.ts'
 import type { Journal } from '../gateway/journal.ts'
 import type { Metrics } from '../gateway/metrics.ts'
 import { ADMIN_PREFIX, decoded } from '../gateway/own-path.ts'
 import { type AccessOptions, isCrossSite, mayOperate } from './access.ts'
-import { explain } from './explain.ts'
 import { imagesPage } from './images.ts'
 import { metricsText, OPENMETRICS } from './metrics.ts'
 import { PROTECTION, policyOf } from './protection.ts'
@@ -16,7 +16,7 @@ import { TROUBLESHOOT_STYLE, troubleshootPage } from './troubleshoot.ts'
 
 /** What the admin side tells of. */
 export interface AdminOptions extends AccessOptions {
-  readonly catalogue: Catalogue
+  readonly app: AppContext
   readonly clouds: readonly Cloud[]
   readonly version: string
   readonly journal: Journal
@@ -41,12 +41,13 @@ type Answer = (request: WireRequest) => WireResponse | Promise<WireResponse>
  * spelling of one may have passed a proxy that reads it otherwise.
  */
 export function admin(options: AdminOptions): (request: WireRequest) => Promise<WireResponse> {
-  const { catalogue, journal, version, page } = options
+  const { app, journal, version, page } = options
+  const { catalogue } = app
   const pagePolicy = policyOf(page)
   const answers: Readonly<Record<AdminPath, Answer>> = {
     '': () => ({ status: 302, headers: { Location: `${ADMIN_PREFIX}/` }, body: '' }),
-    '/health': () => json(200, health(catalogue, version)),
-    '/ready': () => json(catalogue.staleForMs === 0 ? 200 : 503, health(catalogue, version)),
+    '/health': () => json(200, health(app, version)),
+    '/ready': () => json(catalogue.staleForMs === 0 ? 200 : 503, health(app, version)),
     '/': () => html(page, pagePolicy),
     '/images': async ({ query }) => json(200, await imagesPage(catalogue, query)),
     '/troubleshoot': async ({ query, headers }) =>
@@ -80,8 +81,8 @@ const ONE_REQUEST = new RegExp(`^${REQUESTS}(?![.]{1,2}$|%2[Ee])[^/\\\\]+$`)
 const isAdminPath = (place: string): place is AdminPath => (ADMIN_PATHS as readonly string[]).includes(place)
 
 /** The server is alive; `status` says whether what it shows is up to date. */
-function health(catalogue: Catalogue, version: string) {
-  const { staleForMs, memory, store } = catalogue
+function health({ catalogue, store }: AppContext, version: string) {
+  const { staleForMs, memory } = catalogue
   return {
     status: staleForMs === 0 ? 'ok' : 'stale',
     ...(staleForMs === 0 ? {} : { staleForSeconds: Math.floor(staleForMs / 1000), problem: 'the database has not been heard from' }),

@@ -1,4 +1,4 @@
-import type { Catalogue } from '../catalogue/catalogue.ts'
+import type { AppContext } from '../app/context.ts'
 import type { Journal } from '../gateway/journal.ts'
 import { DURATION_BOUNDS, type Metrics } from '../gateway/metrics.ts'
 import { STEPS } from '../gateway/trail.ts'
@@ -6,7 +6,7 @@ import { STEPS } from '../gateway/trail.ts'
 /** What is measured. */
 export interface MetricsOptions {
   readonly metrics: Metrics
-  readonly catalogue: Catalogue
+  readonly app: AppContext
   readonly journal: Journal
   readonly version: string
 }
@@ -18,10 +18,11 @@ const STARTED_AT_SECONDS = Date.now() / 1000 - process.uptime()
 export const OPENMETRICS = 'application/openmetrics-text; version=1.0.0; charset=utf-8'
 
 /** Everything that is counted, as OpenMetrics text: https://prometheus.io/docs/specs/om/open_metrics_spec/ */
-export function metricsText({ metrics, catalogue, journal, version }: MetricsOptions): string {
+export function metricsText({ metrics, app, journal, version }: MetricsOptions): string {
+  const { catalogue, store } = app
   const { shelves, bytes } = catalogue.memory
   const families = [
-    family('mirrorhall_build', 'info', 'The version that runs.', [['_info', { version, database: catalogue.store.engine }, 1]]),
+    family('mirrorhall_build', 'info', 'The version that runs.', [['_info', { version, database: store.engine }, 1]]),
     family('mirrorhall_requests', 'counter', 'Requests by cloud, action and verdict.', requestSamples(metrics)),
     family('mirrorhall_request_duration_seconds', 'histogram', 'Time from the first step to the last.', durationSamples(metrics)),
     family('mirrorhall_step_seconds', 'summary', 'Time of each step of a request.', stepSamples(metrics)),
@@ -31,7 +32,7 @@ export function metricsText({ metrics, catalogue, journal, version }: MetricsOpt
     gauge('mirrorhall_change_log_position', 'Number of the newest entry of the change log that was followed.', catalogue.position),
     gauge('mirrorhall_journal_refusals', 'Refusals remembered.', journal.memory.refusals),
     gauge('mirrorhall_journal_bytes', 'Bytes of refused requests remembered.', journal.memory.bytes),
-    ...Object.entries(catalogue.store.connections ?? {}).map(([state, count]) =>
+    ...Object.entries(store.connections ?? {}).map(([state, count]) =>
       gauge(`mirrorhall_database_connections_${state}`, `Database connections: ${state}.`, count),
     ),
     gauge('process_resident_memory_bytes', 'Resident memory.', process.memoryUsage.rss()),

@@ -1,5 +1,5 @@
 import type { Bilingual } from '../api/shape.ts'
-import { type ExplainOptions, type Explanation, explain } from './explain.ts'
+import { type ExplainOptions, type Explanation, explain } from '../app/explain.ts'
 import { printableLines } from './printable.ts'
 
 type Row = readonly [name: Bilingual, text: string]

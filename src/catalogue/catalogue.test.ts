@@ -258,10 +258,14 @@ describe('two catalogues on one store', () => {
       hint = listener
       return async () => {}
     }
-    const catalogue = await openAt(':memory:', {}, () => ({ onHint }))
+    let store: Store | undefined
+    const catalogue = await openAt(':memory:', {}, (opened) => {
+      store = opened
+      return { onHint }
+    })
     await catalogue.write({ accounts: [anAccount()] })
     expect(await ids(catalogue)).toEqual([])
-    await catalogue.store.write({ images: [anImage({ id: 'a' })] })
+    await store?.write({ images: [anImage({ id: 'a' })] })
     expect(await ids(catalogue)).toEqual([])
     hint()
     await catalogue.follow()
@@ -296,12 +300,16 @@ describe('a catalogue that cannot hear its store', () => {
     let now = 0
     let deaf = false
     const told: unknown[] = []
-    const catalogue = await openAt(':memory:', { now: () => now, onHearing: (problem) => told.push(problem) }, (store) => ({
-      changesSince: async (seq) => {
-        if (deaf) throw new Unavailable('gone')
-        return store.changesSince(seq)
-      },
-    }))
+    let store: Store | undefined
+    const catalogue = await openAt(':memory:', { now: () => now, onHearing: (problem) => told.push(problem) }, (opened) => {
+      store = opened
+      return {
+        changesSince: async (seq) => {
+          if (deaf) throw new Unavailable('gone')
+          return opened.changesSince(seq)
+        },
+      }
+    })
     await catalogue.write({ accounts: [anAccount()], images: [anImage({ id: 'a' })] })
     expect(await ids(catalogue)).toEqual(['a'])
     deaf = true
@@ -312,7 +320,7 @@ describe('a catalogue that cannot hear its store', () => {
     await catalogue.follow()
     expect(catalogue.staleForMs).toBe(5_001)
     expect(await ids(catalogue)).toEqual(['a'])
-    await catalogue.store.write({ images: [anImage({ id: 'b' })] })
+    await store?.write({ images: [anImage({ id: 'b' })] })
     deaf = false
     await catalogue.follow()
     expect(catalogue.staleForMs).toBe(0)

@@ -1,4 +1,4 @@
-import type { Account } from '../access/account.ts'
+import type { Account, Role } from '../access/account.ts'
 import type { Credential } from '../access/credential.ts'
 import type { MaybePromise } from '../maybe-promise.ts'
 import { WeighedCache } from './cache.ts'
@@ -33,7 +33,7 @@ const CLUSTERS_KEPT = 100_000
  * shelves follow the store's change log, whoever wrote.
  */
 export class Catalogue {
-  readonly store: Store
+  readonly #store: Store
   readonly #options: CatalogueOptions
   readonly #shelves: WeighedCache<Shelf>
   readonly #pages = new Pages()
@@ -49,7 +49,7 @@ export class Catalogue {
   readonly #writes = new Set<Promise<WriteResult>>()
 
   private constructor(store: Store, options: CatalogueOptions) {
-    this.store = store
+    this.#store = store
     this.#options = options
     this.#shelves = new WeighedCache(options.cacheBytes, (shelf) => shelf.estimatedBytes)
   }
@@ -86,19 +86,29 @@ export class Catalogue {
    * first, so this is where it waits for what others have written before it came, where that can be told at once.
    */
   credential(keyId: string): MaybePromise<Credential | undefined> {
-    if (this.store.hasNews?.() === true) this.#catchUpFirst()
+    if (this.#store.hasNews?.() === true) this.#catchUpFirst()
     if (this.#news !== undefined) return this.#news.then(() => this.credential(keyId))
     return this.#credentials.peek(keyId) ?? this.#lookUp(keyId)
   }
 
   /** Every account, by id. */
   accounts(): MaybePromise<ReadonlyMap<string, Account>> {
-    return this.#accounts.get('', async () => new Map((await this.store.accounts()).map((account) => [account.id, account])))
+    return this.#accounts.get('', async () => new Map((await this.#store.accounts()).map((account) => [account.id, account])))
+  }
+
+  /** The role of an account, as it is now; undefined when it has none of that name. */
+  role(accountId: string, name: string): Promise<Role | undefined> {
+    return this.#store.role(accountId, name)
+  }
+
+  /** How many keys of sessions an account has, and how many of them have not expired. @param at milliseconds since the Unix epoch */
+  countSessions(accountId: string, at: number): ReturnType<Store['countSessions']> {
+    return this.#store.countSessions(accountId, at)
   }
 
   /** The clusters of an account, by id. */
   clusters(accountId: string): MaybePromise<readonly Cluster[]> {
-    return this.#clusters.get(accountId, () => this.store.clusters(accountId))
+    return this.#clusters.get(accountId, () => this.#store.clusters(accountId))
   }
 
   /** Writes all of it or nothing, and returns when this catalogue shows it. @throws Conflict */
@@ -148,11 +158,11 @@ export class Catalogue {
     await this.#stop?.()
     await Promise.allSettled(this.#writes)
     await this.#following
-    await this.store.close()
+    await this.#store.close()
   }
 
   async #write(changes: Changes): Promise<WriteResult> {
-    const result = await this.store.write(changes)
+    const result = await this.#store.write(changes)
     await this.follow()
     return result
   }
@@ -168,7 +178,7 @@ export class Catalogue {
     do {
       this.#followAgain = false
       try {
-        const { last, topics } = await this.store.changesSince(this.#lastChange)
+        const { last, topics } = await this.#store.changesSince(this.#lastChange)
         for (const topic of topics) this.#forget(topic)
         this.#lastChange = last
         this.#heardAt = this.#options.now()
@@ -194,7 +204,7 @@ export class Catalogue {
   async #lookUp(keyId: string): Promise<Credential | undefined> {
     try {
       return await this.#credentials.get(keyId, async () => {
-        const credential = await this.store.credential(keyId)
+        const credential = await this.#store.credential(keyId)
         if (credential === undefined) throw new UnknownKey()
         return credential
       })
@@ -207,11 +217,11 @@ export class Catalogue {
   #shelf(origin: Origin, accountId: string): MaybePromise<Shelf> {
     switch (origin) {
       case 'own':
-        return this.#shelves.get(`shelf:${accountId}` satisfies Topic, async () => Shelf.inTurns(await this.store.ownShelf(accountId)))
+        return this.#shelves.get(`shelf:${accountId}` satisfies Topic, async () => Shelf.inTurns(await this.#store.ownShelf(accountId)))
       case 'public':
       case 'shared':
       case 'community': {
-        const shelf = this.#shelves.get(`shelf-${origin}` satisfies Topic, async () => Shelf.inTurns(await this.store.openShelf(origin)))
+        const shelf = this.#shelves.get(`shelf-${origin}` satisfies Topic, async () => Shelf.inTurns(await this.#store.openShelf(origin)))
         return shelf instanceof Shelf ? shelf.shownTo(accountId) : shelf.then((loaded) => loaded.shownTo(accountId))
       }
     }

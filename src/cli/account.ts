@@ -1,9 +1,9 @@
 import { Command } from 'commander'
 import type { Account, Identity } from '../access/account.ts'
+import { createAccount, refuseBadAccountName } from '../app/accounts.ts'
+import { type DataSettings, withApp } from '../app/open-data.ts'
 import { optionOf } from '../settings.ts'
-import { type DataSettings, sayWhere, withCatalogue } from './data.ts'
-import { newKeyPair, permanentKey } from './keys.ts'
-import { refuseBadName } from './names.ts'
+import { sayWhere } from './say-where.ts'
 import { show } from './table.ts'
 
 /** `mirrorhall account list|create`: the customers of a catalogue. Everything else of an account is said in a catalogue file. */
@@ -12,23 +12,20 @@ export function accountCommand(): Command {
     .description('list and make accounts')
     .addCommand(
       command('list', 'list the accounts').action(async (settings: DataSettings) =>
-        show((await withCatalogue(settings, (catalogue) => catalogue.store.accounts())).map(described)),
+        show((await withApp(settings, ({ store }) => store.accounts())).map(described)),
       ),
     )
     .addCommand(
       command('create', 'make an account with a root key; its secret is shown this once')
         .argument('<name>')
         .action(async (name: string, settings: DataSettings) => {
-          refuseBadName(name, 'the name of an account')
-          const pair = newKeyPair()
-          const account: Account = { id: name, name, identities: {} }
-          await withCatalogue(settings, async (catalogue) => {
-            const accounts = await catalogue.store.accounts()
-            if (accounts.some((other) => other.id === name || other.name === name)) throw new Error(`There is an account ${name} already.`)
-            await catalogue.write({ accounts: [account], keys: [permanentKey(pair, name, null)] })
-            sayWhere(catalogue)
+          refuseBadAccountName(name)
+          const { id, secret } = await withApp(settings, async (app) => {
+            const pair = await createAccount(app, name)
+            sayWhere(app)
+            return pair
           })
-          show([{ account: name, id: pair.id, secret: pair.secret }])
+          show([{ account: name, id, secret }])
         }),
     )
 }

@@ -1,17 +1,17 @@
 import { Command } from 'commander'
 import { printable, printableLines } from '../admin/printable.ts'
+import { type ApplyOptions, applyFiles, readFiles, refuseBadFiles } from '../app/apply.ts'
+import { remarksOn } from '../app/apply-remarks.ts'
+import { refuseBadName } from '../app/names.ts'
+import { type DataSettings, withApp } from '../app/open-data.ts'
+import type { Distribution } from '../distribution.ts'
 import { optionOf } from '../settings.ts'
 import { NoData } from '../store/engine.ts'
-import { type ApplyOptions, applyFiles, readFiles, refuseBadFiles } from './apply-files.ts'
-import { remarksOn } from './apply-report.ts'
-import { type DataSettings, withCatalogue } from './data.ts'
-import type { House } from './house.ts'
-import { refuseBadName } from './names.ts'
 
 interface ApplySettings extends DataSettings, ApplyOptions {}
 
 /** `mirrorhall apply FILE…`: puts catalogue files and pasted responses into the data, all or nothing; servers on it follow. */
-export function applyCommand(house: House): Command {
+export function applyCommand(distribution: Distribution): Command {
   const command = new Command('apply').description('put catalogue files or DescribeImage responses into the data, all of it or nothing')
   command.argument('<file...>', 'catalogue files, YAML or JSON, or responses as the vendor sent them')
   for (const name of ['data', 'masterKeyFile'] as const) command.addOption(optionOf(name))
@@ -21,10 +21,10 @@ export function applyCommand(house: House): Command {
   return command.action(async (files: string[], settings: ApplySettings) => {
     if (settings.set !== undefined) refuseBadName(settings.set, 'a set of files')
     const read = await readFiles(files)
-    const dialects = await house.dialects()
-    const { applied, place } = await withCatalogue(settings, async (catalogue) => ({
-      applied: await applyFiles(catalogue, read, dialects, settings),
-      place: catalogue.store.place,
+    const dialects = await distribution.dialects()
+    const { applied, place } = await withApp(settings, async (app) => ({
+      applied: await applyFiles(app, read, dialects, settings),
+      place: app.store.place,
     })).catch(async (failure: unknown) => {
       // What is wrong with the files is wrong on any data.
       if (failure instanceof NoData) await refuseBadFiles(read, dialects)

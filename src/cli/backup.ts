@@ -1,12 +1,12 @@
 import { Command } from 'commander'
+import { refuseFileOfData } from '../app/data-files.ts'
+import { MASTER_KEY_VARIABLE, type MasterKeyPlace, masterKeyPlace } from '../app/master-key-place.ts'
+import { type DataSettings, refuseNoData } from '../app/open-data.ts'
+import { type Replaceable, writePrivately } from '../app/private-file.ts'
+import type { Distribution } from '../distribution.ts'
 import { optionOf } from '../settings.ts'
 import { type TakenBackup, takeBackup } from '../store/backup.ts'
 import { BACKUP_BEGINNING } from '../store/backup-format.ts'
-import { type DataSettings, refuseNoData } from './data.ts'
-import { refuseFileOfData } from './data-files.ts'
-import type { House } from './house.ts'
-import { MASTER_KEY_VARIABLE, type MasterKeyPlace, masterKeyPlace } from './master-key-place.ts'
-import { type Replaceable, writePrivately } from './private-file.ts'
 import { progressLine } from './progress.ts'
 import { countsInWords } from './row-words.ts'
 
@@ -19,7 +19,7 @@ const STANDARD_OUTPUT = '-'
 const BACKUPS: Replaceable = { beginning: BACKUP_BEGINNING, noun: 'backup' }
 
 /** `mirrorhall backup FILE`: all that the data holds at one moment, while servers go on. */
-export function backupCommand(house: House): Command {
+export function backupCommand(distribution: Distribution): Command {
   const command = new Command('backup').description('write all of the data to a file, while servers go on; the master key is not in it')
   command.argument('<file>', 'where to; - for standard output')
   for (const name of ['data', 'masterKeyFile'] as const) command.addOption(optionOf(name))
@@ -39,7 +39,7 @@ export function backupCommand(house: House): Command {
       takeBackup({
         data,
         ...(masterKey === undefined ? {} : { masterKey }),
-        version: house.version,
+        version: distribution.version,
         now: Date.now,
         async write(text) {
           if (interruption.signal.aborted) throw new Error('The backup was interrupted; nothing is left of it.')

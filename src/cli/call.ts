@@ -3,9 +3,9 @@ import { printableLines } from '../admin/printable.ts'
 import type { Operation } from '../api/operation.ts'
 import type { Shape } from '../api/shape.ts'
 import type { CloudClient } from '../clouds/client.ts'
+import type { Distribution } from '../distribution.ts'
 import { choiceOption, optionOf } from '../settings.ts'
 import { type ClientSettings, resolveTarget } from './client-target.ts'
-import type { House } from './house.ts'
 import { resultTable, terminalWidth } from './table.ts'
 
 interface CallSettings extends ClientSettings {
@@ -14,13 +14,13 @@ interface CallSettings extends ClientSettings {
 }
 
 /** `mirrorhall call <service> <Action> --Parameter value …`: one signed call, with a command for every operation there is. */
-export function callCommand(house: House): Command {
+export function callCommand(distribution: Distribution): Command {
   const call = new Command('call').description('call an operation of a cloud on the server')
-  for (const service of house.registry.services) {
+  for (const service of distribution.registry.services) {
     const command = new Command(service.name).description(`${service.title.en} ${service.version}`)
-    const client = house.clients.find(({ cloud }) => cloud === service.cloud)
+    const client = distribution.clients.find(({ cloud }) => cloud === service.cloud)
     if (client === undefined) continue
-    for (const operation of house.registry.operations) {
+    for (const operation of distribution.registry.operations) {
       if (operation.service === service) command.addCommand(operationCommand(operation, client))
     }
     call.addCommand(command)

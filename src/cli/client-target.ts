@@ -1,9 +1,9 @@
+import { withApp } from '../app/open-data.ts'
+import { defaultRootKey, type KeyPair } from '../app/root-key.ts'
+import { withoutPassword } from '../app/without-password.ts'
 import type { ClientKey } from '../clouds/client.ts'
 import { NoData } from '../store/engine.ts'
 import { endpointOf } from './admin-client.ts'
-import { withCatalogue } from './data.ts'
-import { defaultRootKey, type KeyPair } from './keys.ts'
-import { withoutPassword } from './without-password.ts'
 
 /** Which server a command calls and as whom, as the settings say. */
 export interface ClientSettings {
@@ -35,7 +35,7 @@ async function keyInData(data: string, masterKeyFile: string | undefined): Promi
   const advice = 'Name a key with --key ID:SECRET or MIRRORHALL_KEY.'
   if (data === ':memory:') throw new Error(`Data in memory is its server's alone, which has no key to take from it. ${advice}`)
   const settings = { data, ...(masterKeyFile === undefined ? {} : { masterKeyFile }) }
-  const found = await withCatalogue(settings, defaultRootKey).catch((failure: unknown) => {
+  const found = await withApp(settings, defaultRootKey).catch((failure: unknown) => {
     throw failure instanceof NoData ? new Error(`${failure.message} ${advice}`, { cause: failure }) : failure
   })
   if (found === undefined) throw new Error(`The default account has no root key in ${withoutPassword(data)}. ${advice}`)

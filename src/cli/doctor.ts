@@ -3,23 +3,23 @@ import { homedir } from 'node:os'
 import { join } from 'node:path'
 import { Command } from 'commander'
 import { printableLines } from '../admin/printable.ts'
+import { withApp } from '../app/open-data.ts'
+import type { Distribution } from '../distribution.ts'
 import { optionOf } from '../settings.ts'
 import { askAdmin, endpointOf } from './admin-client.ts'
 import type { ClientSettings } from './client-target.ts'
-import { withCatalogue } from './data.ts'
 import { checkCalls, checkClock, checkData, checkProxy, checkServer, checkSurroundings, type Finding, type Health } from './findings.ts'
-import type { House } from './house.ts'
 import { withProgramName } from './program-name.ts'
 import { mayColour } from './table.ts'
 
 /** `mirrorhall doctor`: looks at the server, the clock, the data, the keys, and what still leads to the real clouds. */
-export function doctorCommand(house: House): Command {
+export function doctorCommand(distribution: Distribution): Command {
   const command = new Command('doctor').description(
     'check server, clock, data and keys, and what in this shell still leads to the real clouds',
   )
   for (const name of ['endpoint', 'key', 'data', 'masterKeyFile'] as const) command.addOption(optionOf(name))
   return command.action(async (settings: ClientSettings) => {
-    const findings = (await examine(settings, house)).map((finding) =>
+    const findings = (await examine(settings, distribution)).map((finding) =>
       finding.mend === undefined ? finding : { ...finding, mend: withProgramName(finding.mend) },
     )
     if (process.stdout.isTTY) console.log(findings.map((finding) => lineOf(finding, mayColour())).join('\n'))
@@ -28,23 +28,23 @@ export function doctorCommand(house: House): Command {
   })
 }
 
-async function examine(settings: ClientSettings, house: House): Promise<Finding[]> {
+async function examine(settings: ClientSettings, distribution: Distribution): Promise<Finding[]> {
   const variables = { ...process.env }
   const endpoint = endpointOf(settings.endpoint)
   const asked = Date.now()
   const health = await askAdmin<Health>({ endpoint }, '/health').catch((error: Error) => error)
-  const data = await checkData(settings, (act) => withCatalogue(settings, act))
+  const data = await checkData(settings, (act) => withApp(settings, act))
   const home = {
     variables,
     read: (path: string) => readFile(join(homedir(), path), 'utf8').catch(() => undefined),
   }
-  const surroundings = await Promise.all(house.clients.map(async (client) => ({ client, found: await client.surroundings(home) })))
+  const surroundings = await Promise.all(distribution.clients.map(async (client) => ({ client, found: await client.surroundings(home) })))
   const key = settings.key ?? data.root
   return [
-    ...checkServer(health, endpoint, house.version),
+    ...checkServer(health, endpoint, distribution.version),
     ...(health instanceof Error ? [] : checkClock(health, asked, Date.now())),
     ...data.findings,
-    ...(health instanceof Error || key === undefined ? [] : await checkCalls(house, { endpoint, key })),
+    ...(health instanceof Error || key === undefined ? [] : await checkCalls(distribution, { endpoint, key })),
     ...surroundings.flatMap(({ client, found }) => checkSurroundings(client.cloud, found, endpoint, data.keyIds)),
     ...checkProxy(variables, endpoint),
   ]

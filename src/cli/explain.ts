@@ -1,7 +1,7 @@
 import { Command } from 'commander'
-import type { Explanation } from '../admin/explain.ts'
 import { printableLines } from '../admin/printable.ts'
 import { idsIn } from '../admin/request-id.ts'
+import type { Explanation } from '../app/explain.ts'
 import { choiceOption, optionOf } from '../settings.ts'
 import { type AdminSettings, askAdmin } from './admin-client.ts'
 import { explanationText } from './explanation-text.ts'

@@ -1,7 +1,7 @@
 import stringWidth from 'string-width'
-import type { Explanation } from '../admin/explain.ts'
 import { printableLines } from '../admin/printable.ts'
 import type { Bilingual } from '../api/shape.ts'
+import type { Explanation } from '../app/explain.ts'
 
 const STYLES = { bold: 1, dim: 2, red: 31, green: 32 } as const
 

@@ -1,12 +1,12 @@
-import type { Catalogue } from '../catalogue/catalogue.ts'
+import type { AppContext } from '../app/context.ts'
+import type { DataSettings } from '../app/open-data.ts'
+import { defaultRootKey } from '../app/root-key.ts'
+import { withoutPassword } from '../app/without-password.ts'
 import type { ClientKey } from '../clouds/client.ts'
 import type { Surroundings } from '../clouds/surroundings.ts'
+import type { Distribution } from '../distribution.ts'
 import { NoData } from '../store/engine.ts'
 import { Unanswered } from './admin-client.ts'
-import type { DataSettings } from './data.ts'
-import type { House } from './house.ts'
-import { defaultRootKey } from './keys.ts'
-import { withoutPassword } from './without-password.ts'
 
 /** One thing that was looked at. */
 export interface Finding {
@@ -70,17 +70,17 @@ export interface DataReport {
 /** Whether the data opens with the master key, and has images and keys. */
 export async function checkData(
   { data }: DataSettings,
-  withData: <T>(act: (catalogue: Catalogue) => Promise<T>) => Promise<T>,
+  withData: <T>(act: (app: AppContext) => Promise<T>) => Promise<T>,
 ): Promise<DataReport> {
   const place = withoutPassword(data)
   if (data === ':memory:')
     return { findings: [warn('the data is in memory', 'it is gone when the server stops')], keyIds: undefined, root: undefined }
   try {
-    return await withData(async (catalogue) => {
-      const { store } = catalogue
+    return await withData(async (app) => {
+      const { store } = app
       const keys = (await Promise.all((await store.accounts()).map(({ id }) => store.keys(id)))).flat()
       const images = await store.countImages()
-      const found = await defaultRootKey(catalogue)
+      const found = await defaultRootKey(app)
       const root = found && { id: found.id, secret: found.secret }
       const findings = [good(`the data at ${place} opens: ${counted(images, 'image')}, ${counted(keys.length, 'key')}`)]
       if (images === 0) findings.push(warn('it holds no image', '`mirrorhall apply FILE` puts some in'))
@@ -112,11 +112,13 @@ export async function checkData(
 }
 
 /** Whether a signed call of each service is answered. */
-export async function checkCalls(house: House, { endpoint, key }: { endpoint: string; key: ClientKey }): Promise<Finding[]> {
+export async function checkCalls(distribution: Distribution, { endpoint, key }: { endpoint: string; key: ClientKey }): Promise<Finding[]> {
   return Promise.all(
-    house.registry.services.map(async (service): Promise<Finding> => {
-      const operation = house.registry.operations.find((one) => one.service === service && one.access === 'read' && one.examples.length > 0)
-      const client = house.clients.find(({ cloud }) => cloud === service.cloud)
+    distribution.registry.services.map(async (service): Promise<Finding> => {
+      const operation = distribution.registry.operations.find(
+        (one) => one.service === service && one.access === 'read' && one.examples.length > 0,
+      )
+      const client = distribution.clients.find(({ cloud }) => cloud === service.cloud)
       if (operation === undefined || client === undefined) return warn(`${service.name} has nothing to call`, 'nothing to do')
       const { url, ...request } = client.sign(operation, {}, { endpoint, key, language: 'en', at: Date.now() })
       const name = `${service.name} ${operation.action}`

@@ -1,8 +1,8 @@
 import { Command } from 'commander'
+import { type DataSettings, openApp } from '../app/open-data.ts'
+import { ensureRootKey } from '../app/root-key.ts'
 import { optionOf } from '../settings.ts'
 import { findData } from '../store/open-engine.ts'
-import { type DataSettings, openCatalogue } from './data.ts'
-import { ensureRootKey } from './keys.ts'
 import { show } from './table.ts'
 
 /** `mirrorhall init`: makes data that is empty but for the default account with its root key. */
@@ -15,12 +15,12 @@ export function initCommand(): Command {
     const found = await findData(data, { mayCreate: true })
     await found.leave()
     if (!found.isNew) throw new Error(`There is data at ${data} already: leave it as it is, or name another place with --data.`)
-    const catalogue = await openCatalogue({ ...settings, cacheMib: 1 }, { mayCreate: true })
+    const app = await openApp({ ...settings, cacheMib: 1 }, { mayCreate: true })
     try {
-      const { key } = await ensureRootKey(catalogue, undefined)
-      show([{ ...key, data: catalogue.store.place }])
+      const { key } = await ensureRootKey(app, undefined)
+      show([{ ...key, data: app.store.place }])
     } finally {
-      await catalogue.close()
+      await app.close()
     }
   })
 }

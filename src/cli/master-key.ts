@@ -1,9 +1,9 @@
 import { Command } from 'commander'
+import { MASTER_KEY_VARIABLE, masterKeyOf, masterKeyPlace } from '../app/master-key-place.ts'
+import { type DataSettings, refuseNoData } from '../app/open-data.ts'
 import { optionOf } from '../settings.ts'
 import { rotateMasterKey } from '../store/reseal.ts'
 import { loadMasterKey, newMasterKey } from '../store/secrets.ts'
-import { type DataSettings, refuseNoData } from './data.ts'
-import { MASTER_KEY_VARIABLE, masterKeyOf, masterKeyPlace } from './master-key-place.ts'
 
 interface RotateSettings extends DataSettings {
   readonly newMasterKeyFile?: string

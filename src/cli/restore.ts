@@ -1,9 +1,9 @@
 import { stat } from 'node:fs/promises'
 import { Command } from 'commander'
+import { MASTER_KEY_VARIABLE, masterKeyPlace } from '../app/master-key-place.ts'
+import { type DataSettings, refuseNoData } from '../app/open-data.ts'
 import { optionOf } from '../settings.ts'
 import { restoreBackup } from '../store/restore.ts'
-import { type DataSettings, refuseNoData } from './data.ts'
-import { MASTER_KEY_VARIABLE, masterKeyPlace } from './master-key-place.ts'
 import { progressLine } from './progress.ts'
 import { countsInWords } from './row-words.ts'
 

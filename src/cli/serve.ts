@@ -1,28 +1,20 @@
-import { setTimeout as sleep } from 'node:timers/promises'
 import { Command } from 'commander'
 import pino from 'pino'
-import { admin } from '../admin/admin.ts'
 import { printableLines } from '../admin/printable.ts'
-import type { Catalogue } from '../catalogue/catalogue.ts'
-import { machineClock } from '../gateway/clock.ts'
-import { Journal } from '../gateway/journal.ts'
-import { listen } from '../gateway/listener.ts'
-import { Metrics } from '../gateway/metrics.ts'
-import { memoryNonces } from '../gateway/nonces.ts'
+import { applyFiles, readFiles } from '../app/apply.ts'
+import { remarksOn } from '../app/apply-remarks.ts'
+import type { AppContext } from '../app/context.ts'
+import { type CatalogueSettings, openApp } from '../app/open-data.ts'
+import { ensureRootKey, type KeyPair } from '../app/root-key.ts'
+import { withoutPassword } from '../app/without-password.ts'
+import type { Distribution } from '../distribution.ts'
 import { ADMIN_PREFIX } from '../gateway/own-path.ts'
-import { pipeline } from '../gateway/pipeline.ts'
 import { TrustedProxies } from '../gateway/proxies.ts'
-import { memoryCounter, noThrottle, throttle } from '../gateway/throttle.ts'
+import { createServer } from '../server.ts'
 import { DEFAULT_DATA, DEFAULT_PORT, optionOf } from '../settings.ts'
 import { type Reach, reachOf } from './addresses.ts'
-import { applyFiles, readFiles } from './apply-files.ts'
-import { remarksOn } from './apply-report.ts'
-import { type CatalogueSettings, openCatalogue } from './data.ts'
-import type { House } from './house.ts'
-import { ensureRootKey, type KeyPair } from './keys.ts'
 import { checkListenAddress } from './listen-address.ts'
 import { programName } from './program-name.ts'
-import { withoutPassword } from './without-password.ts'
 
 interface ServeSettings extends CatalogueSettings {
   readonly host: string
@@ -41,11 +33,8 @@ interface ServeSettings extends CatalogueSettings {
   readonly json?: boolean
 }
 
-/** What was acknowledged is in the database already: one that hangs need not keep a server that was told to stop. */
-const CLOSING_MS = 2_000
-
 /** `mirrorhall serve`: runs the server until it is told to stop. */
-export function serveCommand(house: House): Command {
+export function serveCommand(distribution: Distribution): Command {
   const command = new Command('serve').description('run the server')
   const names = [
     'host',
@@ -67,84 +56,53 @@ export function serveCommand(house: House): Command {
     'json',
   ] as const
   for (const name of names) command.addOption(optionOf(name))
-  return command.action((settings: ServeSettings) => serve(settings, house))
+  return command.action((settings: ServeSettings) => serve(settings, distribution))
 }
 
-async function serve(settings: ServeSettings, house: House): Promise<void> {
+async function serve(settings: ServeSettings, distribution: Distribution): Promise<void> {
   await checkListenAddress(settings)
-  const proxies = new TrustedProxies(settings.trustedProxy ?? [])
+  const proxies = settings.trustedProxy && new TrustedProxies(settings.trustedProxy)
   const errors = pino.destination({ fd: 2, sync: true })
   const log = pino({ level: settings.logLevel }, { write: (line) => void errors.write(printableLines(line)) })
-  let hears = true
-  const onHearing = (problem: unknown) => {
-    if (problem !== undefined && hears) {
-      log.error({ err: problem }, 'the database does not answer; what is in memory is served and marked as stale')
-    }
-    if (problem === undefined && !hears) log.info('the database answers again')
-    hears = problem === undefined
-  }
-  const catalogue = await openCatalogue({ ...settings, onHearing }, { mayCreate: true })
-  await fill(catalogue, settings, house)
-  const root = await ensureRootKey(catalogue, settings.key)
+  const app = await openApp({ ...settings, onHearing: hearingLog(log) }, { mayCreate: true })
+  await fill(app, settings, distribution)
+  const root = await ensureRootKey(app, settings.key)
   for (const remark of remarksOn({ result: { written: 0, unchanged: 0, held: root.held }, warnings: [] })) tell(remark)
-  const journal = new Journal()
-  const metrics = new Metrics()
-  const clouds = house.clouds({
+  const server = createServer({
+    distribution: {
+      ...distribution,
+      page: distribution.page.replace('data-program="mirrorhall"', () => `data-program="${attribute(programName())}"`),
+    },
+    app,
+    log,
     hostAliases: settings.hostAlias ?? [],
     defaultRegion: settings.region,
     unsignedPayload: settings.unsignedPayload,
+    rate: settings.throttle ? (settings.rate ?? 'documented') : 'unlimited',
+    secrets: [root.key.secret],
+    ...(settings.adminToken === undefined ? {} : { adminToken: settings.adminToken }),
+    ...(proxies === undefined ? {} : { proxies }),
   })
-  const listener = listen({
-    host: settings.host,
-    port: settings.port,
-    clouds,
-    pipeline: pipeline({
-      catalogue,
-      log,
-      nonces: memoryNonces(),
-      journal,
-      metrics,
-      secrets: [root.key.secret, settings.adminToken ?? ''],
-      throttle: settings.throttle ? throttle({ counter: memoryCounter(), rate: settings.rate }) : noThrottle,
-    }),
-    admin: admin({
-      catalogue,
-      clouds,
-      journal,
-      metrics,
-      registry: house.registry,
-      version: house.version,
-      adminToken: settings.adminToken,
-      behindProxy: settings.trustedProxy !== undefined,
-      page: house.page.replace('data-program="mirrorhall"', () => `data-program="${attribute(programName())}"`),
-    }),
-    proxies,
-    onFault: (err) => log.error({ err }, 'fault'),
-    clock: machineClock({
-      onStep: (byMs) => log.warn({ byMs }, 'the clock of this machine was set; limits, nonces and sessions go on by the time that passes'),
-    }),
-  })
+  const listener = server.listen(settings)
 
   let stopping = false
   const stop = async () => {
     if (stopping) return
     stopping = true
     log.info('stopping')
-    await listener.stop()
-    const closing = catalogue.close().catch((err: unknown) => log.error({ err }, 'the database was not closed in order'))
-    await Promise.race([closing, sleep(CLOSING_MS)])
+    await server.close()
     log.info('stopped')
     process.exit(0)
   }
   for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, stop)
 
-  const images = await catalogue.store.countImages()
+  const images = await app.store.countImages()
   const reach = reachOf(settings.host, listener.port)
   const about = {
     url: reach.url,
     console: `${reach.url}${ADMIN_PREFIX}/`,
-    version: house.version,
-    database: catalogue.store.engine,
+    version: distribution.version,
+    database: app.store.engine,
     images,
   }
   log.info({ url: about.url, version: about.version, database: about.database, images }, 'started')
@@ -153,12 +111,24 @@ async function serve(settings: ServeSettings, house: House): Promise<void> {
   else console.log(banner(settings, about, reach.from, root))
 }
 
-async function fill(catalogue: Catalogue, { starter, catalogue: paths }: ServeSettings, house: House): Promise<void> {
+/** Tells once that the database does not answer, and once that it does again. */
+function hearingLog(log: pino.Logger): (problem: unknown) => void {
+  let hears = true
+  return (problem) => {
+    if (problem !== undefined && hears) {
+      log.error({ err: problem }, 'the database does not answer; what is in memory is served and marked as stale')
+    }
+    if (problem === undefined && !hears) log.info('the database answers again')
+    hears = problem === undefined
+  }
+}
+
+async function fill(app: AppContext, { starter, catalogue: paths }: ServeSettings, distribution: Distribution): Promise<void> {
   // Only into empty data: it must not come back over what people made of it.
-  if (starter && !(await catalogue.store.hasImages()))
-    await applyFiles(catalogue, [await house.starter()], await house.dialects(), undefined)
+  if (starter && !(await app.store.hasImages()))
+    await applyFiles(app, [await distribution.starter()], await distribution.dialects(), undefined)
   if (paths === undefined) return
-  for (const remark of remarksOn(await applyFiles(catalogue, await readFiles(paths), await house.dialects(), {}))) tell(remark)
+  for (const remark of remarksOn(await applyFiles(app, await readFiles(paths), await distribution.dialects(), {}))) tell(remark)
 }
 
 /** Standard output is for what the server says when it is ready. */

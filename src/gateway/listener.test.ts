@@ -6,6 +6,7 @@ import { BodyBudget } from './body-budget.ts'
 import type { HttpServer } from './http/server.ts'
 import { listen } from './listener.ts'
 import { TrustedProxies } from './proxies.ts'
+import { router } from './router.ts'
 
 /** Answers everything with what it was asked, at once or some turns later. */
 const echo = { name: 'tencent', maxBodyBytes: 100_000, claims: () => true } as unknown as Cloud
@@ -13,26 +14,31 @@ const budget = new BodyBudget(100_000, 100_000)
 let seen: WireRequest[] = []
 let turns = 0
 let listener: HttpServer
+const onFault = (fault: unknown) => {
+  throw fault
+}
 
 beforeAll(async () => {
   listener = await listen({
     host: '127.0.0.1',
     port: 0,
-    clouds: [echo],
+    maxBodyBytes: echo.maxBodyBytes,
     budget,
     proxies: new TrustedProxies([]),
     clock: { now: () => 0, steady: () => 0 },
-    onFault: (fault) => {
-      throw fault
-    },
-    admin: async () => ({ status: 200, headers: {}, body: 'admin' }),
-    async pipeline(_, request) {
-      seen.push(request)
-      for (let turn = 0; turn < turns; turn++) await new Promise((resolve) => setImmediate(resolve))
-      const { method, path, unread, oversized } = request
-      const state = unread ? ' unread' : oversized ? ' oversized' : ''
-      return { status: 200, headers: { 'X-Echo': 'yes' }, body: `<${method} ${path} ${Buffer.from(request.body)}${state}>` }
-    },
+    onFault,
+    handle: router({
+      clouds: [echo],
+      admin: async () => ({ status: 200, headers: {}, body: 'admin' }),
+      async pipeline(_, request) {
+        seen.push(request)
+        for (let turn = 0; turn < turns; turn++) await new Promise((resolve) => setImmediate(resolve))
+        const { method, path, unread, oversized } = request
+        const state = unread ? ' unread' : oversized ? ' oversized' : ''
+        return { status: 200, headers: { 'X-Echo': 'yes' }, body: `<${method} ${path} ${Buffer.from(request.body)}${state}>` }
+      },
+      onFault,
+    }),
   })
 })
 afterAll(() => listener.stop())

@@ -75,7 +75,7 @@ test.each<[string, () => WireRequest]>([
 )
 
 test('of an account with very many keys at most a hundred are read, once', async () => {
-  const { store } = desk.catalogue
+  const { store } = desk
   const asked: (number | undefined)[] = []
   const [read, wasRead] = [store.keys.bind(store), store.keys]
   store.keys = (accountId, most) => {

@@ -1,5 +1,5 @@
 import { expect } from 'bun:test'
-import type { Explanation } from '../../src/admin/explain.ts'
+import type { Explanation } from '../../src/app/explain.ts'
 
 /** What sentences set against each other, in the words they do it with. */
 const DIFFERENCES = [

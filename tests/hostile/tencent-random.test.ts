@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
 import fc from 'fast-check'
 import type { WireRequest } from '../../src/api/wire.ts'
+import type { Cloud } from '../../src/clouds/cloud.ts'
 import { SPELLINGS } from '../../src/clouds/tencent/errors.ts'
 import { anImage } from '../support/images.ts'
 import { type Hall, openHall, registry } from '../support/tencent.ts'
@@ -10,7 +11,9 @@ const KNOWN = new Set([...Object.values(SPELLINGS).map(({ code }) => code), ...r
 
 let hall: Hall
 beforeAll(async () => {
-  hall = await openHall({ stock: { images: [anImage({ id: 'aaaaaaa1' })] } })
+  // Everything is given to this cloud, whether it would claim it or not.
+  const watch = (cloud: Cloud): Cloud => ({ ...cloud, claims: () => cloud.name === 'tencent' })
+  hall = await openHall({ stock: { images: [anImage({ id: 'aaaaaaa1' })] }, watch })
 })
 afterAll(() => hall.close())
 

@@ -37,4 +37,6 @@ export const COMMANDS_ON_DATA: Readonly<Record<string, CommandRow>> = {
   'call ehpc ListClustersMeta': refuses(),
   'call ehpc DescribeCluster': refuses('--ClusterId', 'ehpc-one'),
   'call ehpc ListRegions': refuses(),
+  'call sts GetCallerIdentity': refuses(),
+  'call sts AssumeRole': refuses('--RoleArn', 'acs:ram::1:role/reader', '--RoleSessionName', 'ci'),
 }

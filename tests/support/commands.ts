@@ -2,29 +2,10 @@ import { spyOn } from 'bun:test'
 import { readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { Command } from 'commander'
-import { register } from '../../src/api/registry.ts'
-import type { House } from '../../src/cli/house.ts'
-import { alibabaClient } from '../../src/clouds/alibaba/client.ts'
-import { alibabaCloud } from '../../src/clouds/alibaba/cloud.ts'
-import { alibabaDialect } from '../../src/clouds/alibaba/dialect.ts'
-import { EHPC_OPERATIONS } from '../../src/clouds/alibaba/ehpc/operations.ts'
-import { tencentClient } from '../../src/clouds/tencent/client.ts'
-import { tencentCloud } from '../../src/clouds/tencent/cloud.ts'
-import { tencentDialect } from '../../src/clouds/tencent/ecm/dialect.ts'
-import { ECM_OPERATIONS } from '../../src/clouds/tencent/ecm/operations.ts'
-
-const registry = register([...ECM_OPERATIONS, ...EHPC_OPERATIONS])
+import { type Distribution, distribution } from '../../src/distribution.ts'
 
 /** What the program hands to its commands, with an empty starter catalogue. */
-const house: House = {
-  version: '0.0.0',
-  registry,
-  dialects: async () => [tencentDialect, alibabaDialect],
-  clients: [tencentClient, alibabaClient],
-  clouds: (options) => [alibabaCloud({ registry, ...options }), tencentCloud({ registry, ...options })],
-  page: '',
-  starter: async () => ({ path: 'starter', text: '{}' }),
-}
+const small: Distribution = { ...distribution, version: '0.0.0', page: '', starter: async () => ({ path: 'starter', text: '{}' }) }
 
 /** Every command there is, made anew: each file of `src/cli` that exports a function called `…Command`. */
 export async function everyCommand(): Promise<readonly Command[]> {
@@ -32,7 +13,7 @@ export async function everyCommand(): Promise<readonly Command[]> {
   const files = readdirSync(folder).filter((name) => name.endsWith('.ts') && !name.endsWith('.test.ts'))
   const modules: Record<string, unknown>[] = await Promise.all(files.map((name) => import(join(folder, name))))
   return modules.flatMap((module) =>
-    Object.entries(module).flatMap(([name, make]) => (name.endsWith('Command') ? [(make as (house: House) => Command)(house)] : [])),
+    Object.entries(module).flatMap(([name, make]) => (name.endsWith('Command') ? [(make as (given: Distribution) => Command)(small)] : [])),
   )
 }
 

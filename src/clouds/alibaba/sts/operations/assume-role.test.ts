@@ -3,6 +3,7 @@ import { anAccessKey, anAccount, aRole } from '../../../../../tests/support/imag
 import { type Caller, Failure } from '../../../../api/operation.ts'
 import { register } from '../../../../api/registry.ts'
 import { Catalogue } from '../../../../catalogue/catalogue.ts'
+import type { Store } from '../../../../catalogue/store-port.ts'
 import { openStore } from '../../../../store/open.ts'
 import { uidOf } from '../../identity.ts'
 import { STS_OPERATIONS } from '../operations.ts'
@@ -21,8 +22,9 @@ const readOnly = { Version: '1', Statement: [{ Effect: 'Allow', Action: 'ehpc:Li
 type Input = Parameters<typeof AssumeRole.run>[0]
 
 let catalogue: Catalogue
+let store: Store
 beforeAll(async () => {
-  const store = await openStore({ data: ':memory:', masterKey: new Uint8Array(32) })
+  store = await openStore({ data: ':memory:', masterKey: new Uint8Array(32) })
   catalogue = await Catalogue.open(store, { cacheBytes: 1e6, pollEveryMs: 3_600_000, staleAfterMs: 5_000, now: () => AT })
   const expired = (id: string, expiresAt: number) =>
     anAccessKey({ id, session: { role: 'ops', name: 'old', policy: null }, token: 't', expiresAt })
@@ -189,7 +191,6 @@ describe('AssumeRole', () => {
 
   describe('in an account that has many sessions', () => {
     const counted = async (all: number, live: number) => {
-      const { store } = catalogue
       const counting = spyOn(store, 'countSessions').mockResolvedValue({ all, live })
       try {
         return await assume()
@@ -221,10 +222,10 @@ describe('AssumeRole', () => {
   })
 
   test('writes nothing when it refuses', async () => {
-    const before = await catalogue.store.lastChange()
+    const before = await store.lastChange()
     await refusal({ RoleArn: 'acs:ram::1270000000000002:role/closed' })
     await refusal({ Policy: '{' })
-    expect(await catalogue.store.lastChange()).toBe(before)
+    expect(await store.lastChange()).toBe(before)
   })
 })
 

@@ -3,6 +3,7 @@ import { DocumentError } from '../../../../access/document-problem.ts'
 import { type CallContext, operation } from '../../../../api/operation.ts'
 import { Refusal } from '../../../../api/refusal.ts'
 import { s } from '../../../../api/shape.ts'
+import type { MaybePromise } from '../../../../maybe-promise.ts'
 import { uidOf } from '../../identity.ts'
 import { roleIdOf } from '../role-id.ts'
 import { sts } from '../service.ts'
@@ -111,12 +112,12 @@ export const AssumeRole = operation(sts, 'AssumeRole', {
     const policy = Policy === undefined ? null : readPolicy(Policy, fail)
     if (caller.user === null && caller.session === null) fail('NoPermission', 'Roles may not be assumed by root accounts')
 
-    const account = await accountOf(uid, caller.account, () => catalogue.store.accounts())
-    const role = account && (await catalogue.store.role(account.id, roleName))
+    const account = await accountOf(uid, caller.account, () => catalogue.accounts())
+    const role = account && (await catalogue.role(account.id, roleName))
     if (account === undefined || role === undefined) return fail('EntityNotExist.Role', RoleArn)
     if (!role.trusts.includes(caller.account.id)) fail('NoPermission', `The role does not trust the account ${uidOf(caller.account)}`)
 
-    const { all, live } = await catalogue.store.countSessions(account.id, at)
+    const { all, live } = await catalogue.countSessions(account.id, at)
     if (live >= MAX_SESSIONS) throw new Refusal('throttled', { count: live, limit: MAX_SESSIONS })
     const key = newSessionKey({ role, sessionName: RoleSessionName, policy, at, durationSeconds: DurationSeconds })
     // A key is over by both clocks: one that was only set forwards takes none out.
@@ -139,8 +140,8 @@ export const AssumeRole = operation(sts, 'AssumeRole', {
 })
 
 /** Roles are mostly the caller's own account's, for which the others need not be read. */
-async function accountOf(uid: string, own: Account, all: () => Promise<readonly Account[]>): Promise<Account | undefined> {
-  return uidOf(own) === uid ? own : (await all()).find((account) => uidOf(account) === uid)
+async function accountOf(uid: string, own: Account, all: () => MaybePromise<ReadonlyMap<string, Account>>): Promise<Account | undefined> {
+  return uidOf(own) === uid ? own : (await all()).values().find((account) => uidOf(account) === uid)
 }
 
 type Fail = CallContext<'InvalidParameter.PolicyGrammar' | 'InvalidParameter.PolicySize'>['fail']

@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { Catalogue } from '../catalogue/catalogue.ts'
 import { openStore } from '../store/open.ts'
 import { findData } from '../store/open-engine.ts'
+import type { AppContext } from './context.ts'
 import { masterKeyOf, refuseNoKeyNamed } from './master-key-place.ts'
 
 /** Where the data is, as the settings say. */
@@ -17,15 +18,15 @@ export interface CatalogueSettings extends DataSettings {
 }
 
 /**
- * Opens the catalogue where the settings say.
+ * Opens the data where the settings say.
  * @param mayCreate whether data is made where there is none
  * @throws Error that says what is wrong and how to mend it; nothing was touched then
  */
-export async function openCatalogue(settings: CatalogueSettings, { mayCreate }: { readonly mayCreate: boolean }): Promise<Catalogue> {
+export async function openApp(settings: CatalogueSettings, { mayCreate }: { readonly mayCreate: boolean }): Promise<AppContext> {
   const { data, cacheMib, onHearing } = settings
   refuseNoKeyNamed(settings)
   const store = await openStore({ data, mayCreate, masterKey: (isNew) => masterKeyOf(settings, isNew) })
-  return Catalogue.open(store, {
+  const catalogue = await Catalogue.open(store, {
     cacheBytes: cacheMib * 1024 * 1024,
     pollEveryMs: 1_000,
     staleAfterMs: 5_000,
@@ -33,18 +34,19 @@ export async function openCatalogue(settings: CatalogueSettings, { mayCreate }: 
     now: () => performance.now(),
     ...(onHearing === undefined ? {} : { onHearing }),
   })
+  return { catalogue, store, close: () => catalogue.close() }
 }
 
 /** Longer than a server on a SQLite file may go without a look at it: whoever waited for the command is answered with what it wrote. */
 const SHOWN_AFTER_MS = 2
 
-/** Opens the catalogue that is there for one act of a command, and closes it whatever becomes of it. @throws NoData where there is none */
-export async function withCatalogue<T>(settings: DataSettings, act: (catalogue: Catalogue) => Promise<T>): Promise<T> {
-  const catalogue = await openCatalogue({ ...settings, cacheMib: 1 }, { mayCreate: false })
+/** Opens the data that is there for one act of a command, and closes it whatever becomes of it. @throws NoData where there is none */
+export async function withApp<T>(settings: DataSettings, act: (app: AppContext) => Promise<T>): Promise<T> {
+  const app = await openApp({ ...settings, cacheMib: 1 }, { mayCreate: false })
   try {
-    return await act(catalogue)
+    return await act(app)
   } finally {
-    await catalogue.close()
+    await app.close()
     await sleep(SHOWN_AFTER_MS)
   }
 }
@@ -52,9 +54,4 @@ export async function withCatalogue<T>(settings: DataSettings, act: (catalogue: 
 /** Refuses a place where no data is, or none can be, before anything else is asked for; nothing is touched. @throws NoData, CannotOpen, Unavailable */
 export async function refuseNoData({ data }: DataSettings, options: { readonly mayCreate: boolean } = { mayCreate: false }): Promise<void> {
   await (await findData(data, options)).leave()
-}
-
-/** Tells into which data a command wrote; not on standard output, which carries what it made. */
-export function sayWhere({ store }: Catalogue): void {
-  process.stderr.write(`written to ${store.place}\n`)
 }

@@ -1,7 +1,7 @@
 import { realpath } from 'node:fs/promises'
 import { basename, dirname, join, resolve } from 'node:path'
-import type { DataSettings } from './data.ts'
 import { besideData, isPostgres } from './master-key-place.ts'
+import type { DataSettings } from './open-data.ts'
 
 /** What SQLite keeps beside a database file. */
 const JOURNALS = ['-wal', '-shm', '-journal']

@@ -1,5 +1,4 @@
 import { resolve } from 'node:path'
-import type { Catalogue } from '../catalogue/catalogue.ts'
 import { type Changes, Conflict, type Manifest, THING_KINDS, type WriteResult } from '../catalogue/store-port.ts'
 import type { Dialect } from '../clouds/dialect.ts'
 import type { Things } from '../files/by-file.ts'
@@ -7,6 +6,7 @@ import type { LoadedCatalogue, LoadSummary } from '../files/load.ts'
 import { CatalogueFileError, type FileProblem } from '../files/problem.ts'
 import { readTextFile } from '../files/read-text.ts'
 import type { CatalogueFile } from '../files/source.ts'
+import type { AppContext } from './context.ts'
 
 /** What applying files came to. */
 export interface Applied {
@@ -43,12 +43,12 @@ export async function refuseBadFiles(files: readonly CatalogueFile[], dialects: 
  * @throws CatalogueFileError with file and line of whatever is wrong
  */
 export async function applyFiles(
-  catalogue: Catalogue,
+  { catalogue, store }: AppContext,
   files: readonly CatalogueFile[],
   dialects: readonly Dialect[],
   options: ApplyOptions | undefined,
 ): Promise<Applied> {
-  const existing = { accounts: await catalogue.store.accounts(), policies: await catalogue.store.policies() }
+  const existing = { accounts: await store.accounts(), policies: await store.policies() }
   // Only here, because a server on data that is there starts without it.
   const { loadCatalogueFiles } = await import('../files/load.ts')
   const loaded = loadCatalogueFiles(files, dialects, existing)

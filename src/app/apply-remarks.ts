@@ -1,5 +1,5 @@
 import { THING_KINDS, type Unnamed } from '../catalogue/store-port.ts'
-import type { Applied } from './apply-files.ts'
+import type { Applied } from './apply.ts'
 
 /** Most names of one kind that are told. */
 const MAX_NAMES = 20

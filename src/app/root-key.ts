@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { type AccessKey, type Account, DEFAULT_ACCOUNT } from '../access/account.ts'
-import type { Catalogue } from '../catalogue/catalogue.ts'
 import type { HeldKey } from '../catalogue/store-port.ts'
+import type { AppContext } from './context.ts'
 import { refuseBadKeyId } from './names.ts'
 
 /** A pair of id and secret. */
@@ -39,8 +39,8 @@ export const permanentKey = ({ id, secret }: KeyPair, accountId: string, user: s
 })
 
 /** The root key of the default account that tools use when they are given none; undefined when it has none. */
-export async function defaultRootKey(catalogue: Catalogue): Promise<AccessKey | undefined> {
-  const keys = await catalogue.store.keys(DEFAULT_ACCOUNT)
+export async function defaultRootKey({ store }: AppContext): Promise<AccessKey | undefined> {
+  const keys = await store.keys(DEFAULT_ACCOUNT)
   return keys.find(({ user, enabled, token }) => user === null && enabled && token === null)
 }
 
@@ -50,19 +50,19 @@ export async function defaultRootKey(catalogue: Catalogue): Promise<AccessKey | 
  * @returns `held`: what is held of a given key
  */
 export async function ensureRootKey(
-  catalogue: Catalogue,
+  app: AppContext,
   given: KeyPair | undefined,
 ): Promise<{ readonly key: KeyPair; readonly isNew: boolean; readonly held: readonly HeldKey[] }> {
   if (given !== undefined) refuseBadKeyId(given.id)
   // Only an account that is there has keys, and reading one account's keys is less than reading all accounts.
-  const present = given === undefined ? await defaultRootKey(catalogue) : undefined
+  const present = given === undefined ? await defaultRootKey(app) : undefined
   if (present !== undefined) return { key: present, isNew: false, held: [] }
-  const accounts = await catalogue.store.accounts()
+  const accounts = await app.store.accounts()
   const missing: Account[] = accounts.some(({ id }) => id === DEFAULT_ACCOUNT)
     ? []
     : [{ id: DEFAULT_ACCOUNT, name: DEFAULT_ACCOUNT, identities: {} }]
   const key = given ?? newKeyPair()
   const keys = [permanentKey(key, DEFAULT_ACCOUNT, null)]
-  const { held = [] } = await catalogue.write({ accounts: missing, keys, keepsHolds: true })
+  const { held = [] } = await app.catalogue.write({ accounts: missing, keys, keepsHolds: true })
   return { key, isNew: given === undefined, held }
 }

@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
 import type { MasterKey } from '../store/open.ts'
 import { createMasterKeyFile, loadMasterKey } from '../store/secrets.ts'
-import type { DataSettings } from './data.ts'
+import type { DataSettings } from './open-data.ts'
 
 /** Environment variable that holds the master key itself. It has no flag: flags are seen by everybody on the machine. */
 export const MASTER_KEY_VARIABLE = 'MIRRORHALL_MASTER_KEY'

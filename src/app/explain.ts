@@ -1,14 +1,14 @@
 import { type AccessKey, DEFAULT_ACCOUNT } from '../access/account.ts'
 import type { Registry } from '../api/registry.ts'
-import type { Catalogue } from '../catalogue/catalogue.ts'
 import { redactor, withoutSecrets } from '../clouds/blank.ts'
 import type { Cloud } from '../clouds/cloud.ts'
 import type { Diagnosis, DiagnosisContext } from '../clouds/diagnosis.ts'
 import type { Journal } from '../gateway/journal.ts'
 import { ANSWERED, type Trail } from '../gateway/trail.ts'
+import type { AppContext } from './context.ts'
 import { MEANINGS, type Meaning } from './meanings.ts'
 import { nameMistake } from './name-mistake.ts'
-import { type RequestView, viewOf } from './requests.ts'
+import { type RequestView, viewOf } from './request-view.ts'
 
 /** A request with all that can be found out about it. For operators: it says more than the caller was told. */
 export interface Explanation extends RequestView {
@@ -26,16 +26,13 @@ export interface Explanation extends RequestView {
 /** What explaining needs. */
 export interface ExplainOptions {
   readonly journal: Journal
-  readonly catalogue: Catalogue
+  readonly app: AppContext
   readonly clouds: readonly Cloud[]
   readonly registry: Registry
 }
 
 /** Explains a request; undefined when it is not remembered. */
-export async function explain(
-  requestId: string,
-  { journal, catalogue, clouds, registry }: ExplainOptions,
-): Promise<Explanation | undefined> {
+export async function explain(requestId: string, { journal, app, clouds, registry }: ExplainOptions): Promise<Explanation | undefined> {
   const trail = journal.find(requestId)?.trail
   if (trail === undefined) return undefined
   const cloud = clouds.find(({ name }) => name === trail.cloud)
@@ -47,12 +44,12 @@ export async function explain(
   const context: DiagnosisContext = {
     reason: verdict,
     async find(id) {
-      const credential = await catalogue.credential(id)
+      const credential = await app.catalogue.credential(id)
       if (credential !== undefined) meet(credential.key)
       return credential
     },
     async keysBeside(accountId) {
-      const asking = asked.get(accountId) ?? keysBeside(catalogue, accountId)
+      const asking = asked.get(accountId) ?? keysBeside(app, accountId)
       asked.set(accountId, asking)
       const keys = await asking
       keys.forEach(meet)
@@ -78,7 +75,7 @@ const NOT_DIAGNOSED: Omit<Diagnosis, 'parameters'> = { signature: null, mistake:
 const MOST_KEYS = 100
 const MOST_ACCOUNTS = 100
 
-async function keysBeside({ store }: Catalogue, accountId: string): Promise<AccessKey[]> {
+async function keysBeside({ store }: AppContext, accountId: string): Promise<AccessKey[]> {
   const others = (await store.accounts()).map(({ id }) => id)
   const owners = [...new Set([accountId, DEFAULT_ACCOUNT, ...others])].slice(0, MOST_ACCOUNTS)
   const keys: AccessKey[] = []

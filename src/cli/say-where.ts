@@ -1,0 +1,6 @@
+import type { AppContext } from '../app/context.ts'
+
+/** Tells into which data a command wrote; not on standard output, which carries what it made. */
+export function sayWhere({ store }: AppContext): void {
+  process.stderr.write(`written to ${store.place}\n`)
+}

@@ -1,0 +1,73 @@
+import page from '../console/index.html' with { type: 'text' }
+import packageJson from '../package.json' with { type: 'json' }
+import type { Operation } from './api/operation.ts'
+import { type Registry, register } from './api/registry.ts'
+import { alibabaClient } from './clouds/alibaba/client.ts'
+import { alibabaCloud } from './clouds/alibaba/cloud.ts'
+import { EHPC_OPERATIONS } from './clouds/alibaba/ehpc/operations.ts'
+import { STS_OPERATIONS } from './clouds/alibaba/sts/operations.ts'
+import type { CloudClient } from './clouds/client.ts'
+import type { Cloud } from './clouds/cloud.ts'
+import type { Dialect } from './clouds/dialect.ts'
+import { tencentClient } from './clouds/tencent/client.ts'
+import { tencentCloud } from './clouds/tencent/cloud.ts'
+import { ECM_OPERATIONS } from './clouds/tencent/ecm/operations.ts'
+import type { CatalogueFile } from './files/source.ts'
+
+/** Settings of the clouds that are served. */
+export interface CloudOptions {
+  /** Host names that clients sign although they call this server by another. */
+  readonly hostAliases: readonly string[]
+  /** The region of calls to Alibaba Cloud that name none. */
+  readonly defaultRegion: string
+  /** Whether Tencent Cloud's requests may leave their body out of the signature. */
+  readonly unsignedPayload: boolean
+}
+
+/** What this build ships: the clouds with their services, the starter catalogue, the console. Everything that knows a cloud by name. */
+export interface Distribution {
+  readonly version: string
+  readonly registry: Registry
+  /** What catalogue files may say of each cloud, loaded when it is wanted. */
+  dialects(): Promise<readonly Dialect[]>
+  readonly clients: readonly CloudClient[]
+  /** The clouds that are served, in the order they are asked whether a request is theirs. */
+  clouds(options: CloudOptions): readonly Cloud[]
+  /** The starter catalogue, read when it is wanted. */
+  starter(): Promise<CatalogueFile>
+  /** The console's page, HTML. */
+  readonly page: string
+}
+
+const STARTER = 'starter/catalogue.json'
+
+/** Every operation that is served. */
+export const OPERATIONS: readonly Operation[] = [...ECM_OPERATIONS, ...EHPC_OPERATIONS, ...STS_OPERATIONS]
+
+/** @param operations those to serve, where they are not all */
+export function distributionOf(operations: readonly Operation[] = OPERATIONS): Distribution {
+  const registry = register(operations)
+  return {
+    version: packageJson.version,
+    registry,
+    dialects: async () => {
+      const [{ tencentDialect }, { alibabaDialect }] = await Promise.all([
+        import('./clouds/tencent/ecm/dialect.ts'),
+        import('./clouds/alibaba/dialect.ts'),
+      ])
+      return [tencentDialect, alibabaDialect]
+    },
+    clients: [tencentClient, alibabaClient],
+    // Alibaba knows its own by their marks; Tencent also claims what has none, so it comes last.
+    clouds: (options) => [alibabaCloud({ registry, ...options }), tencentCloud({ registry, ...options })],
+    page: page as unknown as string,
+    // Imported, so that the executable carries it.
+    starter: async () => ({
+      path: STARTER,
+      text: (await import('../starter/catalogue.json', { with: { type: 'text' } })).default as unknown as string,
+    }),
+  }
+}
+
+/** What this build ships. */
+export const distribution = distributionOf()

@@ -1,0 +1,93 @@
+import type { WireRequest } from '../../src/api/wire.ts'
+import type { AppContext } from '../../src/app/context.ts'
+import { Catalogue } from '../../src/catalogue/catalogue.ts'
+import type { Changes, Store } from '../../src/catalogue/store-port.ts'
+import type { Cloud } from '../../src/clouds/cloud.ts'
+import { distribution } from '../../src/distribution.ts'
+import type { NonceStore } from '../../src/gateway/nonces.ts'
+import type { RateCounter } from '../../src/gateway/throttle.ts'
+import { createServer, type Server } from '../../src/server.ts'
+import { openStore } from '../../src/store/open.ts'
+
+/** What a test changes of a server that has no port, data in memory, and no limits. */
+export interface TestServerOptions {
+  readonly stock?: Changes
+  readonly hostAliases?: readonly string[]
+  /** Calls per second; without it there is no limit. */
+  readonly rate?: number | 'documented'
+  readonly adminToken?: string
+  readonly nonces?: NonceStore
+  readonly counter?: RateCounter
+  /** The id of every request to this cloud, in place of random ones. */
+  readonly requestId?: { readonly cloud: Cloud['name']; readonly id: string }
+  /** Stands between the catalogue and its store. */
+  readonly wrap?: (store: Store) => Store
+  /** Stands between the gateway and each cloud. */
+  readonly watch?: (cloud: Cloud) => Cloud
+  /** The time at first, milliseconds since the Unix epoch. */
+  readonly now: number
+}
+
+/** A reply, its bytes as text. */
+export interface TextReply {
+  readonly status: number
+  readonly headers: Readonly<Record<string, string>>
+  readonly text: string
+}
+
+/** The whole server in this process, without a port. */
+export interface TestServer extends AppContext {
+  readonly server: Server
+  /** The time, to be moved as wanted. */
+  readonly clock: { now: number }
+  /** What the server logged as not the caller's doing; closing with any is an error. */
+  readonly faults: object[]
+  /** Everything that was logged, a line each. */
+  readonly log: string[]
+  handle(request: WireRequest): Promise<TextReply>
+}
+
+/** Opens a server. */
+export async function openTestServer(options: TestServerOptions): Promise<TestServer> {
+  const { stock = {}, rate = 'unlimited', requestId, wrap = (given) => given, watch = (cloud) => cloud, ...given } = options
+  const clock = { now: options.now }
+  const now = () => clock.now
+  const store = wrap(await openStore({ data: ':memory:', masterKey: new Uint8Array(32).fill(7), now }))
+  const catalogue = await Catalogue.open(store, { cacheBytes: 64 * 1024 * 1024, pollEveryMs: 3_600_000, staleAfterMs: 5_000, now })
+  await catalogue.write(stock)
+  const [faults, log]: [object[], string[]] = [[], []]
+  const write = (fields: object, message: string) => void log.push(JSON.stringify({ ...fields, message }))
+  const named = (cloud: Cloud) => (cloud.name === requestId?.cloud ? { ...cloud, newRequestId: () => requestId.id } : cloud)
+  const server = createServer({
+    ...given,
+    rate,
+    distribution: { ...distribution, clouds: (settings) => distribution.clouds(settings).map(named).map(watch) },
+    app: { catalogue, store, close: () => catalogue.close() },
+    log: {
+      isLevelEnabled: () => true,
+      debug: write,
+      info: write,
+      warn: write,
+      error(fields, message) {
+        faults.push(fields)
+        write(fields, message)
+      },
+    },
+  })
+  return {
+    server,
+    catalogue,
+    store,
+    clock,
+    faults,
+    log,
+    async handle(request) {
+      const { status, headers, body } = await server.handle(request)
+      return { status, headers, text: typeof body === 'string' ? body : Buffer.concat(body).toString() }
+    },
+    async close() {
+      await server.close()
+      if (faults.length > 0) throw new Error('the server logged faults', { cause: faults })
+    },
+  }
+}
