@@ -13,16 +13,17 @@ export const ARROWS: Readonly<Record<string, readonly string[]>> = {
   distribution: ['access', 'catalogue', 'api', 'files', 'clouds', 'wings'],
   admin: ['access', 'catalogue', 'api', 'signatures', 'clouds', 'gateway', 'app'],
   app: ['access', 'catalogue', 'api', 'store', 'signatures', 'clouds', 'gateway', 'files'],
-  files: ['access', 'catalogue', 'clouds'],
+  files: ['access', 'catalogue', 'clouds', 'disk'],
   gateway: ['access', 'catalogue', 'api', 'signatures', 'clouds'],
   wings: ['access', 'catalogue', 'api', 'signatures', 'clouds'],
   clouds: ['access', 'catalogue', 'api', 'signatures'],
   signatures: ['access', 'api'],
-  store: ['access', 'catalogue'],
+  store: ['access', 'catalogue', 'disk'],
   settings: ['access', 'catalogue'],
   api: ['access', 'catalogue'],
   catalogue: ['access'],
   access: [],
+  disk: [],
 }
 
 /** Single files that any part may import. */

@@ -1,10 +1,10 @@
 import { resolve } from 'node:path'
 import { type Changes, Conflict, type Manifest, THING_KINDS, type WriteResult } from '../catalogue/store-port.ts'
 import type { Dialect } from '../clouds/dialect.ts'
+import { readTextFile } from '../disk/read-text.ts'
 import type { Things } from '../files/by-file.ts'
 import type { LoadedCatalogue, LoadSummary } from '../files/load.ts'
 import { CatalogueFileError, type FileProblem } from '../files/problem.ts'
-import { readTextFile } from '../files/read-text.ts'
 import type { CatalogueFile } from '../files/source.ts'
 import type { AppContext } from './context.ts'
 

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { link, lstat, open, rename, rm } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
+import { reasonOf } from '../disk/reasons.ts'
 
 /** A file that appears when it is complete. */
 export interface Draft {
@@ -45,10 +46,11 @@ export async function writePrivately<T>(
       await refuseWhatIsThere(path, replaceable)
       await rename(draft, path).catch(cannotWrite(path))
     }
+    await syncFolder(dirname(path)).catch(cannotWrite(path))
     return result
   } finally {
-    await rm(draft, { force: true })
-    await syncFolder(dirname(path))
+    // One that cannot be removed hides no failure.
+    await rm(draft, { force: true }).catch(() => {})
   }
 }
 
@@ -87,5 +89,5 @@ const cannotWrite =
       EEXIST: 'it came to be meanwhile; name another file, or replace it with --force',
       EPERM: 'the file system has no links, which keep a file from being replaced; write it with --force',
     }
-    throw new Error(`Cannot write ${path}: ${mend[code ?? ''] ?? code}.`, { cause: failure })
+    throw new Error(`Cannot write ${path}: ${mend[code ?? ''] ?? reasonOf(failure) ?? code}.`, { cause: failure })
   }

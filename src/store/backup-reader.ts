@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import { createReadStream } from 'node:fs'
+import { reasonOf } from '../disk/reasons.ts'
 import { type BackupEnd, type BackupHead, BadBackup, FORMAT, FORMAT_VERSION, type RowCounts } from './backup-format.ts'
 import { BACKUP_TABLES, type BackupRow, type BackupTable, LAYOUT, type Layout } from './backup-tables.ts'
 import { codeOf } from './engine.ts'
@@ -142,7 +143,7 @@ async function* linesOf(path: string): AsyncGenerator<Buffer> {
     }
   } catch (failure) {
     if (codeOf(failure) === '' || failure instanceof BadBackup) throw failure
-    throw new BadBackup(`Cannot read the backup ${path}: ${codeOf(failure)}.`, { cause: failure })
+    throw new BadBackup(`Cannot read the backup ${path}: ${reasonOf(failure) ?? codeOf(failure)}.`, { cause: failure })
   }
   if (length > 0) yield Buffer.concat(pieces)
 }

@@ -1,13 +1,21 @@
+import { isUtf8 } from 'node:buffer'
 import { createCipheriv, createDecipheriv, createHmac, hkdfSync, randomBytes } from 'node:crypto'
-import { link, mkdir, open, readFile, rm, stat } from 'node:fs/promises'
+import { link, mkdir, open, rm } from 'node:fs/promises'
 import { dirname } from 'node:path'
+import { readBytes, Unreadable, unreadable } from '../disk/read-text.ts'
+import { reasonOf } from '../disk/reasons.ts'
+import { textOf } from '../disk/text-encoding.ts'
 import { CannotOpen, codeOf } from './engine.ts'
-import { reasonOf } from './file-reasons.ts'
 
 const KEY_BYTES = 32
 const NONCE_BYTES = 12
 const TAG_BYTES = 16
 const VERSION = 'v1.'
+
+const KEY_FILE = 'master key file'
+/** Many times what a key takes in any of its forms. */
+const MAX_KEY_FILE_BYTES = 4096
+const RAW_KEY = 'it has the 32 bytes of a key as they are; write them in base64, as `base64 < file > another` does'
 
 /** Seals texts at rest with AES-256-GCM. What a sealed text is about is bound to it, so it cannot be moved to another row. */
 export class Vault {
@@ -60,14 +68,17 @@ export function newMasterKey(): Uint8Array {
  */
 export async function loadMasterKey(source: { readonly text: string } | { readonly file: string }): Promise<Uint8Array> {
   if ('text' in source) return parseMasterKey(source.text, 'The master key')
+  const { file } = source
   try {
-    // Reading from a pipe that nobody writes to would never end; those of a shell's `<(…)` have a writer.
-    if (!source.file.startsWith('/dev/fd/') && (await stat(source.file)).isFIFO())
-      throw new CannotOpen(`The master key file ${source.file} is a pipe: name a file.`)
-    return parseMasterKey(await readFile(source.file, 'utf8'), `The master key in ${source.file}`)
+    const bytes = await readBytes(file, KEY_FILE, { maxBytes: MAX_KEY_FILE_BYTES, takesShellPipe: true })
+    if (bytes.length === KEY_BYTES && !isUtf8(bytes)) throw unreadable(file, KEY_FILE, RAW_KEY)
+    return parseMasterKey(
+      textOf(bytes, (reason) => unreadable(file, KEY_FILE, reason)),
+      `The master key in ${file}`,
+    )
   } catch (failure) {
-    if (failure instanceof CannotOpen) throw failure
-    throw new CannotOpen(`Cannot read the master key file ${source.file}: ${reasonOf(failure) ?? codeOf(failure)}.`, { cause: failure })
+    if (!(failure instanceof Unreadable)) throw failure
+    throw new CannotOpen(failure.message, { cause: failure.cause })
   }
 }
 
@@ -92,7 +103,8 @@ export async function createMasterKeyFile(path: string, key: Uint8Array = newMas
   } catch (failure) {
     throw new CannotOpen(`Cannot create the master key file ${path}: ${reasonOf(failure) ?? codeOf(failure)}.`, { cause: failure })
   } finally {
-    await rm(draft, { force: true })
+    // One that cannot be removed hides no failure. It is for the owner alone, as the key file is.
+    await rm(draft, { force: true }).catch(() => {})
   }
 }
 

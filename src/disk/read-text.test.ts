@@ -1,6 +1,6 @@
 import { afterAll, describe, expect, test } from 'bun:test'
 import { execFileSync } from 'node:child_process'
-import { mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, rmSync, symlinkSync, truncateSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { readTextFile } from './read-text.ts'
@@ -45,9 +45,15 @@ describe('a file that a person gave', () => {
     symlinkSync(loop, loop)
     execFileSync('mkfifo', [pipe])
     await expect(read(folder)).rejects.toThrow('it is a folder; name a file in it.')
-    await expect(read(loop)).rejects.toThrow('its links lead round in a circle.')
+    await expect(read(loop)).rejects.toThrow('the links on its path lead in a circle (ELOOP).')
     await expect(read(pipe)).rejects.toThrow('it is no ordinary file; save what it gives to one first.')
-    await expect(read(join(folder, 'none'))).rejects.toThrow('there is no such file.')
-    await expect(read(join(file('x'), 'below'))).rejects.toThrow('a part of its path is a file, not a folder.')
+    await expect(read(join(folder, 'none'))).rejects.toThrow('there is no such file (ENOENT).')
+    await expect(read(join(file('x'), 'below'))).rejects.toThrow('a part of its path is a file, not a folder (ENOTDIR).')
+  })
+  test('is refused when it is larger than what is read of such files', async () => {
+    const path = file('x')
+    truncateSync(path, 513 * 1024 * 1024)
+    await expect(read(path)).rejects.toThrow('it has 513 MiB, and at most 512 MiB are read.')
+    truncateSync(path, 0)
   })
 })
