@@ -1,5 +1,5 @@
 import { resolve } from 'node:path'
-import { type Changes, Conflict, type Manifest, THING_KINDS, type WriteResult } from '../catalogue/store-port.ts'
+import { type Changes, Conflict, type Manifest, type OnDamaged, type Store, THING_KINDS, type WriteResult } from '../catalogue/store-port.ts'
 import type { Dialect } from '../clouds/dialect.ts'
 import { readTextFile } from '../disk/read-text.ts'
 import type { Things } from '../files/by-file.ts'
@@ -48,10 +48,7 @@ export async function applyFiles(
   dialects: readonly Dialect[],
   options: ApplyOptions | undefined,
 ): Promise<Applied> {
-  const existing = { accounts: await store.accounts(), policies: await store.policies() }
-  // Only here, because a server on data that is there starts without it.
-  const { loadCatalogueFiles } = await import('../files/load.ts')
-  const loaded = loadCatalogueFiles(files, dialects, existing)
+  const loaded = await loadOnto(store, files, dialects)
   const { summary, warnings, locate } = loaded
   const changes = options === undefined ? loaded.changes : managedChanges(loaded, options)
   try {
@@ -61,6 +58,23 @@ export async function applyFiles(
     if (place === undefined) throw error
     throw new CatalogueFileError([{ ...place, message: (error as Conflict).message }])
   }
+}
+
+/** Files may name what is damaged, and so put it right; what they do not name has to be intact. @throws CatalogueFileError, Damaged */
+async function loadOnto(store: Store, files: readonly CatalogueFile[], dialects: readonly Dialect[]): Promise<LoadedCatalogue> {
+  const damaged: { readonly kind: 'accounts' | 'policies'; readonly id: string; readonly failure: Error }[] = []
+  const noting =
+    (kind: 'accounts' | 'policies'): OnDamaged =>
+    (id, failure) =>
+      damaged.push({ kind, id, failure })
+  const existing = { accounts: await store.accounts(noting('accounts')), policies: await store.policies(noting('policies')) }
+  // Only here, because a server on data that is there starts without it.
+  const { loadCatalogueFiles } = await import('../files/load.ts')
+  const loaded = loadCatalogueFiles(files, dialects, existing)
+  const named = allOf([...loaded.byFile.values()])
+  const idsOf = { accounts: named.accounts?.map(({ id }) => id), policies: named.policies?.map(({ name }) => name) }
+  for (const { kind, id, failure } of damaged) if (!idsOf[kind]?.includes(id)) throw failure
+  return loaded
 }
 
 function managedChanges({ changes, byFile }: LoadedCatalogue, { set, prune = false, restoreKeys = false }: ApplyOptions): Changes {

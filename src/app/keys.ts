@@ -12,13 +12,15 @@ export interface NewKey {
   readonly expiresInSeconds?: number
 }
 
-/** The keys of an account. @throws Error that names the accounts there are */
-export async function listKeys({ store }: AppContext, account: string): Promise<AccessKey[]> {
-  const accounts = await store.accounts()
-  if (!accounts.some(({ id }) => id === account)) {
-    throw new Error(`There is no account ${account}. There are: ${accounts.map(({ id }) => id).join(', ') || 'none'}.`)
-  }
-  return store.keys(account)
+/** The keys of an account, and by their ids those that are damaged. @throws Error that names the accounts there are */
+export async function listKeys({ store }: AppContext, account: string) {
+  // A damaged key or account keeps nobody from disabling another key, nor from deleting that one.
+  const ids = new Set<string>()
+  for (const { id } of await store.accounts((id) => ids.add(id))) ids.add(id)
+  if (!ids.has(account)) throw new Error(`There is no account ${account}. There are: ${[...ids].join(', ') || 'none'}.`)
+  const damaged = new Map<string, Error>()
+  const keys = await store.keys(account, undefined, (id, failure) => damaged.set(id, failure))
+  return { keys, damaged }
 }
 
 /** Makes a key. @throws Conflict for an account or a user that is not there */
@@ -49,9 +51,10 @@ export async function setKeyEnabled(app: AppContext, account: string, id: string
   return changed
 }
 
-/** Deletes a key; catalogue files do not bring it back. */
+/** Deletes a key, also one that is damaged; catalogue files do not bring it back. */
 export async function deleteKey(app: AppContext, account: string, id: string): Promise<void> {
-  await findKey(app, account, id)
+  const { keys, damaged } = await listKeys(app, account)
+  if (!damaged.has(id)) pick(keys, account, id)
   await app.catalogue.write({ removeKeys: [id], holds: [{ keyId: id, what: 'deleted' }] })
 }
 
@@ -73,8 +76,16 @@ function refuseToRotate({ id, session, token, secret }: AccessKey): void {
   }
 }
 
+/** @throws Error when the account has no such key; Damaged when it is damaged */
 async function findKey(app: AppContext, account: string, id: string): Promise<AccessKey> {
-  const found = (await listKeys(app, account)).find((key) => key.id === id)
+  const { keys, damaged } = await listKeys(app, account)
+  const failure = damaged.get(id)
+  if (failure !== undefined) throw failure
+  return pick(keys, account, id)
+}
+
+function pick(keys: readonly AccessKey[], account: string, id: string): AccessKey {
+  const found = keys.find((key) => key.id === id)
   if (found === undefined) throw new Error(`The account ${account} has no key ${id}. \`mirrorhall key list\` shows those it has.`)
   return found
 }

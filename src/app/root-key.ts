@@ -38,10 +38,18 @@ export const permanentKey = ({ id, secret }: KeyPair, accountId: string, user: s
   expiresAt: null,
 })
 
-/** The root key of the default account that tools use when they are given none; undefined when it has none. */
+/**
+ * The root key of the default account that tools use when they are given none; undefined when it has none.
+ * @throws Damaged when one that is damaged may be it
+ */
 export async function defaultRootKey({ store }: AppContext): Promise<AccessKey | undefined> {
-  const keys = await store.keys(DEFAULT_ACCOUNT)
-  return keys.find(({ user, enabled, token }) => user === null && enabled && token === null)
+  let damage: Error | undefined
+  const keys = await store.keys(DEFAULT_ACCOUNT, undefined, (_, failure) => {
+    damage = failure
+  })
+  const found = keys.find(({ user, enabled, token }) => user === null && enabled && token === null)
+  if (found === undefined && damage !== undefined) throw damage
+  return found
 }
 
 /**
@@ -57,10 +65,10 @@ export async function ensureRootKey(
   // Only an account that is there has keys, and reading one account's keys is less than reading all accounts.
   const present = given === undefined ? await defaultRootKey(app) : undefined
   if (present !== undefined) return { key: present, isNew: false, held: [] }
-  const accounts = await app.store.accounts()
-  const missing: Account[] = accounts.some(({ id }) => id === DEFAULT_ACCOUNT)
-    ? []
-    : [{ id: DEFAULT_ACCOUNT, name: DEFAULT_ACCOUNT, identities: {} }]
+  const damaged = new Set<string>()
+  const accounts = await app.store.accounts((id) => damaged.add(id))
+  const isThere = damaged.has(DEFAULT_ACCOUNT) || accounts.some(({ id }) => id === DEFAULT_ACCOUNT)
+  const missing: Account[] = isThere ? [] : [{ id: DEFAULT_ACCOUNT, name: DEFAULT_ACCOUNT, identities: {} }]
   const key = given ?? newKeyPair()
   const keys = [permanentKey(key, DEFAULT_ACCOUNT, null)]
   const { held = [] } = await app.catalogue.write({ accounts: missing, keys, keepsHolds: true })

@@ -112,6 +112,12 @@ export class Damaged extends Unavailable {
   override readonly name = 'Damaged'
 }
 
+/**
+ * Told of what is damaged in a list, for whom the rest of it is of use all the same. Without it such a list is refused.
+ * @param id of the row
+ */
+export type OnDamaged = (id: string, failure: Unavailable) => void
+
 /** Connections to a database by what they do. */
 export interface ConnectionCounts {
   readonly open: number
@@ -137,15 +143,15 @@ export interface Store {
   openShelf(visibility: OpenVisibility): Promise<readonly Image[]>
   /** The key with its account and policies; undefined when no such key exists. */
   credential(keyId: string): Promise<Credential | undefined>
-  accounts(): Promise<Account[]>
+  accounts(onDamaged?: OnDamaged): Promise<Account[]>
   users(accountId: string): Promise<User[]>
   /** The role of an account; undefined when it has none of that name. */
   role(accountId: string, name: string): Promise<Role | undefined>
   /** Keys of an account, secrets opened. @param most of them that are read; an account may have very many */
-  keys(accountId: string, most?: number): Promise<AccessKey[]>
+  keys(accountId: string, most?: number, onDamaged?: OnDamaged): Promise<AccessKey[]>
   /** How many keys of sessions an account has, and how many of them have not expired. @param at milliseconds since the Unix epoch */
   countSessions(accountId: string, at: number): Promise<{ readonly all: number; readonly live: number }>
-  policies(): Promise<Policy[]>
+  policies(onDamaged?: OnDamaged): Promise<Policy[]>
   clusters(accountId: string): Promise<Cluster[]>
   instances(accountId: string): Promise<Instance[]>
   /** Whether there is any image. */

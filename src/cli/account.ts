@@ -12,7 +12,11 @@ export function accountCommand(): Command {
     .description('list and make accounts')
     .addCommand(
       command('list', 'list the accounts').action(async (settings: DataSettings) =>
-        show((await withApp(settings, ({ store }) => store.accounts())).map(described)),
+        withApp(settings, async ({ store }) => {
+          const damaged: Error[] = []
+          show((await store.accounts((_, failure) => damaged.push(failure))).map(described))
+          for (const failure of damaged) throw failure
+        }),
       ),
     )
     .addCommand(

@@ -21,7 +21,11 @@ export function keyCommand(): Command {
   const key = new Command('key').description('list, make, rotate, disable and delete access keys')
   key.addCommand(
     command('list', 'list the keys of an account; secrets are not shown').action(async (settings: KeySettings) =>
-      withApp(settings, async (app) => show((await listKeys(app, settings.account)).map(described))),
+      withApp(settings, async (app) => {
+        const { keys, damaged } = await listKeys(app, settings.account)
+        show(keys.map(described))
+        for (const failure of damaged.values()) throw failure
+      }),
     ),
   )
   key.addCommand(

@@ -3,7 +3,15 @@ import type { Credential } from '../access/credential.ts'
 import type { Policy } from '../access/policy.ts'
 import type { Cluster, Instance } from '../catalogue/estate.ts'
 import type { Image, OpenVisibility } from '../catalogue/image.ts'
-import type { Changes, ConnectionCounts, Store, Topic, WriteResult } from '../catalogue/store-port.ts'
+import {
+  type Changes,
+  type ConnectionCounts,
+  type OnDamaged,
+  type Store,
+  type Topic,
+  Unavailable,
+  type WriteResult,
+} from '../catalogue/store-port.ts'
 import { changesSince, lastChange, logChanges } from './change-log.ts'
 import { readCredential } from './credential-reader.ts'
 import type { Engine } from './engine.ts'
@@ -86,8 +94,8 @@ export class SqlStore implements Store {
   }
 
   /** See {@link Store.accounts}; by id. */
-  accounts(): Promise<Account[]> {
-    return this.#all(accountKind)
+  accounts(onDamaged?: OnDamaged): Promise<Account[]> {
+    return this.#all(accountKind, onDamaged)
   }
 
   /** See {@link Store.users}; by name. */
@@ -107,8 +115,8 @@ export class SqlStore implements Store {
   }
 
   /** See {@link Store.keys}; by id. */
-  keys(accountId: string, most?: number): Promise<AccessKey[]> {
-    return this.#ownedBy(accountId, 'access_keys', this.#keyKind, most)
+  keys(accountId: string, most?: number, onDamaged?: OnDamaged): Promise<AccessKey[]> {
+    return this.#ownedBy(accountId, 'access_keys', this.#keyKind, most, onDamaged)
   }
 
   /** See {@link Store.countSessions}. */
@@ -127,8 +135,8 @@ export class SqlStore implements Store {
   }
 
   /** See {@link Store.policies}; by name. */
-  policies(): Promise<Policy[]> {
-    return this.#all(policyKind)
+  policies(onDamaged?: OnDamaged): Promise<Policy[]> {
+    return this.#all(policyKind, onDamaged)
   }
 
   /** See {@link Store.clusters}; by id. */
@@ -214,8 +222,8 @@ export class SqlStore implements Store {
     })
   }
 
-  #all<T>(kind: Kind<T>): Promise<T[]> {
-    return this.#run(async ({ db }) => inOrder(kind, await db.selectFrom(kind.table).select(STORED).execute()))
+  #all<T>(kind: Kind<T>, onDamaged: OnDamaged | undefined): Promise<T[]> {
+    return this.#run(async ({ db }) => inOrder(kind, await db.selectFrom(kind.table).select(STORED).execute(), onDamaged))
   }
 
   #ownedBy<T extends { readonly accountId: string }>(
@@ -223,14 +231,14 @@ export class SqlStore implements Store {
     table: 'users' | 'access_keys' | 'clusters' | 'instances',
     kind: Kind<T>,
     most?: number,
+    onDamaged?: OnDamaged,
   ): Promise<T[]> {
     return this.#run(async ({ db }) => {
       const all = db.selectFrom(table).select(STORED).where('account_id', '=', accountId)
       const rows = await (most === undefined ? all : all.orderBy('id').limit(most)).execute()
-      const things = inOrder(kind, rows)
-      const stray = things.find((thing) => thing.accountId !== accountId)
-      if (stray !== undefined) throw damagedRow(table, kind.rowId(stray), `its account is ${accountId} in one place and not in another`)
-      return things
+      return inOrder(kind, rows, onDamaged, (thing) =>
+        thing.accountId === accountId ? undefined : `its account is ${accountId} in one place and not in another`,
+      )
     })
   }
 
@@ -254,8 +262,28 @@ export class SqlStore implements Store {
   }
 }
 
-/** By label and in code units: the databases' own orders differ from each other. */
-function inOrder<T>(kind: Kind<T>, rows: readonly StoredRow[]): T[] {
-  const things = rows.map((row) => readRow(kind, row))
+/**
+ * By label and in code units: the databases' own orders differ from each other.
+ * @param problemOf what is wrong with a thing that is intact itself
+ * @throws Damaged for the first that is damaged, Unavailable for the first secret that does not open; unless somebody is told of each
+ */
+function inOrder<T>(
+  kind: Kind<T>,
+  rows: readonly StoredRow[],
+  onDamaged?: OnDamaged,
+  problemOf: (thing: T) => string | undefined = () => undefined,
+): T[] {
+  const things: T[] = []
+  for (const row of rows) {
+    try {
+      const thing = readRow(kind, row)
+      const problem = problemOf(thing)
+      if (problem !== undefined) throw damagedRow(kind.table, row.id, problem)
+      things.push(thing)
+    } catch (failure) {
+      if (onDamaged === undefined || !(failure instanceof Unavailable)) throw failure
+      onDamaged(row.id, failure)
+    }
+  }
   return things.sort((a, b) => (kind.label(a) < kind.label(b) ? -1 : kind.label(a) > kind.label(b) ? 1 : 0))
 }

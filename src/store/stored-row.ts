@@ -61,5 +61,7 @@ export function cureOf(table: CuredTable): string {
   if (table === 'key_holds')
     return `do to the key by hand again what was done, or let go of it with \`mirrorhall key release\`, or ${restore}`
   if (table === 'manifests') return 'apply the catalogue file again, which then begins to remember what it names'
-  return table === 'access_keys' ? restore : `apply the catalogue file that names it again, or ${restore}`
+  // A file does not tell whether people had disabled the key.
+  if (table === 'access_keys') return `take it out with \`mirrorhall key delete\` and make another, or ${restore}`
+  return `apply the catalogue file that names it again, or ${restore}`
 }
