@@ -9,6 +9,9 @@ import type { Tables } from './tables.ts'
 /** Where a rotation keeps the new master key until the data is sealed with it. A name that people would not choose, because the file is removed. */
 const nextTo = (path: string): string => join(dirname(path), `.${basename(path)}.rotation`)
 
+/** Where earlier versions kept it. People may have put a file there, so one that does not open the data is left alone. */
+const olderNextTo = (path: string): string => `${path}.new`
+
 /**
  * The vault that opens the data: that of the given key, unless it came from a key file that is being rotated or was since
  * it was read.
@@ -32,7 +35,12 @@ export async function refuseOtherKeyBefore(db: Kysely<Tables>, masterKey: Uint8A
   // Only columns that every version has.
   const row = await db.selectFrom('settings').select('value').where('name', '=', KEY_CHECK).executeTakeFirst()
   if (row === undefined || opensCheck(new Vault(masterKey), row.value)) return
-  if (keyFile === undefined || !(await exists(nextTo(keyFile)))) throw wrongMasterKey()
+  // A rotation may have come to its end since the key was read.
+  for (const file of keyFile === undefined ? [] : [keyFile, nextTo(keyFile), olderNextTo(keyFile)]) {
+    const key = await loadMasterKey({ file }).catch(() => undefined)
+    if (key !== undefined && opensCheck(new Vault(key), row.value)) return
+  }
+  throw wrongMasterKey()
 }
 
 /**
@@ -66,13 +74,21 @@ export async function settleKeyFile({ db, lockOutWriters }: Engine, path: string
         await rm(next, { force: true })
         return current
       }
-      if (!(await exists(next))) return undefined
-      const renewed = new Vault(await loadMasterKey({ file: next }))
-      if (!opensCheck(renewed, check)) return undefined
-      await rename(next, path)
-      await using folder = await open(dirname(path))
-      await folder.sync()
-      return renewed
+      for (const file of [next, olderNextTo(path)]) {
+        if (!(await exists(file))) continue
+        const renewed = await loadMasterKey({ file }).then(
+          (key) => new Vault(key),
+          (failure: unknown) => {
+            if (file === next) throw failure
+          },
+        )
+        if (renewed === undefined || !opensCheck(renewed, check)) continue
+        await rename(file, path)
+        await using folder = await open(dirname(path))
+        await folder.sync()
+        return renewed
+      }
+      return undefined
     })
 }
 
