@@ -50,11 +50,17 @@ describe('a shelf', () => {
     expect(shelf.size).toBe(2)
   })
 
+  test('whose images all have a face in a cloud keeps no second list of them', () => {
+    const given = [anImage({ id: 'a' })]
+    expect(new Shelf(given).select('alibaba', [])).toBe(given)
+  })
+
   test("less one owner's images is made once, and is itself when the owner has none", () => {
-    const shelf = new Shelf([anImage({ id: 'a', owner: 'acme' }), anImage({ id: 'b', owner: null })])
+    const shelf = new Shelf([anImage({ id: 'a', owner: 'acme' }), anImage({ id: 'b', owner: null }), anImage({ id: 'c', owner: 'bob' })])
+    const [toAcme, toBob] = [shelf.shownTo('acme'), shelf.shownTo('bob')]
     expect(shelf.shownTo('ann')).toBe(shelf)
-    expect(shelf.shownTo('acme')).toBe(shelf.shownTo('acme'))
-    expect(shelf.shownTo('acme').select('tencent', [])).toMatchObject([{ id: 'b' }])
+    expect([shelf.shownTo('acme'), shelf.shownTo('bob')].map((part, n) => part === [toAcme, toBob][n])).toEqual([true, true])
+    expect(toAcme.select('tencent', [])).toMatchObject([{ id: 'b' }, { id: 'c' }])
   })
 
   test('weighs more the more its images say', () => {

@@ -165,10 +165,10 @@ function intersection(a: readonly number[], b: readonly number[]): number[] {
   let i = 0
   let j = 0
   while (i < a.length && j < b.length) {
-    const difference = (a[i] as number) - (b[j] as number)
-    if (difference === 0) common.push(a[i] as number)
-    if (difference <= 0) i++
-    if (difference >= 0) j++
+    const [left, right] = [a[i] as number, b[j] as number]
+    if (left === right) common.push(left)
+    if (left > right) j++
+    else i++
   }
   return common
 }
