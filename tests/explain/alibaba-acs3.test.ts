@@ -133,7 +133,12 @@ const MISTAKES: readonly (readonly [name: string, particular: RegExp, hand: Acs3
         }),
     },
   ],
-  ['empty-line-missing', /empty line/, { canonical: (parts) => acs3Canonical(parts).replace('\n\n', '\n') }],
+  ['empty-line-missing', /empty line of the query/, { canonical: (parts) => acs3Canonical(parts).replace('\n\n', '\n') }],
+  [
+    'empty-line-missing',
+    /empty line between the headers and their names/,
+    { canonical: (parts) => acs3Canonical(parts).replace(/\n\n(?=[a-z-]+;)/, '\n') },
+  ],
   ['canonical-request-not-hashed', /canonical request/, { text: (algorithm, canonical) => `${algorithm}\n${canonical}` }],
   [
     'hash-in-capitals',

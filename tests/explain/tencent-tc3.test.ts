@@ -132,7 +132,25 @@ const MISTAKES: readonly (readonly [name: string, particular: RegExp, hand: Tc3H
   ['another-method', /than POST/, { signs: { method: 'GET' } }],
   ['another-method', /than GET/, { method: 'GET', signs: { method: 'get' } }],
   ['another-path', /`\/`/, { signs: { uri: '' } }],
-  ['empty-line-missing', /empty line/, { canonical: (parts) => tc3Canonical(parts).replace('\n\n', '\n') }],
+  ['empty-line-missing', /empty line of the query/, { canonical: (parts) => tc3Canonical(parts).replace('\n\n', '\n') }],
+  [
+    'empty-line-missing',
+    /empty line between the headers and their names/,
+    { canonical: (parts) => tc3Canonical(parts).replace(/\n\n(?=content-type;host)/, '\n') },
+  ],
+  ['line-end-missing', /after the method/, { canonical: (parts) => tc3Canonical(parts).replace('\n', '') }],
+  ['line-end-missing', /after the header content-type/, { canonical: (parts) => tc3Canonical(parts).replace('\nhost:', 'host:') }],
+  ['line-end-missing', /after the names of the headers/, { canonical: (parts) => tc3Canonical(parts).replace(/\n(?=[^\n]*$)/, '') }],
+  [
+    'empty-line-too-many',
+    /after the headers/,
+    { canonical: (parts) => tc3Canonical(parts).replace(/\n\n(?=content-type;host)/, '\n\n\n') },
+  ],
+  [
+    'line-end-missing',
+    /after the timestamp/,
+    { text: ({ timestamp, scope, canonical }) => `TC3-HMAC-SHA256\n${timestamp}${scope}\n${sha256(canonical)}` },
+  ],
   [
     'headers-not-sorted',
     /order/,

@@ -94,7 +94,7 @@ function* blankLineMistakes(scheme: SignatureScheme): Generator<Hypothesis> {
       const { en, zh } = TEXT_NAMES[slot]
       const isEmptyLine = line === '' || lines[at + 1] === ''
       yield isEmptyLine
-        ? doneLike(scheme, emptyLineMissing(slot, lines, line === '' ? at : at + 1), change(''))
+        ? doneLike(scheme, emptyLineMissing(slot, line === '' ? at : at + 1), change(''))
         : doneLike(
             scheme,
             mistake(
@@ -121,10 +121,10 @@ function* blankLineMistakes(scheme: SignatureScheme): Generator<Hypothesis> {
   }
 }
 
-function emptyLineMissing(slot: TextSlot, lines: readonly string[], at: number) {
-  const isQuery = slot === 'canonical' && at === 2
+/** @param at index of the empty line: the third is the query's */
+function emptyLineMissing(slot: TextSlot, at: number) {
   const { en, zh } = TEXT_NAMES[slot]
-  return isQuery && lines[2] === ''
+  return at === 2
     ? mistake(
         'empty-line-missing',
         `The empty line of the query is missing in ${en}: without a query its line is empty, and stays.`,
