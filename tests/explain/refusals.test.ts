@@ -136,7 +136,9 @@ describe('every other refusal has a meaning, a cure, its parameters and its deta
     expect(explanation).toMatchObject({ mistake: null, tried: 0, detail })
     for (const told of [explanation.meaning.what, explanation.meaning.mend])
       expect(told).toEqual({ en: expect.stringMatching(/\.$/), zh: expect.stringMatching(/[\u4e00-\u9fff].*。$/) })
-    expect(explanation.steps.length).toBeGreaterThan(0)
+    const steps = explanation.steps.map(({ name }: { name: string }) => name)
+    expect(steps).toEqual(['identify', 'authenticate', 'replays', 'throttle', 'authorize', 'parse'].slice(0, steps.length))
+    expect(steps).not.toBeEmpty()
   })
 
   test.each<[() => Parameters<Desk['explain']>[0], string, string | null]>([
