@@ -33,7 +33,13 @@ describe.each(Object.entries(documents))('%s', (file, text) => {
       expect(found.line).toBe(line[index] as number)
       expect(found.column).toBe((at(index, found.line) as number) + quote)
     }
-    expect(read.placeOf(['images', 0, 'os'], 'key').line).toBe(file === 'a.yaml' ? 4 : 3)
+    const os = file === 'a.yaml' ? { line: 4, column: 5, value: 9 } : { line: 3, column: 18, value: 24 }
+    expect(read.placeOf(['images', 0, 'os'], 'key')).toMatchObject({ line: os.line, column: os.column })
+    for (const path of [
+      ['images', 0, 'os'],
+      ['images', 0, 'os', 'none'],
+    ])
+      expect(read.placeOf(path, path.length === 4 ? 'key' : 'value')).toMatchObject({ line: os.line, column: os.value })
     expect(read.written(['images', 0, 'os', 'version'])).toBe('"7.6"')
   })
 
