@@ -234,6 +234,19 @@ describe('several files', () => {
     ])
   })
 
+  test.each([
+    ['key', 'acme-key', 'accounts: [{ name: ACCOUNT, keys: [{ id: acme-key, secret: s }] }]'],
+    ['policy', 'p', 'policies: { p: { cam: { version: "2.0" } } }'],
+    ['cluster', 'c', 'clusters: [{ id: c, account: default, region: r, multiOs: true }]'],
+    ['instance', 'i', 'instances: [{ id: i, account: default, region: r }]'],
+    ['image', 'img-00000001', 'images: [{ id: img-00000001, name: 甲, tencent: { id: img-FACE } }]'],
+  ])('name no %s twice', (kind, id, text) => {
+    const written = (account: string, face: string) => text.replace('ACCOUNT', account).replace('FACE', face)
+    const found = faults({ 'a.yaml': written('a', '00000002'), 'b.yaml': written('b', '00000003') })
+    expect(found).toEqual([expect.stringContaining(` the ${kind} "${id}" stands in a.yaml on line 1 already; give one of them another`)])
+    expect(found[0]).toStartWith('b.yaml:1:')
+  })
+
   test('an identity that a file does not mention stays, and the default account is there without being declared', () => {
     const before = { id: 'acme', name: 'acme', identities: { alibaba: { uid: '1270000000000001' } } }
     const { changes } = load(`${acme}images: [{ name: 甲, owner: default, tencent: {} }]\n`, { accounts: [before], policies: [] })
