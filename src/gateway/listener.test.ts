@@ -11,12 +11,11 @@ import { router } from './router.ts'
 /** Answers everything with what it was asked, at once or some turns later. */
 const echo = { name: 'tencent', maxBodyBytes: 100_000, claims: () => true } as unknown as Cloud
 const budget = new BodyBudget(100_000, 100_000)
+const faults: unknown[] = []
 let seen: WireRequest[] = []
 let turns = 0
 let listener: HttpServer
-const onFault = (fault: unknown) => {
-  throw fault
-}
+const onFault = (fault: unknown) => void faults.push(fault)
 
 beforeAll(async () => {
   listener = await listen({
@@ -29,7 +28,10 @@ beforeAll(async () => {
     onFault,
     handle: router({
       clouds: [echo],
-      admin: async () => ({ status: 200, headers: {}, body: 'admin' }),
+      async admin({ path }) {
+        if (path.endsWith('/broken')) throw new Error('broken')
+        return { status: 200, headers: {}, body: 'admin' }
+      },
       async pipeline(_, request) {
         seen.push(request)
         for (let turn = 0; turn < turns; turn++) await new Promise((resolve) => setImmediate(resolve))
@@ -41,7 +43,10 @@ beforeAll(async () => {
     }),
   })
 })
-afterAll(() => listener.stop())
+afterAll(async () => {
+  await listener.stop()
+  expect(faults).toEqual([])
+})
 
 const post = (path: string, body: string, headers = '') =>
   `POST ${path} HTTP/1.1\r\nHost: x\r\n${headers}Content-Length: ${Buffer.byteLength(body)}\r\n\r\n${body}`
@@ -118,6 +123,13 @@ describe.each([
     const { bodies } = await answered([chunked + post('/2', 'two')], 2)
     expect(bodies).toEqual(['<POST /1 one>', '<POST /2 two>'])
   })
+})
+
+test('a fault of ours is answered as one and told, and what comes after it is answered', async () => {
+  turns = 0
+  const { statuses, bodies } = await exchange(['GET /_mirrorhall/broken HTTP/1.1\r\nHost: x\r\n\r\n', post('/2', 'two')], 1)
+  expect([statuses, bodies]).toEqual([['500', '200'], ['<POST /2 two>']])
+  expect(faults.splice(0)).toEqual([new Error('broken')])
 })
 
 describe('a method', () => {

@@ -81,13 +81,12 @@ export async function beginLogAnew(transaction: Transaction<Tables>, now: number
 /** What is wrong with the log. Servers that meet it forget all they have in memory, so nothing wrong is served for it. */
 export async function checkChangeLog(db: Kysely<Tables>): Promise<Defect[]> {
   const rows = await db.selectFrom('changes').select(['seq', 'topic', 'checksum']).orderBy('seq').execute()
-  const first = rows[0]?.seq ?? 0
   return rows.flatMap(({ seq, topic, checksum }, index) => {
     const problem =
       // Entries of a version without checksums have none, and are let go in time.
       checksum !== null && !isIntact(`${seq} ${topic}`, checksum)
         ? BAD_CHECKSUM
-        : seq !== first + index && seq !== (rows[index - 1]?.seq ?? 0) + 1
+        : index > 0 && seq !== (rows[index - 1]?.seq ?? 0) + 1
           ? 'the entry before it is not there'
           : undefined
     const cure = 'none is needed: servers forget what they have in memory, and the entry is let go in time'
