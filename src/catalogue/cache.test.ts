@@ -104,6 +104,14 @@ describe('a weighed cache', () => {
     }
   })
 
+  test('keeps the heaviest of the others beside the bound when the heaviest is forgotten', async () => {
+    const cache = cacheOf(10)
+    for (const [name, bytes] of Object.entries({ heavy: 8, heaviest: 9, light: 1 })) await cache.get(name, box(name, bytes))
+    cache.forget('heaviest')
+    await cache.get('middling', box('middling', 5))
+    expect(['heavy', 'light', 'middling'].filter((name) => cache.peek(name))).toEqual(['heavy', 'light', 'middling'])
+  })
+
   test('does not keep a load that fails', async () => {
     const cache = cacheOf(10)
     await expect(Promise.resolve(cache.get('a', () => Promise.reject(new Error('no'))))).rejects.toThrow('no')

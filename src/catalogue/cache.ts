@@ -115,7 +115,7 @@ export class WeighedCache<V extends object> {
   #findHeaviest(): Entry<V> | undefined {
     let heaviest: Entry<V> | undefined
     for (const entry of this.#entries.values()) {
-      if (entry.settled !== undefined && entry.bytes >= (heaviest?.bytes ?? 0)) heaviest = entry
+      if (entry.bytes >= (heaviest?.bytes ?? 0)) heaviest = entry
     }
     return heaviest
   }

@@ -14,8 +14,9 @@ beforeEach(() => {
   db = new Kysely<Tables>({ dialect: new BunSqliteDialect(file) })
 })
 
-const log = (topics: readonly string[], kept = 100) =>
-  db.transaction().execute((transaction) => logChanges(transaction, new Set(topics as Topic[]), kept, 0))
+const topics = (...names: string[]) => names as Topic[]
+const log = (names: readonly string[], kept = 100) =>
+  db.transaction().execute((transaction) => logChanges(transaction, new Set(topics(...names)), kept, 0))
 const defects = async () => (await checkChangeLog(db)).map(({ row, problem }) => `${row}: ${problem}`)
 
 describe('a log that was cut off', () => {
@@ -28,7 +29,7 @@ describe('a log that was cut off', () => {
 
   test('tells who has read up to what was cut off, and not who missed some of that', async () => {
     expect(await changesSince(db, 4)).toEqual({ last: 4, topics: [] })
-    expect(await changesSince(db, 2)).toEqual({ last: 4, topics: ['own:c', 'own:d'] as Topic[] })
+    expect(await changesSince(db, 2)).toEqual({ last: 4, topics: topics('own:c', 'own:d') })
     expect(await changesSince(db, 1)).toEqual({ last: 4, topics: ['everything'] })
     expect(await changesSince(db, 5)).toEqual({ last: 4, topics: ['everything'] })
   })
@@ -44,7 +45,7 @@ test('an entry that is not there, or is not as it was written, is told and makes
   file.run('DELETE FROM changes WHERE seq = 2')
   expect(await defects()).toEqual(['3: the entry before it is not there'])
   expect((await changesSince(db, 1)).topics).toEqual(['everything'])
-  expect((await changesSince(db, 2)).topics).toEqual(['own:c', 'own:d'] as Topic[])
+  expect((await changesSince(db, 2)).topics).toEqual(topics('own:c', 'own:d'))
   file.run("UPDATE changes SET topic = 'own:x' WHERE seq = 4")
   expect(await defects()).toEqual(['3: the entry before it is not there', expect.stringMatching(/^4: .*checksum/)])
   expect((await changesSince(db, 3)).topics).toEqual(['everything'])

@@ -165,6 +165,10 @@ describe.each(['SQLite', 'PostgreSQL'])('a flipped bit in a row of %s', (engine)
     await end()
   })
 
+  test('is the only thing that a check finds', async () => {
+    expect((await checkData({ data, masterKey: MASTER_KEY })).defects).toEqual([])
+  })
+
   test.each(BACKUP_TABLES.flatMap((table) => columnsOf(table).map((column) => [table, column] as const)))(
     'in %s.%s is refused with the row named, or alters nothing',
     async (table, column) => {

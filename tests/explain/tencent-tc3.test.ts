@@ -58,6 +58,11 @@ const MISTAKES: readonly (readonly [name: string, particular: RegExp, hand: Tc3H
     /derived with the date 2026-01-03.*says 2026-01-02/,
     { receivedAt: LATE, chain: (secret, _, service) => tc3Chain(secret, '2026-01-03', service) },
   ],
+  [
+    'key-of-another-date',
+    /derived with the date 2026-01-01.*says 2026-01-02/,
+    { receivedAt: LATE, chain: (secret, _, service) => tc3Chain(secret, '2026-01-01', service) },
+  ],
   ['another-host', /signed is localhost; .* sent to ecm\.tencent/, { signs: local }],
   ['another-host', /signed is localhost:7654;/, { signs: withHost('localhost:7654') }],
   ['another-host', /signed is cvm\.ap-shanghai\.tencentcloudapi\.com;/, { signs: withHost('cvm.ap-shanghai.tencentcloudapi.com') }],
