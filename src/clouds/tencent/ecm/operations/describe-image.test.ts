@@ -157,6 +157,16 @@ describe('validation', () => {
     },
   )
 
+  test('what is wrong in a filter is repeated up to a hundred characters', async () => {
+    const long = 'x'.repeat(200)
+    const [cut, filters] = ['x'.repeat(100), { 'image-id': 'InvalidImageID', 'image-type': 'InvalidFilter' }]
+    for (const [name, code] of Object.entries(filters)) {
+      const answer = await call({ Filters: [filter(name, long)] })
+      expect(answer).toMatchObject(refusedWith(`InvalidParameterValue.${code}`))
+      expect(JSON.stringify(answer)).toMatch(new RegExp(`[^x]${cut}[^x]`))
+    }
+  })
+
   test.each(['SHARED_IMAGE', 'private_image', '', 'constructor', '__proto__'])('%j is not an image type', async (type) => {
     expect(await call(typed(type))).toMatchObject(
       refusedWith('InvalidParameterValue.InvalidFilter', `Invalid filter. (image-type: ${type})`),
