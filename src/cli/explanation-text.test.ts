@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
-import type { Explanation } from '../admin/explain.ts'
+import type { Explanation } from '../app/explain.ts'
 import { explanationText } from './explanation-text.ts'
 
 const zone = process.env['TZ']

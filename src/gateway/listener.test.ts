@@ -4,7 +4,7 @@ import type { WireRequest } from '../api/wire.ts'
 import type { Cloud } from '../clouds/cloud.ts'
 import { BodyBudget } from './body-budget.ts'
 import type { HttpServer } from './http/server.ts'
-import { listen } from './listener.ts'
+import { type ListenerOptions, listen } from './listener.ts'
 import { TrustedProxies } from './proxies.ts'
 import { router } from './router.ts'
 
@@ -17,31 +17,32 @@ let turns = 0
 let listener: HttpServer
 const onFault = (fault: unknown) => void faults.push(fault)
 
-beforeAll(async () => {
-  listener = await listen({
-    host: '127.0.0.1',
-    port: 0,
-    maxBodyBytes: echo.maxBodyBytes,
-    budget,
-    proxies: new TrustedProxies([]),
-    clock: { now: () => 0, steady: () => 0 },
+const options: ListenerOptions = {
+  host: '127.0.0.1',
+  port: 0,
+  maxBodyBytes: echo.maxBodyBytes,
+  budget,
+  proxies: new TrustedProxies([]),
+  clock: { now: () => 0, steady: () => 0 },
+  onFault,
+  handle: router({
+    clouds: [echo],
+    async admin({ path }) {
+      if (path.endsWith('/broken')) throw new Error('broken')
+      return { status: 200, headers: {}, body: 'admin' }
+    },
+    async pipeline(_, request) {
+      seen.push(request)
+      for (let turn = 0; turn < turns; turn++) await new Promise((resolve) => setImmediate(resolve))
+      const { method, path, unread, oversized } = request
+      const state = unread ? ' unread' : oversized ? ' oversized' : ''
+      return { status: 200, headers: { 'X-Echo': 'yes' }, body: `<${method} ${path} ${Buffer.from(request.body)}${state}>` }
+    },
     onFault,
-    handle: router({
-      clouds: [echo],
-      async admin({ path }) {
-        if (path.endsWith('/broken')) throw new Error('broken')
-        return { status: 200, headers: {}, body: 'admin' }
-      },
-      async pipeline(_, request) {
-        seen.push(request)
-        for (let turn = 0; turn < turns; turn++) await new Promise((resolve) => setImmediate(resolve))
-        const { method, path, unread, oversized } = request
-        const state = unread ? ' unread' : oversized ? ' oversized' : ''
-        return { status: 200, headers: { 'X-Echo': 'yes' }, body: `<${method} ${path} ${Buffer.from(request.body)}${state}>` }
-      },
-      onFault,
-    }),
-  })
+  }),
+}
+beforeAll(() => {
+  listener = listen(options)
 })
 afterAll(async () => {
   await listener.stop()
@@ -130,6 +131,26 @@ test('a fault of ours is answered as one and told, and what comes after it is an
   const { statuses, bodies } = await exchange(['GET /_mirrorhall/broken HTTP/1.1\r\nHost: x\r\n\r\n', post('/2', 'two')], 1)
   expect([statuses, bodies]).toEqual([['500', '200'], ['<POST /2 two>']])
   expect(faults.splice(0)).toEqual([new Error('broken')])
+})
+
+test('a listener that stops answers what came whole, and takes no more connections', async () => {
+  const { promise: come, resolve: hasCome } = Promise.withResolvers<void>()
+  const { promise: released, resolve: release } = Promise.withResolvers<void>()
+  const stopping = listen({
+    ...options,
+    async handle() {
+      hasCome()
+      await released
+      return { status: 200, headers: {}, body: '<late>' }
+    },
+  })
+  const answer = fetch(`http://127.0.0.1:${stopping.port}/`).then((response) => response.text())
+  await come
+  const stopped = stopping.stop()
+  await expect(fetch(`http://127.0.0.1:${stopping.port}/`)).rejects.toThrow()
+  release()
+  expect(await answer).toBe('<late>')
+  await stopped
 })
 
 describe('a method', () => {
