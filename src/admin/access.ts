@@ -1,5 +1,6 @@
 import type { WireRequest } from '../api/wire.ts'
 import { constantTimeEquals } from '../clouds/constant-time.ts'
+import { isLocalAddress, isLocalHost } from '../gateway/local-host.ts'
 import { isForwarded } from './forwarded.ts'
 
 /** Who is an operator beside those on this machine. */
@@ -10,15 +11,12 @@ export interface AccessOptions {
   readonly behindProxy: boolean
 }
 
-/** Names a browser on this machine calls the server by. Any other name could be a web page's, pointed here. */
-const LOCAL_HOST = /^(localhost|127(\.\d{1,3}){3}|\[::1\])(:\d+)?$/i
-
-/** Addresses of this machine. */
-const LOCAL_ADDRESS = /^(127(\.\d{1,3}){3}|::1|::ffff:127(\.\d{1,3}){3})$/i
-
-/** Whether a request comes from this machine, under a name that only this machine uses, and no proxy has passed it on. */
+/**
+ * Whether a request comes from this machine, under a name that only this machine uses, and no proxy has passed it on.
+ * Any other name could be a web page's, pointed here.
+ */
 const isLocal = ({ remoteAddress, headers }: WireRequest): boolean =>
-  LOCAL_ADDRESS.test(remoteAddress) && LOCAL_HOST.test(headers.get('host') ?? '') && !isForwarded(headers)
+  isLocalAddress(remoteAddress) && isLocalHost((headers.get('host') ?? '').replace(/:\d+$/, '')) && !isForwarded(headers)
 
 /** Whether a request may see what is for operators: from this machine, or with the token as `Authorization: Bearer …`. */
 export function mayOperate(request: WireRequest, { adminToken, behindProxy }: AccessOptions): boolean {

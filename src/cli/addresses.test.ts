@@ -7,6 +7,7 @@ test.each([
   ['localhost', 'http://localhost:7654', 'this machine'],
   ['::1', 'http://[::1]:7654', 'this machine'],
   ['[::1]', 'http://[::1]:7654', 'this machine'],
+  ['0:0:0:0:0:0:0:1', 'http://[0:0:0:0:0:0:0:1]:7654', 'this machine'],
   ['0.0.0.0', 'http://127.0.0.1:7654', 'anywhere'],
   ['0', 'http://127.0.0.1:7654', 'anywhere'],
   ['::', 'http://[::1]:7654', 'anywhere'],

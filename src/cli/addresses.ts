@@ -1,3 +1,5 @@
+import { isLocalHost } from '../gateway/local-host.ts'
+
 /** Addresses that stand for all of a machine's own. */
 const ALL_OF_4 = /^0+(\.0+){0,3}$/
 const ALL_OF_6 = /^\[?(0{0,4}:){1,7}0{0,4}\]?$/
@@ -15,6 +17,8 @@ export function reachOf(host: string, port: number): Reach {
   if (ALL_OF_4.test(host)) return { url: `http://127.0.0.1:${port}`, from: 'anywhere' }
   if (ALL_OF_6.test(host)) return { url: `http://[::1]:${port}`, from: 'anywhere' }
   const bare = host.replace(/^\[(.*)\]$/, '$1')
-  const isLocal = /^(localhost|127(\.\d{1,3}){3}|::1)$/i.test(bare)
-  return { url: `http://${bare.includes(':') ? `[${bare}]` : bare}:${port}`, from: isLocal ? 'this machine' : 'its address' }
+  const url = `http://${bare.includes(':') ? `[${bare}]` : bare}:${port}`
+  // A URL writes every spelling of an address in one way.
+  const isLocal = URL.canParse(url) && isLocalHost(new URL(url).hostname)
+  return { url, from: isLocal ? 'this machine' : 'its address' }
 }

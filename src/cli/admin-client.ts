@@ -1,3 +1,4 @@
+import { isLocalHost } from '../gateway/local-host.ts'
 import { ADMIN_PREFIX } from '../gateway/own-path.ts'
 import { DEFAULT_PORT } from '../settings.ts'
 
@@ -18,7 +19,7 @@ export function endpointOf(endpoint: string | undefined): string {
 
 /** A proxy of the shell's is not asked for this machine itself: it would look on its own. */
 function askDirectly(hostname: string): void {
-  if (!/^(localhost|127(\.\d{1,3}){3}|\[::1\])$/.test(hostname)) return
+  if (!isLocalHost(hostname)) return
   const spared = process.env['NO_PROXY'] ?? process.env['no_proxy'] ?? ''
   process.env['NO_PROXY'] = spared === '' ? hostname : `${spared},${hostname}`
 }

@@ -5,6 +5,7 @@ import { withoutPassword } from '../app/without-password.ts'
 import type { ClientKey } from '../clouds/client.ts'
 import type { Surroundings } from '../clouds/surroundings.ts'
 import type { Distribution } from '../distribution.ts'
+import { isLocalHost } from '../gateway/local-host.ts'
 import { NoData } from '../store/engine.ts'
 import { Unanswered } from './admin-client.ts'
 
@@ -138,8 +139,7 @@ function addressOf(endpoint: string): string {
   const url = endpoint.includes('://') ? endpoint : `http://${endpoint}`
   if (!URL.canParse(url)) return endpoint
   const { hostname, port, protocol } = new URL(url)
-  const isLocal = /^(localhost|127(\.\d{1,3}){3}|\[::1\])$/.test(hostname)
-  return `${isLocal ? 'localhost' : hostname}:${port || (protocol === 'https:' ? '443' : '80')}`
+  return `${isLocalHost(hostname) ? 'localhost' : hostname}:${port || (protocol === 'https:' ? '443' : '80')}`
 }
 
 /** What in this shell and home folder would lead a vendor's clients past the server. */
