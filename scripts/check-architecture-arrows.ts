@@ -12,7 +12,7 @@ export const ARROWS: Readonly<Record<string, readonly string[]>> = {
   server: ['access', 'catalogue', 'api', 'clouds', 'gateway', 'app', 'admin', 'distribution'],
   distribution: ['access', 'catalogue', 'api', 'files', 'clouds', 'wings'],
   admin: ['access', 'catalogue', 'api', 'signatures', 'clouds', 'gateway', 'app'],
-  app: ['access', 'catalogue', 'api', 'store', 'signatures', 'clouds', 'gateway', 'files'],
+  app: ['access', 'catalogue', 'api', 'disk', 'store', 'signatures', 'clouds', 'gateway', 'files'],
   files: ['access', 'catalogue', 'clouds', 'disk'],
   gateway: ['access', 'catalogue', 'api', 'signatures', 'clouds'],
   wings: ['access', 'catalogue', 'api', 'signatures', 'clouds'],

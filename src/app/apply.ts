@@ -1,5 +1,13 @@
 import { resolve } from 'node:path'
-import { type Changes, Conflict, type Manifest, type OnDamaged, type Store, THING_KINDS, type WriteResult } from '../catalogue/store-port.ts'
+import {
+  type Changes,
+  Conflict,
+  type Manifest,
+  type OnDamaged,
+  type Store,
+  THING_KINDS,
+  type WriteResult,
+} from '../catalogue/store-port.ts'
 import type { Dialect } from '../clouds/dialect.ts'
 import { readTextFile } from '../disk/read-text.ts'
 import type { Things } from '../files/by-file.ts'
