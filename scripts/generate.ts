@@ -2,31 +2,39 @@ import { mkdir } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { compatibilityPage } from '../conformance/compatibility.ts'
 import type { Operation } from '../src/api/operation.ts'
+import type { Service } from '../src/api/service.ts'
 import type { Shape, StructShape } from '../src/api/shape.ts'
 import { alibabaDialect } from '../src/clouds/alibaba/dialect.ts'
-import { EHPC_OPERATIONS } from '../src/clouds/alibaba/ehpc/operations.ts'
 import { SPELLINGS as ALIBABA } from '../src/clouds/alibaba/errors.ts'
-import { STS_OPERATIONS } from '../src/clouds/alibaba/sts/operations.ts'
-import { tencentDialect } from '../src/clouds/tencent/ecm/dialect.ts'
-import { ECM_OPERATIONS } from '../src/clouds/tencent/ecm/operations.ts'
+import { ALIBABA_SERVICES } from '../src/clouds/alibaba/services.ts'
+import type { CloudService } from '../src/clouds/service-files.ts'
+import { tencentDialect } from '../src/clouds/tencent/dialect.ts'
 import { SPELLINGS as TENCENT } from '../src/clouds/tencent/errors.ts'
+import { TENCENT_SERVICES } from '../src/clouds/tencent/services.ts'
 import { catalogueJsonSchema } from '../src/files/schema.ts'
 import { SECRET_VARIABLES, SETTINGS, type Setting } from '../src/settings.ts'
 import { thirdPartyPage } from './third-party.ts'
 
 /** Every file made from the sources: its path in the project, and its text. A test holds them equal to what is committed. */
-export function generated(): ReadonlyMap<string, string> {
+export async function generated(): Promise<ReadonlyMap<string, string>> {
+  const dialects = await Promise.all([tencentDialect(), alibabaDialect()])
   return new Map([
     ['THIRD-PARTY.txt', thirdPartyPage()],
-    ['docs/schema/catalogue.schema.json', `${JSON.stringify(catalogueJsonSchema([tencentDialect, alibabaDialect]), null, 2)}\n`],
+    ['docs/schema/catalogue.schema.json', `${JSON.stringify(catalogueJsonSchema(dialects), null, 2)}\n`],
     ['docs/reference/settings.md', settingsPage()],
     ['docs/reference/compatibility.md', compatibilityPage()],
-    ['docs/reference/ecm.md', servicePage(ECM_OPERATIONS)],
-    ['docs/reference/ehpc.md', servicePage(EHPC_OPERATIONS)],
-    ['docs/reference/sts.md', servicePage(STS_OPERATIONS)],
+    ...servicePages([...TENCENT_SERVICES, ...ALIBABA_SERVICES]),
     ['docs/reference/tencent-errors.md', tencentErrorsPage()],
     ['docs/reference/alibaba-errors.md', alibabaErrorsPage()],
   ])
+}
+
+/** The reference page of each service that has operations, by its path. */
+export function servicePages(services: readonly CloudService[]): readonly (readonly [path: string, text: string])[] {
+  return services.flatMap(({ operations }) => {
+    const [first] = operations
+    return first === undefined ? [] : [[`docs/reference/${first.service.name}.md`, servicePage(first.service, operations)] as const]
+  })
 }
 
 const row = (...cells: readonly string[]) => `| ${cells.map((cell) => cell.replaceAll('|', '\\|')).join(' | ')} |`
@@ -47,11 +55,8 @@ function settingsPage(): string {
   ].join('\n')
 }
 
-function servicePage(operations: readonly Operation[]): string {
-  const [first] = operations
-  const title =
-    first === undefined ? '' : `${first.service.title.en} (${first.service.title.zh}), ${first.service.name} ${first.service.version}`
-  return [`# ${title}`, ...operations.map(operationSection)].join('\n\n')
+function servicePage({ title, name, version }: Service, operations: readonly Operation[]): string {
+  return [`# ${title.en} (${title.zh}), ${name} ${version}`, ...operations.map(operationSection)].join('\n\n')
 }
 
 function operationSection(operation: Operation): string {
@@ -140,7 +145,7 @@ function tencentErrorsPage(): string {
 }
 
 if (import.meta.main) {
-  for (const [path, text] of generated()) {
+  for (const [path, text] of await generated()) {
     const file = join(import.meta.dirname, '..', path)
     await mkdir(dirname(file), { recursive: true })
     await Bun.write(file, text)

@@ -1,17 +1,17 @@
 import page from '../console/index.html' with { type: 'text' }
 import packageJson from '../package.json' with { type: 'json' }
-import type { Operation } from './api/operation.ts'
+import type { CloudName } from './access/account.ts'
 import { type Registry, register } from './api/registry.ts'
 import { alibabaClient } from './clouds/alibaba/client.ts'
 import { alibabaCloud } from './clouds/alibaba/cloud.ts'
-import { EHPC_OPERATIONS } from './clouds/alibaba/ehpc/operations.ts'
-import { STS_OPERATIONS } from './clouds/alibaba/sts/operations.ts'
+import { ALIBABA_SERVICES } from './clouds/alibaba/services.ts'
 import type { CloudClient } from './clouds/client.ts'
 import type { Cloud } from './clouds/cloud.ts'
 import type { Dialect } from './clouds/dialect.ts'
+import type { CloudService } from './clouds/service-files.ts'
 import { tencentClient } from './clouds/tencent/client.ts'
 import { tencentCloud } from './clouds/tencent/cloud.ts'
-import { ECM_OPERATIONS } from './clouds/tencent/ecm/operations.ts'
+import { TENCENT_SERVICES } from './clouds/tencent/services.ts'
 import type { CatalogueFile } from './files/source.ts'
 
 /** Settings of the clouds that are served. */
@@ -41,21 +41,24 @@ export interface Distribution {
 
 const STARTER = 'starter/catalogue.json'
 
-/** Every operation that is served. */
-export const OPERATIONS: readonly Operation[] = [...ECM_OPERATIONS, ...EHPC_OPERATIONS, ...STS_OPERATIONS]
+/** The services of each cloud. */
+export type Services = { readonly [cloud in CloudName]: readonly CloudService[] }
 
-/** @param operations those to serve, where they are not all */
-export function distributionOf(operations: readonly Operation[] = OPERATIONS): Distribution {
-  const registry = register(operations)
+/** Every service of this build. */
+export const SERVICES: Services = { tencent: TENCENT_SERVICES, alibaba: ALIBABA_SERVICES }
+
+/** @param services those to ship, where they are not this build's */
+export function distributionOf(services: Services = SERVICES): Distribution {
+  const registry = register([...services.tencent, ...services.alibaba].flatMap(({ operations }) => operations))
   return {
     version: packageJson.version,
     registry,
     dialects: async () => {
       const [{ tencentDialect }, { alibabaDialect }] = await Promise.all([
-        import('./clouds/tencent/ecm/dialect.ts'),
+        import('./clouds/tencent/dialect.ts'),
         import('./clouds/alibaba/dialect.ts'),
       ])
-      return [tencentDialect, alibabaDialect]
+      return Promise.all([tencentDialect(services.tencent), alibabaDialect(services.alibaba)])
     },
     clients: [tencentClient, alibabaClient],
     // Alibaba knows its own by their marks; Tencent also claims what has none, so it comes last.

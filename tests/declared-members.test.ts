@@ -18,7 +18,7 @@ const known = (id: string, visibility: 'private' | 'public' | 'community') =>
     createdAt: Date.UTC(2019, 6, 22),
     description: 'described',
     faces: {
-      tencent: {
+      'tencent/ecm': {
         id: `img-${id}`,
         regions: [],
         details: {
@@ -36,7 +36,7 @@ const known = (id: string, visibility: 'private' | 'public' | 'community') =>
           },
         },
       },
-      alibaba: {
+      'alibaba/ecs': {
         id: `m-${id}`,
         regions: ['cn-hangzhou'],
         details: {

@@ -7,7 +7,7 @@ import { run } from './support/server.ts'
 
 const ROOT = join(import.meta.dirname, '..')
 
-for (const [path, text] of generated()) {
+for (const [path, text] of await generated()) {
   test(`${path} says what the sources say`, async () => {
     expect(await readFile(join(ROOT, path), 'utf8')).toBe(text)
   })

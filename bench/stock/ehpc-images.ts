@@ -27,7 +27,11 @@ export function ehpcImageAt(place: number, { accounts }: Stock, visibility: 'com
     createdAt: NEWEST - place * APART_MS,
     instanceTypes: [],
     faces: {
-      alibaba: { id: ehpcIdAt(place, visibility), regions: [], details: { osTag: { osTag: `CentOS_${version}_64` }, skuCode: 'ECS' } },
+      'alibaba/ecs': {
+        id: ehpcIdAt(place, visibility),
+        regions: [],
+        details: { osTag: { osTag: `CentOS_${version}_64` }, skuCode: 'ECS' },
+      },
     },
   }
 }

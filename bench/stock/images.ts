@@ -60,7 +60,7 @@ export function imageAt(index: number, stock: Stock): Image {
     sizeGiB: 20 + (draw % 5) * 10,
     createdAt: NEWEST - index * APART_MS,
     instanceTypes: [],
-    faces: { tencent: { id: imageIdAt(index), regions: [], details: owner === undefined ? {} : { from } } },
+    faces: { 'tencent/ecm': { id: imageIdAt(index), regions: [], details: owner === undefined ? {} : { from } } },
   }
 }
 

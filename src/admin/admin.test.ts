@@ -30,7 +30,7 @@ beforeAll(async () => {
         name: '金色镜像 <b>',
         owner: null,
         visibility: 'public',
-        faces: { tencent: { id: 'img-aaaaaaaa', regions: [], details: {} } },
+        faces: { 'tencent/ecm': { id: 'img-aaaaaaaa', regions: [], details: {} } },
       }),
     ],
   })

@@ -81,7 +81,7 @@ describe('what a shelf keeps beside its images is bounded', () => {
 
   test('selections by their number', () => {
     const shelf = new Shelf(images)
-    const select = (n: number) => shelf.select('tencent', [{ on: 'name', contains: `${n}` }])
+    const select = (n: number) => shelf.select('tencent/ecm', [{ on: 'name', contains: `${n}` }])
     const first = select(0)
     for (let n = 1; n < 16; n++) select(n)
     expect(select(0)).toBe(first)
@@ -92,7 +92,7 @@ describe('what a shelf keeps beside its images is bounded', () => {
   test('selections by the length of what was asked', () => {
     const shelf = new Shelf(images)
     const asked = (contains: string): Predicate[] => [{ on: 'name', contains }]
-    const select = (length: number) => shelf.select('tencent', asked('x'.repeat(length - JSON.stringify(asked('')).length)))
+    const select = (length: number) => shelf.select('tencent/ecm', asked('x'.repeat(length - JSON.stringify(asked('')).length)))
     expect(select(1_000)).toBe(select(1_000))
     expect(select(1_001)).not.toBe(select(1_001))
   })

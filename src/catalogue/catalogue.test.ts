@@ -9,7 +9,7 @@ import type { OpenVisibility } from './image.ts'
 import type { ImageQuery } from './query.ts'
 import { type Store, Unavailable } from './store-port.ts'
 
-const everything: ImageQuery = { cloud: 'tencent', from: ['own', 'public'], where: [] }
+const everything: ImageQuery = { service: 'tencent/ecm', from: ['own', 'public'], where: [] }
 const MASTER_KEY = new Uint8Array(32).fill(7)
 const ids = async (catalogue: Catalogue, account = 'acme', query = everything) =>
   (await catalogue.list(account, query, 0, 100)).images.map(({ id }) => id)
@@ -358,15 +358,15 @@ describe('accounts and clusters', () => {
 describe('a query', () => {
   test('may ask for a region and a visibility', async () => {
     const catalogue = await openAt(':memory:')
-    const face = (id: string, ...regions: readonly string[]) => ({ alibaba: { id, regions, details: {} } })
+    const face = (id: string, ...regions: readonly string[]) => ({ 'alibaba/ecs': { id, regions, details: {} } })
     const images = [
       anImage({ id: 'a', faces: face('m-a', 'cn-hangzhou', 'cn-beijing') }),
       anImage({ id: 'b', faces: face('m-b'), visibility: 'community' }),
       anImage({ id: 'c', faces: face('m-c', 'cn-beijing') }),
-      anImage({ id: 'd', faces: { tencent: { id: 'img-dddddddd', regions: [], details: {} } } }),
+      anImage({ id: 'd', faces: { 'tencent/ecm': { id: 'img-dddddddd', regions: [], details: {} } } }),
     ]
     await catalogue.write({ accounts: [anAccount()], images })
-    const found = (where: ImageQuery['where']) => ids(catalogue, 'acme', { cloud: 'alibaba', from: ['own'], where })
+    const found = (where: ImageQuery['where']) => ids(catalogue, 'acme', { service: 'alibaba/ecs', from: ['own'], where })
     expect(await found([{ on: 'region', is: 'cn-hangzhou' }])).toEqual(['a', 'b'])
     expect(await found([{ on: 'region', is: 'cn-hang' }])).toEqual(['b'])
     expect(await found([{ on: 'visibility', is: 'private' }])).toEqual(['a', 'c'])

@@ -74,7 +74,7 @@ export class Catalogue {
     const shelves = query.from.map((origin) => this.#shelf(origin, accountId))
     const cut = (loaded: readonly Shelf[]) =>
       this.#pages.of(
-        loaded.map((shelf) => shelf.select(query.cloud, query.where)),
+        loaded.map((shelf) => shelf.select(query.service, query.where)),
         offset,
         limit,
       )

@@ -1,5 +1,4 @@
-import type { CloudName } from '../access/account.ts'
-import type { Json } from '../json.ts'
+import type { Faces } from './face.ts'
 
 /** The states of an image's life. Only an `available` image can be started from. */
 export const IMAGE_STATES = ['creating', 'available', 'failed', 'syncing', 'importing', 'import-failed', 'deprecated'] as const
@@ -35,19 +34,9 @@ export interface OperatingSystem {
   readonly name: string
 }
 
-/** How one cloud shows an image. An image is listed by a cloud when it has a face there. */
-export interface Face {
-  /** The image's id in that cloud, for example `img-060ov1xz`; unique within the cloud. */
-  readonly id: string
-  /** Regions the image is in; empty means all. */
-  readonly regions: readonly string[]
-  /** What only that cloud knows, in the shape its wing declares. The catalogue never reads it. */
-  readonly details: { readonly [name: string]: Json }
-}
-
 /** One machine image. Immutable: a change is a new object with the next revision. */
 export interface Image {
-  /** The catalogue's own id, the same in every cloud. */
+  /** The catalogue's own id, the same in every service. */
   readonly id: string
   /** Id of the owning account; null for an official image, which belongs to the cloud itself. */
   readonly owner: string | null
@@ -66,7 +55,7 @@ export interface Image {
   readonly createdAt: number | null
   /** Instance types the image is limited to; empty means no limit beyond the cloud's own rules. */
   readonly instanceTypes: readonly string[]
-  readonly faces: { readonly [cloud in CloudName]?: Face }
+  readonly faces: Faces
 }
 
 /** Newest first, unknown dates last, the id as tie-break: the one order of every list. */

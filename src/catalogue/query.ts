@@ -1,4 +1,4 @@
-import type { CloudName } from '../access/account.ts'
+import type { ServiceName } from './face.ts'
 import { foldCase } from './folding.ts'
 import type { Image, OpenVisibility, Visibility } from './image.ts'
 
@@ -14,7 +14,7 @@ export interface Machine {
 
 /** One condition on an image, as data. */
 export type Predicate =
-  /** Its id in the query's cloud is one of these. */
+  /** Its id in the query's service is one of these. */
   | { readonly on: 'id'; readonly anyOf: readonly string[] }
   /** Its name contains the text, ignoring case. Nothing in the text is a wildcard. */
   | { readonly on: 'name'; readonly contains: string }
@@ -22,7 +22,7 @@ export type Predicate =
   | { readonly on: 'osName'; readonly contains: string }
   /** It can run on at least one of these machines. */
   | { readonly on: 'machine'; readonly anyOf: readonly Machine[] }
-  /** It is in that region of the query's cloud; an image without regions is in all of them. */
+  /** It is in that region of the query's service; an image without regions is in all of them. */
   | { readonly on: 'region'; readonly is: string }
   | { readonly on: 'visibility'; readonly is: Visibility }
 
@@ -32,18 +32,18 @@ export type Predicate =
  */
 export type Origin = 'own' | OpenVisibility
 
-/** What a list shall show: images with a face in the cloud, of any of the origins, for which every predicate holds. */
+/** What a list shall show: images with a face in the service, of any of the origins, for which every predicate holds. */
 export interface ImageQuery {
-  readonly cloud: CloudName
+  readonly service: ServiceName
   readonly from: readonly Origin[]
   readonly where: readonly Predicate[]
 }
 
 /** Whether a predicate holds for an image. The plain statement of it; a shelf may look the same thing up in an index. */
-export function holdsFor(image: Image, cloud: CloudName, predicate: Predicate): boolean {
+export function holdsFor(image: Image, service: ServiceName, predicate: Predicate): boolean {
   switch (predicate.on) {
     case 'id': {
-      const face = image.faces[cloud]
+      const face = image.faces[service]
       return face !== undefined && predicate.anyOf.includes(face.id)
     }
     case 'name':
@@ -53,7 +53,7 @@ export function holdsFor(image: Image, cloud: CloudName, predicate: Predicate): 
     case 'machine':
       return predicate.anyOf.some((machine) => runsOn(image, machine))
     case 'region': {
-      const regions = image.faces[cloud]?.regions
+      const regions = image.faces[service]?.regions
       return regions !== undefined && (regions.length === 0 || regions.includes(predicate.is))
     }
     case 'visibility':

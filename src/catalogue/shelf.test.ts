@@ -16,8 +16,8 @@ describe('a shelf', () => {
         const ordered = given.toSorted(compareImages)
         const shelf = new Shelf(ordered)
         for (const where of questions) {
-          const plain = ordered.filter((image) => image.faces.tencent && where.every((predicate) => holdsFor(image, 'tencent', predicate)))
-          expect(shelf.select('tencent', where)).toEqual(plain)
+          const plain = ordered.filter((image) => image.faces['tencent/ecm'] && where.every((predicate) => holdsFor(image, 'tencent/ecm', predicate)))
+          expect(shelf.select('tencent/ecm', where)).toEqual(plain)
         }
       }),
       { numRuns: 1_000 },
@@ -30,29 +30,29 @@ describe('a shelf', () => {
         const ordered = given.toSorted(compareImages)
         const [plain, inTurns] = [new Shelf(ordered), await Shelf.inTurns(ordered)]
         expect(inTurns.estimatedBytes).toBe(plain.estimatedBytes)
-        for (const cloud of ['tencent', 'alibaba'] as const) {
-          const facing = ordered.filter((image) => image.faces[cloud] !== undefined)
-          expect([plain.select(cloud, []), inTurns.select(cloud, [])]).toEqual([facing, facing])
+        for (const service of ['tencent/ecm', 'alibaba/ecs'] as const) {
+          const facing = ordered.filter((image) => image.faces[service] !== undefined)
+          expect([plain.select(service, []), inTurns.select(service, [])]).toEqual([facing, facing])
         }
         const owner = ordered[0]?.owner ?? 'acme'
-        expect(inTurns.shownTo(owner).select('tencent', [])).toEqual(plain.shownTo(owner).select('tencent', []))
+        expect(inTurns.shownTo(owner).select('tencent/ecm', [])).toEqual(plain.shownTo(owner).select('tencent/ecm', []))
       }),
     )
   })
 
-  test('shows each cloud the images with a face there', () => {
+  test('shows each service the images with a face there', () => {
     const both = anImage({ id: 'both' })
-    const tencentOnly = anImage({ id: 'one', faces: { tencent: { id: 'img-one', regions: [], details: {} } } })
+    const tencentOnly = anImage({ id: 'one', faces: { 'tencent/ecm': { id: 'img-one', regions: [], details: {} } } })
     const shelf = new Shelf([both, tencentOnly])
-    expect(shelf.select('tencent', [])).toEqual([both, tencentOnly])
-    expect(shelf.select('alibaba', [])).toEqual([both])
-    expect(shelf.select('alibaba', [{ on: 'id', anyOf: ['img-both'] }])).toEqual([])
+    expect(shelf.select('tencent/ecm', [])).toEqual([both, tencentOnly])
+    expect(shelf.select('alibaba/ecs', [])).toEqual([both])
+    expect(shelf.select('alibaba/ecs', [{ on: 'id', anyOf: ['img-both'] }])).toEqual([])
     expect(shelf.size).toBe(2)
   })
 
-  test('whose images all have a face in a cloud keeps no second list of them', () => {
+  test('whose images all have a face in a service keeps no second list of them', () => {
     const given = [anImage({ id: 'a' })]
-    expect(new Shelf(given).select('alibaba', [])).toBe(given)
+    expect(new Shelf(given).select('alibaba/ecs', [])).toBe(given)
   })
 
   test("less one owner's images is made once, and is itself when the owner has none", () => {
@@ -60,7 +60,7 @@ describe('a shelf', () => {
     const [toAcme, toBob] = [shelf.shownTo('acme'), shelf.shownTo('bob')]
     expect(shelf.shownTo('ann')).toBe(shelf)
     expect([shelf.shownTo('acme'), shelf.shownTo('bob')].map((part, n) => part === [toAcme, toBob][n])).toEqual([true, true])
-    expect(toAcme.select('tencent', [])).toMatchObject([{ id: 'b' }, { id: 'c' }])
+    expect(toAcme.select('tencent/ecm', [])).toMatchObject([{ id: 'b' }, { id: 'c' }])
   })
 
   test('weighs more the more its images say', () => {

@@ -1,4 +1,4 @@
-import type { CloudName } from '../access/account.ts'
+import type { ServiceName } from './face.ts'
 import { Haystack } from './haystack.ts'
 import type { Image } from './image.ts'
 import { holdsFor, type Predicate } from './query.ts'
@@ -14,7 +14,7 @@ const MOST_IMAGES_SHOWN = 1_000_000
  */
 export class Shelf {
   readonly #images: readonly Image[]
-  readonly #sides = new Map<CloudName, Side>()
+  readonly #sides = new Map<ServiceName, Side>()
   readonly #shown = new Map<string, Shelf>()
   readonly #mostImagesShown: number
   #imagesShown = 0
@@ -45,12 +45,12 @@ export class Shelf {
     return this.#surveyed.estimatedBytes
   }
 
-  /** The images with a face in the cloud for which every predicate holds, in list order. */
-  select(cloud: CloudName, where: readonly Predicate[]): readonly Image[] {
-    let side = this.#sides.get(cloud)
+  /** The images with a face in the service for which every predicate holds, in list order. */
+  select(service: ServiceName, where: readonly Predicate[]): readonly Image[] {
+    let side = this.#sides.get(service)
     if (side === undefined) {
-      side = new Side(cloud, this.#facing(cloud))
-      this.#sides.set(cloud, side)
+      side = new Side(service, this.#facing(service))
+      this.#sides.set(service, side)
     }
     return side.select(where)
   }
@@ -76,10 +76,10 @@ export class Shelf {
     return this.#survey
   }
 
-  #facing(cloud: CloudName): readonly Image[] {
-    // Most shelves are of one cloud, and need no second list.
-    if (this.#surveyed.faces[cloud] === this.#images.length) return this.#images
-    return this.#images.filter((image) => image.faces[cloud] !== undefined)
+  #facing(service: ServiceName): readonly Image[] {
+    // Most shelves are of one service, and need no second list.
+    if (this.#surveyed.faces.get(service) === this.#images.length) return this.#images
+    return this.#images.filter((image) => image.faces[service] !== undefined)
   }
 
   #keepShown(account: string, shown: Shelf): void {
@@ -96,17 +96,17 @@ export class Shelf {
 const MOST_SELECTIONS = 16
 const LONGEST_KEY = 1_000
 
-/** A shelf as one cloud sees it. */
+/** A shelf as one service sees it. */
 class Side {
-  readonly #cloud: CloudName
+  readonly #service: ServiceName
   readonly #images: readonly Image[]
   readonly #selections = new Map<string, readonly Image[]>()
   #byId: Map<string, number> | undefined
   #names: Haystack | undefined
   #osNames: Haystack | undefined
 
-  constructor(cloud: CloudName, images: readonly Image[]) {
-    this.#cloud = cloud
+  constructor(service: ServiceName, images: readonly Image[]) {
+    this.#service = service
     this.#images = images
   }
 
@@ -134,14 +134,14 @@ class Side {
       else positions = positions === undefined ? found : intersection(positions, found)
     }
     const found = positions === undefined ? this.#images : positions.map((position) => this.#images[position] as Image)
-    return rest.length === 0 ? found : found.filter((image) => rest.every((predicate) => holdsFor(image, this.#cloud, predicate)))
+    return rest.length === 0 ? found : found.filter((image) => rest.every((predicate) => holdsFor(image, this.#service, predicate)))
   }
 
   /** Positions of the images a predicate holds for, ascending; undefined when no index answers it. */
   #lookUp(predicate: Predicate): readonly number[] | undefined {
     switch (predicate.on) {
       case 'id': {
-        this.#byId ??= new Map(this.#images.map((image, position) => [image.faces[this.#cloud]?.id ?? '', position]))
+        this.#byId ??= new Map(this.#images.map((image, position) => [image.faces[this.#service]?.id ?? '', position]))
         const byId = this.#byId
         const positions = new Set(predicate.anyOf.map((id) => byId.get(id)))
         return [...positions].filter((position) => position !== undefined).sort((a, b) => a - b)

@@ -1,4 +1,4 @@
-import type { CloudName } from '../access/account.ts'
+import type { ServiceName } from './face.ts'
 import type { Image } from './image.ts'
 import { Turn } from './turn.ts'
 import { estimatedBytesOf } from './weight.ts'
@@ -9,8 +9,8 @@ const AT_ONCE = 128
 /** What is known of a shelf's images without looking at each of them again. */
 export class Survey {
   readonly owners = new Set<string | null>()
-  /** How many have a face in each cloud. */
-  readonly faces: Record<CloudName, number> = { tencent: 0, alibaba: 0 }
+  /** How many have a face in each service. */
+  readonly faces = new Map<ServiceName, number>()
   isShared = false
   estimatedBytes = 1_000
 
@@ -36,7 +36,6 @@ export class Survey {
     this.owners.add(image.owner)
     this.estimatedBytes += estimatedBytesOf(image)
     if (image.visibility === 'shared') this.isShared = true
-    if (image.faces.tencent !== undefined) this.faces.tencent++
-    if (image.faces.alibaba !== undefined) this.faces.alibaba++
+    for (const service in image.faces) this.faces.set(service as ServiceName, (this.faces.get(service as ServiceName) ?? 0) + 1)
   }
 }

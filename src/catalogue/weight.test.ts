@@ -16,7 +16,7 @@ const kinds: Readonly<Record<string, (index: number) => Image>> = {
     anImage({
       id: `image-${index}`,
       faces: {
-        tencent: {
+        'tencent/ecm': {
           id: `img-${index}`,
           regions: [],
           details: { from: { instance: `ein-${index}`, region: 'ap-x' }, a: { b: [`${index}`] } },

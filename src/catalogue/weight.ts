@@ -1,5 +1,6 @@
 import type { Json } from '../json.ts'
-import type { Face, Image } from './image.ts'
+import type { Face, ServiceName } from './face.ts'
+import type { Image } from './image.ts'
 
 /** An image's object, its id, its places in lists and in the index of ids. */
 const IMAGE_BYTES = 300
@@ -17,14 +18,13 @@ const CHARACTER_BYTES = 2
 /**
  * Memory an image takes, bytes; of images with short and long texts, in Latin and Chinese, resident memory was found to
  * be between 0.8 and 1.2 times this. It covers the image's objects, its texts and its place in the index of names. It
- * does not cover what images share, nor a cloud's views and their bytes, some 1,300 more for each image that was shown.
+ * does not cover what images share, nor a service's views and their bytes, some 1,300 more for each image that was shown.
  */
 export function estimatedBytesOf(image: Image): number {
   // Names are held once more in their index.
   let bytes = IMAGE_BYTES + textBytes(image.name) + image.name.length * CHARACTER_BYTES + textBytes(image.description)
   bytes += listBytes(image.sharedWith) + listBytes(image.instanceTypes)
-  if (image.faces.tencent !== undefined) bytes += faceBytes(image.faces.tencent)
-  if (image.faces.alibaba !== undefined) bytes += faceBytes(image.faces.alibaba)
+  for (const service in image.faces) bytes += faceBytes(image.faces[service as ServiceName] as Face)
   return bytes
 }
 

@@ -83,15 +83,15 @@ export class AccountBook {
     if (first === undefined) return
     this.idOf(DEFAULT_ACCOUNT, originAt(first.text, first.path))
     const learned: Partial<Record<CloudName, Identity>> = {}
-    for (const { dialect, response, text, path } of sources) {
-      const before = learned[dialect.cloud] ?? {}
+    for (const { cloud, response, text, path } of sources) {
+      const before = learned[cloud] ?? {}
       for (const [member, value] of Object.entries(response.defaultIdentity)) {
         const other = before[member]
         if (other === undefined || String(other) === String(value)) continue
         const advice = `load them apart, or declare the account "${DEFAULT_ACCOUNT}" with its ${member}`
         this.#ledger.refuse(originAt(text, path), `this response belongs to ${member} ${value}, another to ${member} ${other}; ${advice}`)
       }
-      if (Object.keys(response.defaultIdentity).length > 0) learned[dialect.cloud] = { ...before, ...response.defaultIdentity }
+      if (Object.keys(response.defaultIdentity).length > 0) learned[cloud] = { ...before, ...response.defaultIdentity }
     }
     const account = this.#byName.get(DEFAULT_ACCOUNT)
     const identities = { ...learned, ...account?.identities }

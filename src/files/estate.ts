@@ -1,5 +1,6 @@
 import type { CloudName } from '../access/account.ts'
 import type { Cluster, Instance } from '../catalogue/estate.ts'
+import type { ServiceName } from '../catalogue/face.ts'
 import type { Image } from '../catalogue/image.ts'
 import type { AccountBook } from './accounts.ts'
 import { type Ledger, originAt } from './ledger.ts'
@@ -8,6 +9,7 @@ import type { WrittenSource } from './source.ts'
 /** Clusters are Alibaba Cloud's, instances are Tencent Cloud's: so far no other cloud's operations ask for them. */
 const CLOUD_OF_CLUSTERS: CloudName = 'alibaba'
 const CLOUD_OF_INSTANCES: CloudName = 'tencent'
+const SERVICE_OF_INSTANCES: ServiceName = 'tencent/ecm'
 
 /** The clusters of all files. A cluster's details are its `name`, `osTag` and `multiOs`. */
 export function gatherClusters(sources: readonly WrittenSource[], book: AccountBook, ledger: Ledger): readonly Cluster[] {
@@ -35,7 +37,7 @@ export function gatherInstances(
   ledger: Ledger,
 ): readonly Instance[] {
   if (sources.every(({ document }) => document.instances === undefined)) return []
-  const ownIds = new Map(images.map((image) => [image.faces[CLOUD_OF_INSTANCES]?.id ?? image.id, image.id]))
+  const ownIds = new Map(images.map((image) => [image.faces[SERVICE_OF_INSTANCES]?.id ?? image.id, image.id]))
   return sources.flatMap(({ text, document }) =>
     (document.instances ?? []).map(({ id, account, region, image, name = '', details }, index) => {
       const path = ['instances', index]

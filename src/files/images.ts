@@ -1,40 +1,54 @@
 import { hash } from 'node:crypto'
 import { isDeepStrictEqual } from 'node:util'
 import { type CloudName, DEFAULT_ACCOUNT } from '../access/account.ts'
-import type { Face, Image, Visibility } from '../catalogue/image.ts'
-import type { Dialect, PastedImage } from '../clouds/dialect.ts'
+import type { Face, Faces, ServiceName } from '../catalogue/face.ts'
+import type { Image, Visibility } from '../catalogue/image.ts'
+import type { FaceFormat, PastedImage, ServiceFiles } from '../clouds/service-files.ts'
 import type { Json } from '../json.ts'
 import type { AccountBook } from './accounts.ts'
 import { parseInstant } from './instant.ts'
 import { type Ledger, type Origin, originAt, originOfText } from './ledger.ts'
-import type { CatalogueDocument } from './schema.ts'
+import type { CatalogueDocument, WrittenFace } from './schema.ts'
 import type { PastedSource, WrittenSource } from './source.ts'
 
 type WrittenImage = NonNullable<CatalogueDocument['images']>[number]
 
+/** A service in which images of catalogue files can have a face. */
+interface FacedService {
+  readonly service: ServiceName
+  readonly format: FaceFormat
+}
+
+const facedServices = (services: readonly ServiceFiles[]): readonly FacedService[] =>
+  services.flatMap(({ faces, format }) => (format === undefined ? [] : [{ service: faces, format }]))
+
 /** The images of all catalogue files. */
 export function gatherWrittenImages(
   sources: readonly WrittenSource[],
-  dialects: readonly Dialect[],
+  services: readonly ServiceFiles[],
   book: AccountBook,
   ledger: Ledger,
 ): readonly Image[] {
+  const faced = facedServices(services)
   return sources.flatMap(({ text, document }) =>
     (document.images ?? []).map((written, index) => {
       const at = (...inside: (string | number)[]) => originAt(text, ['images', index, ...inside])
-      const image = imageOf(written, dialects, book, at)
+      const image = imageOf(written, faced, book, at)
       checkVisibility(image, written, ledger, at)
-      for (const { cloud, notShown } of dialects) {
-        if (image.faces[cloud] === undefined) continue
+      for (const { faces, notShown } of services) {
+        if (image.faces[faces] === undefined) continue
         for (const { path, message } of notShown?.(image) ?? []) ledger.warn(at(...path), message)
       }
-      const clouds = Object.entries(image.faces)
-      const fresh = clouds.filter(([cloud, face]) => ledger.enter(`${cloud} image id`, face.id, at(cloud, 'id')))
+      const ids = faced.flatMap(({ service, format: { member } }) => {
+        const id = image.faces[service]?.id
+        return id === undefined ? [] : [{ member, id }]
+      })
+      const fresh = ids.filter(({ member, id }) => ledger.enter(`${member} image id`, id, at(member, 'id')))
       if (written.id !== undefined) ledger.enter('image', image.id, at('id'))
       // An id taken from a face that is a problem already would be the same problem again.
-      else if (fresh.length === clouds.length) ledger.enter('image', image.id, at('name'), 'give one of the images an "id" of its own')
-      if (clouds.length === 0) {
-        const faces = dialects.map(({ cloud }) => `"${cloud}: {}"`).join(' or ')
+      else if (fresh.length === ids.length) ledger.enter('image', image.id, at('name'), 'give one of the images an "id" of its own')
+      if (ids.length === 0) {
+        const faces = faced.map(({ format }) => `"${format.member}: {}"`).join(' or ')
         ledger.refuse(at(), `no cloud would list the image ${JSON.stringify(image.name)}; add ${faces}`)
       }
       return image
@@ -43,19 +57,28 @@ export function gatherWrittenImages(
 }
 
 /** The images of pasted responses. The same image on two pages counts once; two that differ under one id are refused. */
-export function gatherPastedImages(sources: readonly PastedSource[], book: AccountBook, ledger: Ledger): readonly Image[] {
+export function gatherPastedImages(
+  sources: readonly PastedSource[],
+  services: readonly ServiceFiles[],
+  book: AccountBook,
+  ledger: Ledger,
+): readonly Image[] {
+  const faced = facedServices(services)
   const images = new Map<string, Image>()
-  for (const { text, dialect, response } of sources) {
+  for (const { text, cloud, faces, response } of sources) {
     for (const pasted of response.images) {
-      const origin = originOfText(text, pasted.image.faces[dialect.cloud]?.id ?? pasted.image.id)
+      const origin = originOfText(text, pasted.image.faces[faces]?.id ?? pasted.image.id)
       const image: Image = {
         ...pasted.image,
-        owner: ownerOf(pasted, dialect.cloud, book, origin),
+        owner: ownerOf(pasted, cloud, book, origin),
         sharedWith: pasted.image.sharedWith.map((name) => book.idOf(name, origin)),
       }
       if (isDeepStrictEqual(images.get(image.id), image)) continue
       if (!ledger.enter('image', image.id, origin, 'the two differ, so keep one of them')) continue
-      for (const [cloud, face] of Object.entries(image.faces)) ledger.enter(`${cloud} image id`, face.id, origin, 'keep one of them')
+      for (const { service, format } of faced) {
+        const id = image.faces[service]?.id
+        if (id !== undefined) ledger.enter(`${format.member} image id`, id, origin, 'keep one of them')
+      }
       images.set(image.id, image)
     }
   }
@@ -69,13 +92,13 @@ function ownerOf({ owner }: PastedImage, cloud: CloudName, book: AccountBook, or
 
 function imageOf(
   written: WrittenImage,
-  dialects: readonly Dialect[],
+  faced: readonly FacedService[],
   book: AccountBook,
   at: (...inside: (string | number)[]) => Origin,
 ): Image {
   const owner = written.owner === undefined ? null : book.idOf(written.owner, at('owner'))
-  const id =
-    written.id ?? dialects.map(({ cloud }) => written[cloud]?.id).find((given) => given !== undefined) ?? idFromName(owner, written.name)
+  const given = faced.map(({ format }) => faceIn(written, format)?.id).find((one) => one !== undefined)
+  const id = written.id ?? given ?? idFromName(owner, written.name)
   const { platform = '', version = '', name = `${platform} ${version}`.trim() } = written.os ?? {}
   return {
     id,
@@ -90,23 +113,27 @@ function imageOf(
     sizeGiB: written.sizeGiB ?? 0,
     createdAt: written.createdAt == null ? null : parseInstant(written.createdAt),
     instanceTypes: written.instanceTypes ?? [],
-    faces: facesOf(written, id, dialects),
+    faces: facesOf(written, id, faced),
   }
 }
 
-function facesOf(written: WrittenImage, imageId: string, dialects: readonly Dialect[]): { readonly [cloud in CloudName]?: Face } {
-  const faces: Partial<Record<CloudName, Face>> = {}
-  for (const { cloud, deriveImageId } of dialects) {
-    const face = written[cloud]
+/** The schema declares each service's member, which the type of the document cannot tell. */
+const faceIn = (written: WrittenImage, { member }: FaceFormat): WrittenFace | undefined =>
+  (written as { readonly [member: string]: unknown })[member] as WrittenFace | undefined
+
+function facesOf(written: WrittenImage, imageId: string, faced: readonly FacedService[]): Faces {
+  const faces: { [service: ServiceName]: Face } = {}
+  for (const { service, format } of faced) {
+    const face = faceIn(written, format)
     if (face === undefined) continue
-    const { id = deriveImageId(imageId), regions = [], ...details } = face
-    // A dialect's schema lets through only what JSON can carry, since the document itself is JSON or YAML.
-    faces[cloud] = { id, regions, details: details as { readonly [name: string]: Json } }
+    const { id = format.deriveImageId(imageId), regions = [], ...details } = face
+    // A service's schema lets through only what JSON can carry, since the document itself is JSON or YAML.
+    faces[service] = { id, regions, details: details as { readonly [name: string]: Json } }
   }
   return faces
 }
 
-/** The id of an image that has neither its own nor one in a cloud: the same for the same owner and name, on every server. */
+/** The id of an image that has neither its own nor one in a service: the same for the same owner and name, on every server. */
 function idFromName(owner: string | null, name: string): string {
   return `image-${hash('sha256', JSON.stringify([owner, name]), 'hex').slice(0, 20)}`
 }

@@ -14,7 +14,7 @@ export interface FilePlace extends Place {
   readonly file: string
 }
 
-/** Kinds of things whose ids must not occur twice. Images have one id here and one in each cloud. */
+/** Kinds of things whose ids must not occur twice. Images have one id here and one in each service, told by its member. */
 export type Kind = 'account' | 'user' | 'role' | 'key' | 'policy' | 'cluster' | 'instance' | 'image' | `${string} image id`
 
 /** What a load has met so far: every id with its origin, every problem, and what is worth a warning. */

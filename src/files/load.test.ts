@@ -2,31 +2,21 @@ import { describe, expect, test } from 'bun:test'
 import { z } from 'zod'
 import { DocumentError } from '../access/document-problem.ts'
 import { alibabaDialect } from '../clouds/alibaba/dialect.ts'
-import type { Dialect, PastedImage } from '../clouds/dialect.ts'
+import { deriveImageId } from '../clouds/alibaba/ecs/image-id.ts'
+import type { Dialect } from '../clouds/dialect.ts'
+import type { PastedImage, ServiceFiles } from '../clouds/service-files.ts'
 import { type Existing, loadCatalogueFiles } from './load.ts'
 import { CatalogueFileError } from './problem.ts'
 import { catalogueJsonSchema } from './schema.ts'
 
-/** A small Tencent: enough of a dialect to see that the loader does what any dialect asks of it. */
-const smallDialect: Dialect = {
-  cloud: 'tencent',
-  identity: z.strictObject({ uin: z.string().describe('Main account.'), appId: z.int().describe('Owner of images.') }).partial(),
-  details: z.strictObject({ source: z.string().describe('How it came to be.') }).partial(),
-  imageId: { pattern: /^img-[0-9a-z]{8}$/, meaning: 'img- and 8 characters' },
-  deriveImageId: (id) => `img-${Bun.hash.crc32(id).toString(36).padStart(8, '0').slice(-8)}`,
-  policyLanguage: 'cam',
-  compilePolicy: (policy, document) => {
-    if (document['version'] !== '2.0') throw new DocumentError([{ path: ['version'], message: 'the version is "2.0"' }])
-    return [
-      {
-        policy,
-        index: 0,
-        effect: 'allow',
-        actions: { patterns: [], negated: false },
-        resources: { patterns: [], negated: false },
-        conditions: [],
-      },
-    ]
+/** A small ECM: enough to see that the loader does what any service asks of it. */
+const smallService: ServiceFiles = {
+  faces: 'tencent/ecm',
+  format: {
+    member: 'tencent',
+    details: z.strictObject({ source: z.string().describe('How it came to be.') }).partial(),
+    imageId: { pattern: /^img-[0-9a-z]{8}$/, meaning: 'img- and 8 characters' },
+    deriveImageId: (id) => `img-${Bun.hash.crc32(id).toString(36).padStart(8, '0').slice(-8)}`,
   },
   readResponse: (document) => {
     const response = z
@@ -47,7 +37,7 @@ const smallDialect: Dialect = {
           name: Name,
           visibility: Owner === 0 ? 'public' : 'private',
           state: 'available',
-          faces: { tencent: face },
+          faces: { 'tencent/ecm': face },
           ...rest,
         },
       }
@@ -56,7 +46,28 @@ const smallDialect: Dialect = {
   },
 }
 
-const dialects = [smallDialect, alibabaDialect]
+/** A small Tencent with that service. */
+const smallDialect: Dialect = {
+  cloud: 'tencent',
+  identity: z.strictObject({ uin: z.string().describe('Main account.'), appId: z.int().describe('Owner of images.') }).partial(),
+  services: [smallService],
+  policyLanguage: 'cam',
+  compilePolicy: (policy, document) => {
+    if (document['version'] !== '2.0') throw new DocumentError([{ path: ['version'], message: 'the version is "2.0"' }])
+    return [
+      {
+        policy,
+        index: 0,
+        effect: 'allow',
+        actions: { patterns: [], negated: false },
+        resources: { patterns: [], negated: false },
+        conditions: [],
+      },
+    ]
+  },
+}
+
+const dialects = [smallDialect, await alibabaDialect()]
 const nothing: Existing = { accounts: [], policies: [] }
 
 function load(files: Readonly<Record<string, string>> | string, existing: Existing = nothing) {
@@ -166,8 +177,8 @@ images:
       createdAt: Date.UTC(2019, 6, 22, 12, 48, 14),
       instanceTypes: [],
       faces: {
-        tencent: { id: 'img-060ov1xz', regions: [], details: { source: 'CREATE_IMAGE' } },
-        alibaba: { id: alibabaDialect.deriveImageId('金色镜像'), regions: ['cn-hangzhou'], details: { osTag: { osTag: 'CentOS_7.2_64' } } },
+        'tencent/ecm': { id: 'img-060ov1xz', regions: [], details: { source: 'CREATE_IMAGE' } },
+        'alibaba/ecs': { id: deriveImageId('金色镜像'), regions: ['cn-hangzhou'], details: { osTag: { osTag: 'CentOS_7.2_64' } } },
       },
     })
     expect(official).toMatchObject({

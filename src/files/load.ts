@@ -54,6 +54,7 @@ export interface LoadedCatalogue {
  * @throws CatalogueFileError with every problem found
  */
 export function loadCatalogueFiles(files: readonly CatalogueFile[], dialects: readonly Dialect[], existing: Existing): LoadedCatalogue {
+  const services = dialects.flatMap((dialect) => dialect.services)
   const sources = readSources(files, dialects, catalogueSchema(dialects))
   const written = sources.filter((source) => source.kind === 'catalogue')
   const pasted = sources.filter((source) => source.kind === 'response')
@@ -66,7 +67,7 @@ export function loadCatalogueFiles(files: readonly CatalogueFile[], dialects: re
   const known = new Set([...existing.policies, ...policies].map(({ name }) => name))
   const { users, keys } = gatherAccess(written, book, known, ledger)
   const roles = gatherRoles(written, book, known, ledger)
-  const images = [...gatherWrittenImages(written, dialects, book, ledger), ...gatherPastedImages(pasted, book, ledger)]
+  const images = [...gatherWrittenImages(written, services, book, ledger), ...gatherPastedImages(pasted, services, book, ledger)]
   const clusters = gatherClusters(written, book, ledger)
   const instances = gatherInstances(written, images, book, ledger)
   if (ledger.problems.length > 0) throw new CatalogueFileError(ledger.problems)

@@ -1,9 +1,10 @@
 import { expect, test } from 'bun:test'
 import { alibabaDialect } from '../clouds/alibaba/dialect.ts'
-import { tencentDialect } from '../clouds/tencent/ecm/dialect.ts'
+import { tencentDialect } from '../clouds/tencent/dialect.ts'
 import { loadCatalogueFiles } from './load.ts'
 
-const load = (text: string) => loadCatalogueFiles([{ path: 'f', text }], [alibabaDialect, tencentDialect], { accounts: [], policies: [] })
+const dialects = [await alibabaDialect(), await tencentDialect()]
+const load = (text: string) => loadCatalogueFiles([{ path: 'f', text }], dialects, { accounts: [], policies: [] })
 const cvm = { ImageId: 'img-9qabwvbn', OsName: 'TencentOS', CreatedTime: null, ImageSource: 'OFFICIAL', ImageType: 'PUBLIC_IMAGE' }
 const ecm = { ImageId: 'img-9qabwvbn', ImageOsName: 'TencentOS', ImageType: 'PUBLIC_IMAGE' }
 

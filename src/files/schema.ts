@@ -3,6 +3,7 @@ import type { CloudName } from '../access/account.ts'
 import type { PolicyLanguage } from '../access/policy.ts'
 import { ARCHITECTURES, IMAGE_STATES, VISIBILITIES } from '../catalogue/image.ts'
 import type { Dialect } from '../clouds/dialect.ts'
+import type { FaceFormat } from '../clouds/service-files.ts'
 import { id, instant, jsonObject, slug, text, userName } from './members.ts'
 
 const policyNames = z.array(slug.describe('Name of a policy of this catalogue.'))
@@ -83,15 +84,15 @@ function oneForEach<Name extends string, Member>(entries: readonly (readonly [Na
   return Object.fromEntries(entries) as Record<Name, Member>
 }
 
-/** A cloud's face as written: besides these two, whatever the cloud's dialect declares. */
+/** A face as written: besides these two, whatever its service declares. */
 export interface WrittenFace {
   readonly id?: string | undefined
   readonly regions?: readonly string[] | undefined
   readonly [detail: string]: unknown
 }
 
-function face({ cloud, details, imageId }: Dialect): z.ZodOptional<z.ZodType<WrittenFace>> {
-  const wrong = (input: unknown) => `${JSON.stringify(input)} cannot be an image id at ${cloud}: it is ${imageId.meaning}`
+function face({ member, details, imageId }: FaceFormat): z.ZodOptional<z.ZodType<WrittenFace>> {
+  const wrong = (input: unknown) => `${JSON.stringify(input)} cannot be an image id at ${member}: it is ${imageId.meaning}`
   const shape = details
     .safeExtend({
       id: z
@@ -102,17 +103,18 @@ function face({ cloud, details, imageId }: Dialect): z.ZodOptional<z.ZodType<Wri
       regions: z.array(id).describe('Regions the image is in; all without it.').optional(),
     })
     .strict()
-    .describe(`How ${cloud} shows the image. An image is listed by a cloud when it has this member, be it empty.`)
-  // The details are a shape of their own in each wing, of which the loader knows nothing.
+    .describe(`How ${member} shows the image. An image is listed by a cloud when it has this member, be it empty.`)
+  // The details are a shape of their own in each service, of which the loader knows nothing.
   return (shape as unknown as z.ZodType<WrittenFace>).optional()
 }
 
-/** The schema of the catalogue file, with the parts that the clouds' dialects declare. Unknown members are refused. */
+/** The schema of the catalogue file, with the parts that the clouds and their services declare. Unknown members are refused. */
 export function catalogueSchema(dialects: readonly Dialect[]) {
   const identities = oneForEach<CloudName, z.ZodOptional<Dialect['identity']>>(
     dialects.map((dialect) => [dialect.cloud, dialect.identity.describe(`How ${dialect.cloud} names the account.`).optional()]),
   )
-  const faces = oneForEach<CloudName, ReturnType<typeof face>>(dialects.map((dialect) => [dialect.cloud, face(dialect)]))
+  const formats = dialects.flatMap(({ services }) => services).flatMap(({ format }) => format ?? [])
+  const faces: object = Object.fromEntries(formats.map((format) => [format.member, face(format)]))
   const languages = oneForEach<PolicyLanguage, z.ZodOptional<typeof jsonObject>>(
     dialects.map(({ policyLanguage, cloud }) => [
       policyLanguage,

@@ -1,5 +1,8 @@
+import type { CloudName } from '../access/account.ts'
 import { DocumentError } from '../access/document-problem.ts'
-import type { Dialect, PastedResponse } from '../clouds/dialect.ts'
+import type { ServiceName } from '../catalogue/face.ts'
+import type { Dialect } from '../clouds/dialect.ts'
+import type { PastedResponse } from '../clouds/service-files.ts'
 import { CatalogueText } from './catalogue-text.ts'
 import { describeIssues } from './issues.ts'
 import { otherFormat } from './other-formats.ts'
@@ -25,7 +28,9 @@ export interface PastedSource {
   readonly kind: 'response'
   readonly text: CatalogueText
   readonly path: Path
-  readonly dialect: Dialect
+  readonly cloud: CloudName
+  /** The service whose faces its images have. */
+  readonly faces: ServiceName
   readonly response: PastedResponse
 }
 
@@ -82,10 +87,10 @@ function readSource(text: CatalogueText, dialects: readonly Dialect[], schema: R
 }
 
 function readResponse(text: CatalogueText, path: Path, value: unknown, dialects: readonly Dialect[]): PastedSource | undefined {
-  for (const dialect of dialects) {
+  for (const [cloud, service] of dialects.flatMap(({ cloud, services }) => services.map((service) => [cloud, service] as const))) {
     try {
-      const response = dialect.readResponse(value)
-      if (response !== undefined) return { kind: 'response', text, path, dialect, response }
+      const response = service.readResponse?.(value)
+      if (response !== undefined) return { kind: 'response', text, path, cloud, faces: service.faces, response }
     } catch (error) {
       if (!(error instanceof DocumentError)) throw error
       throw new CatalogueFileError(error.problems.map((problem) => text.problem([...path, ...problem.path], problem.message)))

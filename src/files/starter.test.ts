@@ -1,16 +1,20 @@
 import { expect, test } from 'bun:test'
 import { makeStarterCatalogue, readRows } from '../../scripts/make-starter-catalogue.ts'
 import { alibabaDialect } from '../clouds/alibaba/dialect.ts'
-import { tencentDialect } from '../clouds/tencent/ecm/dialect.ts'
+import { tencentDialect } from '../clouds/tencent/dialect.ts'
 import { loadCatalogueFiles } from './load.ts'
 
 const starter = new URL('../../starter/', import.meta.url)
 const rows = readRows(await Bun.file(new URL('public-images.jsonl', starter)).text())
 const made = makeStarterCatalogue(rows)
-const { changes } = loadCatalogueFiles([{ path: 'starter/catalogue.json', text: made.text }], [tencentDialect, alibabaDialect], {
-  accounts: [],
-  policies: [],
-})
+const { changes } = loadCatalogueFiles(
+  [{ path: 'starter/catalogue.json', text: made.text }],
+  [await tencentDialect(), await alibabaDialect()],
+  {
+    accounts: [],
+    policies: [],
+  },
+)
 const image = (id: string) => changes.images.find((each) => each.id === id)
 
 test('the committed starter catalogue is what its rows make', async () => {
@@ -23,7 +27,7 @@ test('the starter catalogue does not depend on the order of the rows', () => {
 
 test('the starter catalogue holds official public images and nothing else', () => {
   expect(changes.images).toHaveLength(680)
-  expect(changes.images.filter(({ faces }) => faces.tencent)).toHaveLength(65)
+  expect(changes.images.filter(({ faces }) => faces['tencent/ecm'])).toHaveLength(65)
   expect(
     changes.images.every(({ owner, visibility, faces }) => owner === null && visibility === 'public' && Object.keys(faces).length === 1),
   ).toBe(true)
@@ -44,7 +48,7 @@ test('a recorded time is taken as it is, a release date as its midnight in China
 
 test('only documented names of operating systems are given to E-HPC', () => {
   const tags = new Set(
-    changes.images.flatMap(({ faces }) => (faces.alibaba?.details['osTag'] as { osTag: string } | undefined)?.osTag ?? []),
+    changes.images.flatMap(({ faces }) => (faces['alibaba/ecs']?.details['osTag'] as { osTag: string } | undefined)?.osTag ?? []),
   )
   expect([...tags].sort()).toEqual(['CentOS_7.2_64', 'CentOS_7.6_64', 'CentOS_7.9_64'])
 })

@@ -25,7 +25,7 @@ const COLUMNS = {
   clusters: { key: ['id'], others: ['account_id', 'body', 'checksum'] },
   instances: { key: ['id'], others: ['account_id', 'body', 'checksum'] },
   images: { key: ['id'], others: ['owner', 'visibility', 'body', 'checksum'] },
-  image_faces: { key: ['cloud', 'face_id'], others: ['image_id'] },
+  image_faces: { key: ['service', 'face_id'], others: ['image_id'] },
   key_holds: { key: ['key_id', 'what'], others: ['at', 'checksum'] },
   manifests: { key: ['id'], others: ['body', 'checksum'] },
 } as const satisfies Columns

@@ -1,17 +1,17 @@
 import type { Transaction } from 'kysely'
-import type { CloudName } from '../access/account.ts'
+import { facesOf, type ServiceName } from '../catalogue/face.ts'
 import type { Image } from '../catalogue/image.ts'
 import { Conflict } from '../catalogue/store-port.ts'
 import { isStorableId } from './kinds.ts'
 import type { Tables } from './tables.ts'
 
 interface FaceRow {
-  readonly cloud: CloudName
+  readonly service: ServiceName
   readonly face_id: string
   readonly image_id: string
 }
 
-/** Frees the ids that images had in the clouds until now. All of a write's are freed before the first is claimed, so ids can be swapped. */
+/** Frees the ids that images had in the services until now. All of a write's are freed before the first is claimed, so ids can be swapped. */
 export async function releaseFaces(transaction: Transaction<Tables>, images: readonly Image[]): Promise<void> {
   await transaction
     .deleteFrom('image_faces')
@@ -24,16 +24,16 @@ export async function releaseFaces(transaction: Transaction<Tables>, images: rea
 }
 
 /**
- * Takes the images' ids in the clouds.
+ * Takes the images' ids in the services.
  * @throws Conflict when one belongs to another image; its subject is the id
  */
 export async function claimFaces(transaction: Transaction<Tables>, images: readonly Image[]): Promise<void> {
   const rows: FaceRow[] = []
   const all = images.flatMap(({ id, faces }) =>
-    Object.entries(faces).map(([cloud, face]): FaceRow => ({ cloud: cloud as CloudName, face_id: face.id, image_id: id })),
+    facesOf(faces).map(([service, face]): FaceRow => ({ service, face_id: face.id, image_id: id })),
   )
-  for (const [cloud, claims] of Map.groupBy(all, (row) => row.cloud)) {
-    const owners = await ownersOf(transaction, cloud, claims)
+  for (const [service, claims] of Map.groupBy(all, (row) => row.service)) {
+    const owners = await ownersOf(transaction, service, claims)
     for (const claim of claims) {
       const owner = owners.get(claim.face_id)
       if (owner !== undefined) throw new Conflict(claim.face_id, taken(claim, owner))
@@ -44,15 +44,15 @@ export async function claimFaces(transaction: Transaction<Tables>, images: reado
   if (rows.length > 0) await transaction.insertInto('image_faces').values(rows).execute()
 }
 
-async function ownersOf(transaction: Transaction<Tables>, cloud: CloudName, claims: readonly FaceRow[]): Promise<Map<string, string>> {
+async function ownersOf(transaction: Transaction<Tables>, service: ServiceName, claims: readonly FaceRow[]): Promise<Map<string, string>> {
   for (const { face_id, image_id } of claims) {
-    if (!isStorableId(face_id)) throw new Conflict(face_id, `The id of image ${image_id} in ${cloud} is too long or not a proper text.`)
+    if (!isStorableId(face_id)) throw new Conflict(face_id, `The id of image ${image_id} in ${service} is too long or not a proper text.`)
   }
   if (claims.length === 0) return new Map()
   const rows = await transaction
     .selectFrom('image_faces')
     .select(['face_id', 'image_id'])
-    .where('cloud', '=', cloud)
+    .where('service', '=', service)
     .where(
       'face_id',
       'in',
@@ -62,6 +62,6 @@ async function ownersOf(transaction: Transaction<Tables>, cloud: CloudName, clai
   return new Map(rows.map(({ face_id, image_id }) => [face_id, image_id]))
 }
 
-function taken({ cloud, face_id, image_id }: FaceRow, owner: string): string {
-  return `The id ${face_id} in ${cloud} is already that of image ${owner}; image ${image_id} cannot have it too.`
+function taken({ service, face_id, image_id }: FaceRow, owner: string): string {
+  return `The id ${face_id} in ${service} is already that of image ${owner}; image ${image_id} cannot have it too.`
 }

@@ -6,6 +6,7 @@ import * as firstTables from './migrations/0001-first-tables.ts'
 import * as roles from './migrations/0002-roles.ts'
 import * as checksums from './migrations/0004-checksums.ts'
 import * as holdsAndManifests from './migrations/0005-holds-and-manifests.ts'
+import * as facesByService from './migrations/0006-faces-by-service.ts'
 import type { Tables } from './tables.ts'
 
 /** Every migration by name, listed here and not found in a folder, because an executable has no folder. */
@@ -14,6 +15,7 @@ const MIGRATIONS = {
   '0002-roles': roles,
   '0004-checksums': checksums,
   '0005-holds-and-manifests': holdsAndManifests,
+  '0006-faces-by-service': facesByService,
 }
 
 /**

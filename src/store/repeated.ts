@@ -1,4 +1,5 @@
-import type { Face, Image, OperatingSystem } from '../catalogue/image.ts'
+import type { Face, ServiceName } from '../catalogue/face.ts'
+import type { Image, OperatingSystem } from '../catalogue/image.ts'
 
 /** Different texts and systems that are remembered; one more, and memory begins anew. */
 const MOST_REMEMBERED = 10_000
@@ -22,8 +23,7 @@ export class Repeated {
     image.os = this.#system(image.os)
     if (image.sharedWith.length === 0) image.sharedWith = NO_MEMBERS
     if (image.instanceTypes.length === 0) image.instanceTypes = NO_MEMBERS
-    shareFace(image.faces.tencent)
-    shareFace(image.faces.alibaba)
+    for (const service in image.faces) shareFace(image.faces[service as ServiceName] as Face)
     return image
   }
 
@@ -45,8 +45,7 @@ export class Repeated {
   }
 }
 
-function shareFace(face: Unfinished<Face> | undefined): void {
-  if (face === undefined) return
+function shareFace(face: Unfinished<Face>): void {
   if (face.regions.length === 0) face.regions = NO_MEMBERS
   if (Object.keys(face.details).length === 0) face.details = NO_DETAILS
 }

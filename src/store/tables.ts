@@ -31,9 +31,9 @@ interface ImagesTable extends ThingTableColumns {
   visibility: string
 }
 
-/** The ids an image has in the clouds, kept apart so that the database itself keeps them unique. */
+/** The ids an image has in the services, kept apart so that the database itself keeps them unique. */
 interface ImageFacesTable {
-  cloud: string
+  service: string
   face_id: string
   image_id: string
 }

@@ -4,11 +4,13 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { Catalogue } from '../../src/catalogue/catalogue.ts'
+import { facesOf } from '../../src/catalogue/face.ts'
 import type { Changes, Store } from '../../src/catalogue/store-port.ts'
 import { takeBackup } from '../../src/store/backup.ts'
 import { readBackup } from '../../src/store/backup-reader.ts'
 import { BACKUP_TABLES, columnsOf, insertRows } from '../../src/store/backup-tables.ts'
 import { checkData } from '../../src/store/check.ts'
+import { checksumOf } from '../../src/store/checksum.ts'
 import type { Engine } from '../../src/store/engine.ts'
 import { migrate, SCHEMAS } from '../../src/store/migrate.ts'
 import { withEngine } from '../../src/store/open-engine.ts'
@@ -19,8 +21,8 @@ import { type EngineUnderTest, MASTER_KEY, storesOf } from './store.contract.ts'
 
 const NOW = Date.UTC(2026, 0, 2, 3, 4, 5)
 const OTHER_KEY = new Uint8Array(32).fill(1)
-/** Opens the backups in tests/data. */
-const KEPT_KEY = new Uint8Array(32).fill(7)
+/** Opens the data and backups in tests/data. */
+export const KEPT_KEY = new Uint8Array(32).fill(7)
 
 /** One of everything, with texts that are not ASCII. */
 const EVERYTHING: Changes = {
@@ -175,7 +177,7 @@ export function recoveryContract(engine: EngineUnderTest, others: readonly Engin
       const data = await engine.fresh()
       const store = await stores.open({ data })
       const catalogue = await Catalogue.open(store, { cacheBytes: 1e6, pollEveryMs: 20, staleAfterMs: 5000, now: Date.now })
-      const query = { cloud: 'tencent', from: ['own'], where: [] } as const
+      const query = { service: 'tencent/ecm', from: ['own'], where: [] } as const
       expect((await catalogue.list('acme', query, 0, 10)).total).toBe(0)
       expect((await catalogue.accounts()).size).toBe(0)
       await restored(await backedUp(await filled()), data)
@@ -322,6 +324,39 @@ export function recoveryContract(engine: EngineUnderTest, others: readonly Engin
       })
     }
 
+    test('images get their faces by service however many they are, and one that is damaged stays told', async () => {
+      const data = await engine.fresh()
+      const schema = '0005-holds-and-manifests'
+      const images = Array.from({ length: 1_200 }, (_, n) => {
+        const { faces, ...image } = anImage({ id: `i-${n}` })
+        return { ...image, faces: { tencent: faces['tencent/ecm'], alibaba: faces['alibaba/ecs'] } }
+      })
+      const rowOf = (image: (typeof images)[number]) => {
+        const body = JSON.stringify(image)
+        return { id: image.id, owner: 'acme', visibility: 'private', body, checksum: checksumOf(body) - (image.id === 'i-7' ? 1 : 0) }
+      }
+      const fill = async ({ db }: Engine) => {
+        await migrate(db, schema)
+        await readBackup(join(import.meta.dir, `../data/backup-${schema}.jsonl`), async (table, row) => {
+          if (table === 'settings' || table === 'accounts') await insertRows(db, table, [row])
+        })
+        for (const start of [0, 400, 800]) await insertRows(db, 'images', images.slice(start, start + 400).map(rowOf))
+        const faceRows = images.map(({ id }) => ({ cloud: 'tencent', face_id: `img-${id}`, image_id: id }))
+        for (const start of [0, 400, 800]) await insertRows(db, 'image_faces', faceRows.slice(start, start + 400))
+      }
+      await withEngine(data, fill, { mayCreate: true })
+      const store = await stores.open({ data, masterKey: KEPT_KEY })
+      await expect(store.ownShelf('acme')).rejects.toThrow(/row "i-7" of images is damaged/)
+      await store.close()
+      await withEngine(data, async ({ db }) => {
+        const rows = await db.selectFrom('images').select(['id', 'body', 'checksum']).execute()
+        const whole = rows.filter(({ body, checksum }) => checksumOf(body) === checksum).map(({ body }) => JSON.parse(body))
+        expect(whole.map(({ faces }) => Object.keys(faces).join(' '))).toEqual(Array(1_199).fill('tencent/ecm alibaba/ecs'))
+        const services = await db.selectFrom('image_faces').select('service').distinct().execute()
+        expect(services).toEqual([{ service: 'tencent/ecm' }])
+      })
+    })
+
     test('every damaged file is refused before the data is touched', async () => {
       const file = await backedUp(await filled())
       const text = await readFile(file)
@@ -359,8 +394,8 @@ export function recoveryContract(engine: EngineUnderTest, others: readonly Engin
   })
 }
 
-/** Everything that the backups in tests/data hold. See tests/support/backup-of-schema.ts. */
-async function expectKept(store: Store, schema: string): Promise<void> {
+/** Everything that the data and backups in tests/data hold. See tests/support/backup-of-schema.ts. */
+export async function expectKept(store: Store, schema: string): Promise<void> {
   const hasRoles = schema !== '0001-first-tables'
   expect((await store.accounts()).map(({ name }) => name)).toEqual(['金色😀', 'globex'])
   expect((await store.keys('acme')).map(({ id }) => id)).toEqual([
@@ -381,13 +416,19 @@ async function expectKept(store: Store, schema: string): Promise<void> {
     ['first', '行\u2028二'],
     ['shared', '行\u2028二'],
   ])
+  for (const { id, faces } of await store.ownShelf('acme')) {
+    expect(facesOf(faces).map(([service, face]) => [service, face.id])).toEqual([
+      ['tencent/ecm', `img-${id}`],
+      ['alibaba/ecs', `m-${id}`],
+    ])
+  }
   expect((await store.openShelf('public')).map(({ id, createdAt }) => [id, createdAt])).toEqual([['official', null]])
   expect((await store.openShelf('shared')).map(({ sharedWith }) => sharedWith)).toEqual([['globex']])
   expect(await store.clusters('acme')).toMatchObject([{ id: 'ehpc-1', details: { osTag: '镜' } }])
   expect(await store.instances('acme')).toMatchObject([{ id: 'ein-1', imageId: 'first' }])
   // Ids in the clouds are taken, and what is written again is what is there.
   await expect(
-    store.write({ images: [anImage({ id: 'first-again', faces: { tencent: { id: 'img-first', regions: [], details: {} } } })] }),
+    store.write({ images: [anImage({ id: 'first-again', faces: { 'tencent/ecm': { id: 'img-first', regions: [], details: {} } } })] }),
   ).rejects.toThrow(/already that of/)
   const users = await store.users('acme')
   expect(await store.write({ users, images: await store.ownShelf('acme') })).toEqual({ written: 0, unchanged: 3 })

@@ -125,7 +125,9 @@ export function storeContract(engine: EngineUnderTest): void {
         description: text,
         createdAt: fc.option(fc.integer({ min: -8.64e15, max: 8.64e15 })),
         instanceTypes: fc.array(text, { maxLength: 3 }),
-        faces: fc.record({ tencent: fc.record({ id: fc.uuid(), regions: fc.constant([]), details: fc.dictionary(text, fc.jsonValue()) }) }),
+        faces: fc.record({
+          'tencent/ecm': fc.record({ id: fc.uuid(), regions: fc.constant([]), details: fc.dictionary(text, fc.jsonValue()) }),
+        }),
       })
       const generated = fc.sample(arbitrary, 150).map((given, index) => ({ ...anImage({ id: `any-${index}` }), ...given }))
       // What JSON cannot carry (-0, a member called __proto__) is not an image.
@@ -262,11 +264,11 @@ export function storeContract(engine: EngineUnderTest): void {
       await expectConflict({ images: twins }, 'img-x', /image x/)
     })
 
-    test('two clouds may use the same id, and images may swap or hand on theirs in one write', async () => {
+    test('two services may use the same id, and images may swap or hand on theirs in one write', async () => {
       const fresh = await stores.open()
       const face = (id: string) => ({ id, regions: [], details: {} })
-      const one = anImage({ id: 'one', faces: { tencent: face('same'), alibaba: face('same') } })
-      const two = anImage({ id: 'two', faces: { tencent: face('other') } })
+      const one = anImage({ id: 'one', faces: { 'tencent/ecm': face('same'), 'alibaba/ecs': face('same') } })
+      const two = anImage({ id: 'two', faces: { 'tencent/ecm': face('other') } })
       await fresh.write({ accounts: [anAccount()], images: [one, two] })
       await fresh.write({
         images: [
@@ -274,7 +276,7 @@ export function storeContract(engine: EngineUnderTest): void {
           { ...two, faces: one.faces },
         ],
       })
-      expect((await fresh.ownShelf('acme')).map(({ faces }) => faces.tencent?.id)).toEqual(['other', 'same'])
+      expect((await fresh.ownShelf('acme')).map(({ faces }) => faces['tencent/ecm']?.id)).toEqual(['other', 'same'])
       await fresh.write({ images: [{ ...one, faces: {} }, anImage({ id: 'three', faces: two.faces })] })
       expect(await fresh.countImages()).toBe(3)
     })

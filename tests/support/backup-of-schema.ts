@@ -1,4 +1,4 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { copyFile, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { takeBackup } from '../../src/store/backup.ts'
@@ -6,8 +6,9 @@ import { SCHEMA } from '../../src/store/migrate.ts'
 import { openStore } from '../../src/store/open.ts'
 import { anAccessKey, anAccount, anImage, aRole } from './images.ts'
 
-// Writes tests/data/backup-<newest migration>.jsonl, which later versions must be able to restore. Run it once for each
-// new migration: bun tests/support/backup-of-schema.ts
+// Writes tests/data/backup-<newest migration>.jsonl, which later versions must be able to restore, and the data it was taken
+// of, catalogue-<newest migration>.db, which they must be able to open. Run it once for each new migration:
+// bun tests/support/backup-of-schema.ts
 const masterKey = new Uint8Array(32).fill(7)
 const now = () => Date.UTC(2026, 0, 2, 3, 4, 5)
 const folder = await mkdtemp(join(tmpdir(), 'mirrorhall-schema-'))
@@ -50,5 +51,7 @@ await takeBackup({
   },
 })
 await store.close()
+const kept = (name: string) => join(import.meta.dir, '../data', name)
+await writeFile(kept(`backup-${SCHEMA}.jsonl`), text)
+await copyFile(data, kept(`catalogue-${SCHEMA}.db`))
 await rm(folder, { recursive: true })
-await writeFile(join(import.meta.dir, `../data/backup-${SCHEMA}.jsonl`), text)

@@ -16,8 +16,8 @@ export function anImage(given: Partial<Image> & { readonly id: string }): Image 
     createdAt: Date.UTC(2019, 6, 22),
     instanceTypes: [],
     faces: {
-      tencent: { id: `img-${given.id}`, regions: [], details: { osType: 'CentOS' } },
-      alibaba: { id: `m-${given.id}`, regions: ['cn-hangzhou'], details: {} },
+      'tencent/ecm': { id: `img-${given.id}`, regions: [], details: { osType: 'CentOS' } },
+      'alibaba/ecs': { id: `m-${given.id}`, regions: ['cn-hangzhou'], details: {} },
     },
     ...given,
   }

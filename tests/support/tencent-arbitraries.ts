@@ -82,7 +82,7 @@ export const images: fc.Arbitrary<Image[]> = fc
         id: String(n),
         ...row,
         os: { platform: '', version: '', name: osName },
-        ...(tencent ? {} : { faces: { alibaba: { id: `m-${n}`, regions: [], details: {} } } }),
+        ...(tencent ? {} : { faces: { 'alibaba/ecs': { id: `m-${n}`, regions: [], details: {} } } }),
       }),
     ),
   )

@@ -28,7 +28,7 @@ beforeAll(async () => {
   const image = anImage({
     id: 'odd',
     visibility: 'community',
-    faces: { alibaba: { id: 'm-odd', regions: [], details: { osTag: { osTag: ODD } } } },
+    faces: { 'alibaba/ecs': { id: 'm-odd', regions: [], details: { osTag: { osTag: ODD } } } },
   })
   const keys = [
     anAccessKey({ id: 'testid', secret: 'testsecret' }),

@@ -18,7 +18,7 @@ beforeAll(async () => {
     sizeGiB: 40,
     os: { platform: 'CentOS', version: '7.2', name: 'CentOS  7.2 64位' },
     faces: {
-      alibaba: {
+      'alibaba/ecs': {
         id: 'm-bp181x855551ww5yq1ab',
         regions: [],
         details: {

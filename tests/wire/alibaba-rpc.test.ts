@@ -14,7 +14,7 @@ beforeAll(async () => {
     anImage({
       id: `odd${index}`,
       visibility: 'community',
-      faces: { alibaba: { id: `m-odd${index}`, regions: [], details: { osTag: { osTag } } } },
+      faces: { 'alibaba/ecs': { id: `m-odd${index}`, regions: [], details: { osTag: { osTag } } } },
     }),
   )
   const published = [anAccessKey(PUBLISHED), anAccessKey({ id: 'STS.testid', secret: PUBLISHED.secret, token: 'tok+en/==' })]

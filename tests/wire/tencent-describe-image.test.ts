@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
-import { tencentDialect } from '../../src/clouds/tencent/ecm/dialect.ts'
+import { tencentDialect } from '../../src/clouds/tencent/dialect.ts'
 import { loadCatalogueFiles } from '../../src/files/load.ts'
 import { anAccessKey, anImage } from '../support/images.ts'
 import { type Hall, openHall } from '../support/tencent.ts'
@@ -9,7 +9,7 @@ import page from './tencent-describe-image.response.json' with { type: 'json' }
 const REQUEST_ID = '51e18e32-9bb8-4b1d-a7ac-92040fab2949'
 const key = { id: 'AKIDpage', secret: 'page-secret' }
 
-const { changes } = loadCatalogueFiles([{ path: 'response.json', text: JSON.stringify(page) }], [tencentDialect], {
+const { changes } = loadCatalogueFiles([{ path: 'response.json', text: JSON.stringify(page) }], [await tencentDialect()], {
   accounts: [],
   policies: [],
 })

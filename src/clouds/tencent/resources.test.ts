@@ -1,7 +1,7 @@
 import { expect, test } from 'bun:test'
 import { anAccount } from '../../../tests/support/images.ts'
 import { registry } from '../../../tests/support/tencent.ts'
-import { appIdOf } from './ecm/face.ts'
+import { appIdOf } from './identity.ts'
 import { ASKED, imagesOf } from './resources.ts'
 
 test('every operation that asks policies is known to them', () => {

@@ -1,7 +1,7 @@
 import type { Account } from '../../access/account.ts'
 import type { Asked } from '../../access/bearing.ts'
 import { matchesWildcard } from '../../access/wildcard.ts'
-import { appIdOf } from './ecm/face.ts'
+import { appIdOf } from './identity.ts'
 
 /** Parts of a resource's name: `qcs:project:service:region:account:resource`. */
 export const RESOURCE_PARTS = 6

@@ -3,6 +3,7 @@ import { s } from '../../../api/shape.ts'
 import type { Cluster } from '../../../catalogue/estate.ts'
 import type { Image, Visibility } from '../../../catalogue/image.ts'
 import type { Origin, Predicate } from '../../../catalogue/query.ts'
+import { ECS } from '../ecs/image-id.ts'
 import { findCluster, isMultiOs, osTagOf } from './clusters.ts'
 import { machineOf } from './ecs-types.ts'
 import { imageInfos, type ViewFilter } from './image-lists.ts'
@@ -72,7 +73,7 @@ export async function chooseImages(
   if (region !== '') where.push({ on: 'region', is: region })
   if (visibility !== undefined) where.push({ on: 'visibility', is: visibility })
   const list = async (origins: readonly Origin[]) =>
-    (await catalogue.list(caller.account.id, { cloud: 'alibaba', from: origins, where }, 0, Number.MAX_SAFE_INTEGER)).images
+    (await catalogue.list(caller.account.id, { service: ECS, from: origins, where }, 0, Number.MAX_SAFE_INTEGER)).images
   // Accounts that have nothing of their own in a list share it, and so the bytes that a codec keeps with it.
   const others = from.filter((origin) => origin !== 'own')
   const isShared = others.length > 0 && others.length < from.length && (await list(['own'])).length === 0

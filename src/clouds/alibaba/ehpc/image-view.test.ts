@@ -5,7 +5,7 @@ import type { Json } from '../../../json.ts'
 import { makeImageInfo, makeOsInfo } from './image-view.ts'
 
 const withDetails = (details: { readonly [name: string]: Json }) =>
-  anImage({ id: 'a', faces: { alibaba: { id: 'm-a', regions: [], details } } })
+  anImage({ id: 'a', faces: { 'alibaba/ecs': { id: 'm-a', regions: [], details } } })
 const info = (details: { readonly [name: string]: Json }) => makeImageInfo(withDetails(details), 'self', '1')
 
 describe('a view', () => {

@@ -1,7 +1,8 @@
 import type { Infer, StructShape } from '../../../api/shape.ts'
 import type { Image, ImageState } from '../../../catalogue/image.ts'
 import type { Json } from '../../../json.ts'
-import type { AlibabaDetails } from '../dialect.ts'
+import type { EcsDetails } from '../ecs/face.ts'
+import { ECS } from '../ecs/image-id.ts'
 import { ImageInfoShape, OsInfoShape } from './image-shape.ts'
 
 /** A custom, shared or community image as E-HPC shows it. */
@@ -37,7 +38,7 @@ export function makeImageInfo(image: Image, alias: OwnerAlias, uid: string): Ima
     ImageName: image.name,
     SkuCode: details.skuCode ?? '',
     PricingCycle: details.pricingCycle ?? '',
-    ImageId: image.faces.alibaba?.id ?? '',
+    ImageId: image.faces[ECS]?.id ?? '',
     ProductCode: details.productCode ?? '',
     Uid: uid,
     BaseOsTag: base,
@@ -53,7 +54,7 @@ export function makeOsInfo(image: Image): OsInfo {
   return {
     Architecture: own.Architecture,
     BaseOsTag: own.BaseOsTag,
-    ImageId: image.faces.alibaba?.id ?? '',
+    ImageId: image.faces[ECS]?.id ?? '',
     OSName: image.os.name,
     OSNameEn: details.osNameEn ?? '',
     OsTag: own.OsTag,
@@ -63,7 +64,7 @@ export function makeOsInfo(image: Image): OsInfo {
   }
 }
 
-const detailsOf = (image: Image): AlibabaDetails => (image.faces.alibaba?.details ?? {}) as AlibabaDetails
+const detailsOf = (image: Image): EcsDetails => (image.faces[ECS]?.details ?? {}) as EcsDetails
 
 /** A tag as the details have it. */
 interface Tag {
@@ -74,7 +75,7 @@ interface Tag {
   readonly baseOsTag?: string | undefined
 }
 
-function tagsOf(image: Image, details: AlibabaDetails): { readonly base: ImageInfo['BaseOsTag']; readonly own: ImageInfo['OsTag'] } {
+function tagsOf(image: Image, details: EcsDetails): { readonly base: ImageInfo['BaseOsTag']; readonly own: ImageInfo['OsTag'] } {
   const own: Tag = details.osTag ?? { osTag: '' }
   const base: Tag = details.baseOsTag ?? { ...own, osTag: own.baseOsTag ?? own.osTag }
   const structure = (tag: Tag) => ({
@@ -90,7 +91,7 @@ function tagsOf(image: Image, details: AlibabaDetails): { readonly base: ImageIn
  * The members to be answered as given, of those that may stand in this shape: the same name is a text in one of E-HPC's
  * lists and a structure in the other.
  */
-function verbatimFor(shape: StructShape, other: StructShape, { verbatim }: AlibabaDetails): { readonly [member: string]: Json } {
+function verbatimFor(shape: StructShape, other: StructShape, { verbatim }: EcsDetails): { readonly [member: string]: Json } {
   if (verbatim === undefined) return {}
   const fits = ([name, value]: readonly [string, Json]) => {
     const declared = Object.hasOwn(shape.members, name) ? shape.members[name] : undefined

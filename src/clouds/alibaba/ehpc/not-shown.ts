@@ -1,13 +1,14 @@
 import type { DocumentProblem } from '../../../access/document-problem.ts'
 import type { Image } from '../../../catalogue/image.ts'
+import { ECS } from '../ecs/image-id.ts'
 
 /** Details that only lists of custom and community images show. */
 const CUSTOM_ONLY = ['status', 'postInstallScript', 'skuCode', 'pricingCycle', 'productCode'] as const
 
-/** What a catalogue file says of an image with an Alibaba face and E-HPC does not show. */
+/** What a catalogue file says of an image with a face of ECS and E-HPC does not show. */
 export function notShownByEhpc({ owner, visibility, state, faces }: Image): readonly DocumentProblem[] {
   const problems: DocumentProblem[] = []
-  const details = faces.alibaba?.details ?? {}
+  const details = faces[ECS]?.details ?? {}
   const isOfficial = owner === null
   if (state !== 'available' && isOfficial) {
     problems.push({

@@ -2,8 +2,9 @@ import { DEFAULT_ACCOUNT } from '../../../access/account.ts'
 import { DocumentError, type DocumentProblem } from '../../../access/document-problem.ts'
 import { ARCHITECTURES, type Architecture, type ImageState } from '../../../catalogue/image.ts'
 import type { Json } from '../../../json.ts'
-import type { PastedImage, PastedResponse } from '../../dialect.ts'
 import { declaredTypes, differing, isMembers, type Members } from '../../pasted-members.ts'
+import type { PastedImage, PastedResponse } from '../../service-files.ts'
+import { ECS } from '../ecs/image-id.ts'
 import { madeUpUid } from '../identity.ts'
 import { ImageInfoShape, OsInfoShape } from './image-shape.ts'
 import { makeImageInfo, makeOsInfo, STATES } from './image-view.ts'
@@ -111,7 +112,7 @@ function bodyOf(members: Members, system: Members, baseOsTag: Json | undefined, 
     sizeGiB: 0,
     createdAt: null,
     instanceTypes: [],
-    faces: { alibaba: { id, regions: [], details: { ...tags, ...Object.fromEntries(known) } } },
+    faces: { [ECS]: { id, regions: [], details: { ...tags, ...Object.fromEntries(known) } } },
   }
 }
 
@@ -125,7 +126,7 @@ function withVerbatim(image: Body, members: Members, view: Members): Body {
   // Whose it is depends on who asks, so the vendor's two words for that are not kept.
   const isRelative = ImageOwnerAlias === 'self' || ImageOwnerAlias === 'others'
   const verbatim = differing(isRelative ? rest : members, view)
-  const face = image.faces.alibaba
+  const face = image.faces[ECS]
   if (Object.keys(verbatim).length === 0 || face === undefined) return image
-  return { ...image, faces: { alibaba: { ...face, details: { ...face.details, verbatim } } } }
+  return { ...image, faces: { [ECS]: { ...face, details: { ...face.details, verbatim } } } }
 }

@@ -17,7 +17,7 @@ const FULL = '1270000000000001'
 const tagged = (Platform: string) => ({ ...(first['OsTag'] as Members), Platform })
 
 async function asDefault<T>(documents: readonly unknown[], ask: (hall: Ehpc, account: typeof acme) => Promise<T>): Promise<T> {
-  const hall = await openFiles([alibabaDialect], ...documents)
+  const hall = await openFiles([await alibabaDialect()], ...documents)
   const account = (await hall.catalogue.accounts()).get('default') ?? acme
   const answer = await ask(hall, account)
   await hall.close()

@@ -1,7 +1,7 @@
 import { DocumentError, type DocumentProblem } from '../../../access/document-problem.ts'
 import type { Json } from '../../../json.ts'
-import type { PastedResponse } from '../../dialect.ts'
 import { isMembers, type Members } from '../../pasted-members.ts'
+import type { PastedResponse } from '../../service-files.ts'
 import { readPastedImages, readPastedSystems } from './pasted-image.ts'
 
 /** The root of a response in XML, and what converters to JSON leave of it. */

@@ -1,5 +1,5 @@
 import type { ImageQuery, Machine, Origin, Predicate } from '../../../catalogue/query.ts'
-import { IMAGE_ID } from './face.ts'
+import { ECM, IMAGE_ID } from './image-id.ts'
 import { machineOf } from './instance-types.ts'
 
 /** A filter as it comes over the wire. */
@@ -75,5 +75,5 @@ export function readFilters(filters: readonly Filter[], fail: Fail): ImageQuery 
     if ('where' in meaning) where.push(meaning.where)
     else from = from.filter((origin) => meaning.from.includes(origin))
   }
-  return { cloud: 'tencent', from, where }
+  return { service: ECM, from, where }
 }

@@ -2,7 +2,8 @@ import { describe, expect, test } from 'bun:test'
 import { anAccount, anImage } from '../../../../tests/support/images.ts'
 import { openHall } from '../../../../tests/support/tencent.ts'
 import { IMAGE_STATES, type Image } from '../../../catalogue/image.ts'
-import { appIdOf, deriveImageId, IMAGE_ID } from './face.ts'
+import { appIdOf } from '../identity.ts'
+import { deriveImageId, IMAGE_ID } from './image-id.ts'
 import { ImageShape, SrcImageShape } from './image-shape.ts'
 import { ARCHITECTURES, imageView, makeView, STATES } from './image-view.ts'
 import { readTime, writeTime } from './time.ts'
@@ -20,7 +21,7 @@ const bare: Image = {
   sizeGiB: 0,
   createdAt: null,
   instanceTypes: [],
-  faces: { tencent: { id: 'img-00000000', regions: [], details: {} } },
+  faces: { 'tencent/ecm': { id: 'img-00000000', regions: [], details: {} } },
 }
 
 describe('an image of which nothing is known', () => {
@@ -96,7 +97,7 @@ describe('words', () => {
       ImageOsName: 'CentOS 7.6 64位',
     })
     const details = { osType: 'linux', osVersion: '7.6.0', platform: '', source: 'EXTERNAL_IMPORT', taskId: '21', cloudInit: false }
-    expect(makeView({ ...bare, os, faces: { tencent: { id: 'img-00000000', regions: [], details } } }, 1)).toMatchObject({
+    expect(makeView({ ...bare, os, faces: { 'tencent/ecm': { id: 'img-00000000', regions: [], details } } }, 1)).toMatchObject({
       OsType: 'linux',
       OsVersion: '7.6.0',
       Platform: '',
@@ -117,7 +118,7 @@ describe('words', () => {
       osName: 'CentOS',
       description: 'd',
     }
-    const view = makeView({ ...bare, faces: { tencent: { id: 'img-00000000', regions: [], details: { from } } } }, 1)
+    const view = makeView({ ...bare, faces: { 'tencent/ecm': { id: 'img-00000000', regions: [], details: { from } } } }, 1)
     expect(view.SrcImage).toEqual({
       ImageId: 'img-cho4vg0s',
       ImageName: 'test',
@@ -134,7 +135,7 @@ describe('words', () => {
 
   test('a region the vendor does not document has no number and no name', () => {
     for (const region of ['gz', 'toString', 'constructor']) {
-      const view = makeView({ ...bare, faces: { tencent: { id: 'img-00000000', regions: [], details: { from: { region } } } } }, 1)
+      const view = makeView({ ...bare, faces: { 'tencent/ecm': { id: 'img-00000000', regions: [], details: { from: { region } } } } }, 1)
       expect(view.SrcImage).toMatchObject({ Region: region, RegionID: 0, RegionName: '' })
     }
   })

@@ -1,7 +1,9 @@
 import type { Account } from '../../../access/account.ts'
 import type { Infer } from '../../../api/shape.ts'
 import type { Architecture, Image, ImageState } from '../../../catalogue/image.ts'
-import { appIdOf, type TencentDetails } from './face.ts'
+import { appIdOf } from '../identity.ts'
+import type { EcmDetails } from './face.ts'
+import { ECM } from './image-id.ts'
 import type { ImageShape, SrcImageShape } from './image-shape.ts'
 import { ECM_REGIONS } from './regions.ts'
 import { writeTime } from './time.ts'
@@ -61,9 +63,9 @@ const isSameViewer = (one: Account, other: Account): boolean => one === other ||
 
 /** @param appId of the viewer who owns the image; null for an official one */
 export function makeView(image: Image, appId: number | null): ImageView {
-  const details = (image.faces.tencent?.details ?? {}) as TencentDetails
+  const details = (image.faces[ECM]?.details ?? {}) as EcmDetails
   return {
-    ImageId: image.faces.tencent?.id ?? '',
+    ImageId: image.faces[ECM]?.id ?? '',
     ImageName: image.name,
     ImageState: STATES[image.state],
     ImageType: appId === null ? 'PUBLIC_IMAGE' : 'PRIVATE_IMAGE',
@@ -84,7 +86,7 @@ export function makeView(image: Image, appId: number | null): ImageView {
   }
 }
 
-function sourceView({ from = {} }: TencentDetails): Infer<typeof SrcImageShape> {
+function sourceView({ from = {} }: EcmDetails): Infer<typeof SrcImageShape> {
   const region = from.region !== undefined && Object.hasOwn(ECM_REGIONS, from.region) ? ECM_REGIONS[from.region] : undefined
   return {
     ImageId: from.image ?? '',

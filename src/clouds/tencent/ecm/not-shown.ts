@@ -1,7 +1,8 @@
 import type { DocumentProblem } from '../../../access/document-problem.ts'
 import type { Image } from '../../../catalogue/image.ts'
+import { ECM } from './image-id.ts'
 
-/** What a catalogue file says of an image with a Tencent face and ECM does not show. */
+/** What a catalogue file says of an image with a face of ECM and ECM does not show. */
 export function notShownByEcm({ visibility, state, faces }: Image): readonly DocumentProblem[] {
   const problems: DocumentProblem[] = []
   if (visibility === 'shared' || visibility === 'community') {
@@ -14,7 +15,7 @@ export function notShownByEcm({ visibility, state, faces }: Image): readonly Doc
       message: 'ECM has no word for a deprecated image: DescribeImage answers NORMAL, as for one that is available',
     })
   }
-  if ((faces.tencent?.regions.length ?? 0) > 0) {
+  if ((faces[ECM]?.regions.length ?? 0) > 0) {
     problems.push({ path: ['tencent', 'regions'], message: "ECM's DescribeImage lists an image in every region, whatever its regions" })
   }
   return problems

@@ -1,9 +1,10 @@
 import { DocumentError, type DocumentProblem } from '../../../access/document-problem.ts'
 import type { Architecture, Image, ImageState } from '../../../catalogue/image.ts'
 import type { Json } from '../../../json.ts'
-import type { PastedImage, PastedResponse } from '../../dialect.ts'
 import { declaredTypes, differing, isMembers, type Members } from '../../pasted-members.ts'
-import { IMAGE_SOURCES, type TencentDetails } from './face.ts'
+import type { PastedImage, PastedResponse } from '../../service-files.ts'
+import { type EcmDetails, IMAGE_SOURCES } from './face.ts'
+import { ECM } from './image-id.ts'
 import { ImageShape } from './image-shape.ts'
 import { makeView, STATES } from './image-view.ts'
 import { readTime } from './time.ts'
@@ -50,7 +51,7 @@ function readImage(members: Members): PastedImage {
       sizeGiB: Math.max(0, Number(members['ImageSize'] ?? 0)),
       createdAt: readTime(text('ImageCreateTime')),
       instanceTypes: [],
-      faces: { tencent: { id, regions: [], details: readDetails(members) } },
+      faces: { [ECM]: { id, regions: [], details: readDetails(members) } },
     },
   }
 }
@@ -61,8 +62,8 @@ function readArchitecture(text: string): Architecture | null {
   return /^(arm|arm64|aarch64)$/i.test(text) ? 'arm64' : null
 }
 
-function readDetails(members: Members): TencentDetails {
-  const details: TencentDetails = {}
+function readDetails(members: Members): EcmDetails {
+  const details: EcmDetails = {}
   const { OsType, TaskId, IsSupportCloudInit, SrcImage } = members
   const source = IMAGE_SOURCES.find((word) => word === members['ImageSource'])
   if (typeof OsType === 'string') details.osType = OsType
@@ -84,7 +85,7 @@ const FROM = {
   description: 'ImageDescription',
 } as const
 
-function readFrom(source: Members): NonNullable<TencentDetails['from']> {
+function readFrom(source: Members): NonNullable<EcmDetails['from']> {
   const known = Object.entries(FROM).filter(([, member]) => typeof source[member] === 'string' && source[member] !== '')
   return Object.fromEntries(known.map(([ours, member]) => [ours, source[member]]))
 }
@@ -95,7 +96,7 @@ function withVerbatim(pasted: PastedImage, members: Members, appId: number): Pas
   const view = makeView(image, pasted.owner === 'official' ? null : appId) as unknown as Members
   const verbatim = differing(members, view)
   if (Object.keys(verbatim).length === 0) return pasted
-  const face = pasted.image.faces.tencent
+  const face = pasted.image.faces[ECM]
   if (face === undefined) return pasted
-  return { ...pasted, image: { ...pasted.image, faces: { tencent: { ...face, details: { ...face.details, verbatim } } } } }
+  return { ...pasted, image: { ...pasted.image, faces: { [ECM]: { ...face, details: { ...face.details, verbatim } } } } }
 }

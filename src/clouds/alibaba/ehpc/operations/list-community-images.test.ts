@@ -5,7 +5,7 @@ import page from '../../../../../tests/wire/alibaba-list-community-images.respon
 import type { Image } from '../../../../catalogue/image.ts'
 import type { Json } from '../../../../json.ts'
 import { JsonWriter } from '../../../json-writer.ts'
-import { tencentDialect } from '../../../tencent/ecm/dialect.ts'
+import { tencentDialect } from '../../../tencent/dialect.ts'
 import { XmlWriter } from '../../../xml-writer.ts'
 import { alibabaDialect } from '../../dialect.ts'
 import type { ImageInfo } from '../image-view.ts'
@@ -22,7 +22,7 @@ const centos = { osTag: { osTag: 'CentOS_7.2_64' } }
 
 /** An image published to the community. */
 function aGift({ id, regions = [], details = centos, ...given }: Gift): Image {
-  return anImage({ id, owner: 'ann', visibility: 'community', faces: { alibaba: { id: `m-${id}`, regions, details } }, ...given })
+  return anImage({ id, owner: 'ann', visibility: 'community', faces: { 'alibaba/ecs': { id: `m-${id}`, regions, details } }, ...given })
 }
 
 let ehpc: Ehpc
@@ -56,7 +56,7 @@ beforeAll(async () => {
       aGift({ id: 'anns', visibility: 'private' }),
       aGift({ id: 'shared', visibility: 'shared', sharedWith: ['acme'] }),
       aGift({ id: 'official', visibility: 'public', owner: null }),
-      aGift({ id: 'elsewhere', faces: { tencent: { id: 'img-elsewher', regions: [], details: {} } } }),
+      aGift({ id: 'elsewhere', faces: { 'tencent/ecm': { id: 'img-elsewher', regions: [], details: {} } } }),
     ],
   })
 })
@@ -67,7 +67,7 @@ const without = (...ids: readonly string[]) => ALL.filter((id) => !ids.includes(
 
 describe("the page's example, pasted", () => {
   test('comes back member by member, in its order, in JSON', async () => {
-    const hall = await openFiles([alibabaDialect], page)
+    const hall = await openFiles([await alibabaDialect()], page)
     const account = (await hall.catalogue.accounts()).get('default') ?? acme
     const output = await hall.run(ListCommunityImages, {}, { account, region: 'cn-hangzhou' })
     const { RequestId, ...body } = page
@@ -80,7 +80,7 @@ describe("the page's example, pasted", () => {
 
   test('reads in XML with one element for each image', async () => {
     const [first, second] = [page.Images.ImageInfo[0], { ...page.Images.ImageInfo[0], ImageId: 'm-2' }]
-    const hall = await openFiles([alibabaDialect], { Images: { ImageInfo: [first, second] } })
+    const hall = await openFiles([await alibabaDialect()], { Images: { ImageInfo: [first, second] } })
     const account = (await hall.catalogue.accounts()).get('default') ?? acme
     const output = await hall.run(ListCommunityImages, {}, { account })
     const xml = Buffer.from(new XmlWriter().members(ListCommunityImages.output, output).finish()).toString()
@@ -162,7 +162,7 @@ describe('ClusterId', () => {
 })
 
 test('an image registered once is in both clouds, under the id it has in each', async () => {
-  const hall = await openFiles([tencentDialect, alibabaDialect], {
+  const hall = await openFiles([await tencentDialect(), await alibabaDialect()], {
     accounts: [{ name: 'acme', tencent: { uin: '100000000001' }, alibaba: { uid: '1270000000000001' } }],
     images: [
       {
@@ -177,8 +177,8 @@ test('an image registered once is in both clouds, under the id it has in each', 
       },
     ],
   })
-  const { images } = await hall.catalogue.list('acme', { cloud: 'tencent', from: ['own'], where: [] }, 0, 10)
-  expect(images.map(({ faces }) => faces.tencent?.id)).toEqual(['img-060ov1xz'])
+  const { images } = await hall.catalogue.list('acme', { service: 'tencent/ecm', from: ['own'], where: [] }, 0, 10)
+  expect(images.map(({ faces }) => faces['tencent/ecm']?.id)).toEqual(['img-060ov1xz'])
   const tag = { Platform: 'CentOS', OsTag: 'CentOS_7.2_64', Version: '7.2', Architecture: 'x86_64' }
   expect(await hall.run(ListCommunityImages, {}, { region: 'cn-hangzhou' })).toEqual({
     Images: {

@@ -22,7 +22,7 @@ beforeAll(async () => {
       anImage({ id: 'b', visibility: 'public' }),
       anImage({ id: 'c', visibility: 'community' }),
       anImage({ id: 'd', visibility: 'shared', sharedWith: ['ann'] }),
-      anImage({ id: 'tagged', faces: { alibaba: face } }),
+      anImage({ id: 'tagged', faces: { 'alibaba/ecs': face } }),
       anImage({ id: 'x', owner: 'ann', visibility: 'shared', sharedWith: ['acme'] }),
       anImage({ id: 'y', owner: 'ann', visibility: 'shared', sharedWith: ['ben'] }),
       anImage({ id: 'z', owner: 'ann', visibility: 'community' }),

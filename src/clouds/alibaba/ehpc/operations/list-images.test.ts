@@ -16,7 +16,7 @@ beforeAll(async () => {
   ehpc = await openEhpc({
     accounts: [acme],
     images: [
-      anImage({ id: 'o', owner: null, visibility: 'public', os, createdAt: 3, faces: { alibaba: { id: ID, regions: [], details } } }),
+      anImage({ id: 'o', owner: null, visibility: 'public', os, createdAt: 3, faces: { 'alibaba/ecs': { id: ID, regions: [], details } } }),
       anImage({ id: 'p', owner: null, visibility: 'public', createdAt: 2, architecture: null }),
       anImage({ id: 'q', visibility: 'public', createdAt: 1 }),
       anImage({ id: 'r', createdAt: 4 }),

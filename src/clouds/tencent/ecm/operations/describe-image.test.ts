@@ -8,7 +8,7 @@ import { DescribeImage } from './describe-image.ts'
 
 const ANN = { id: 'AKIDannRoot', secret: 'ann' }
 const day = (n: number) => Date.UTC(2020, 0, n)
-const unpad = (image: Image) => image.faces.tencent?.id ?? ''
+const unpad = (image: Image) => image.faces['tencent/ecm']?.id ?? ''
 
 const own = [
   anImage({

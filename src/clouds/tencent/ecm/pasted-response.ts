@@ -1,23 +1,7 @@
 import { DocumentError } from '../../../access/document-problem.ts'
 import type { Json } from '../../../json.ts'
-import type { Dialect, PastedResponse } from '../../dialect.ts'
-import { compileCam } from '../cam.ts'
-import { deriveImageId, IMAGE_ID, tencentDetails, tencentIdentity } from './face.ts'
-import { notShownByEcm } from './not-shown.ts'
+import type { PastedResponse } from '../../service-files.ts'
 import { readPastedImages } from './pasted-image.ts'
-
-/** How Tencent's part of a catalogue file is written, and its DescribeImage responses read. */
-export const tencentDialect: Dialect = {
-  cloud: 'tencent',
-  identity: tencentIdentity,
-  details: tencentDetails,
-  imageId: { pattern: IMAGE_ID, meaning: '`img-` and 8 characters of 0-9 and a-z' },
-  deriveImageId,
-  notShown: notShownByEcm,
-  policyLanguage: 'cam',
-  compilePolicy: compileCam,
-  readResponse,
-}
 
 /** Members of an image of CVM that ECM has under other names, or not at all. */
 const CVM_MEMBERS = [
@@ -35,8 +19,11 @@ type JsonObject = { readonly [member: string]: Json }
 
 const isObject = (value: unknown): value is JsonObject => typeof value === 'object' && value !== null && !Array.isArray(value)
 
-/** As the API answers, `{"Response":{…}}`, or as SDKs and tccli print it, without the envelope. */
-function readResponse(document: unknown): PastedResponse | undefined {
+/**
+ * Reads what DescribeImage answered: as the API answers, `{"Response":{…}}`, or as SDKs and tccli print it, without the envelope.
+ * @throws DocumentError
+ */
+export function readResponse(document: unknown): PastedResponse | undefined {
   if (!isObject(document)) return undefined
   const isWrapped = isObject(document['Response'])
   const response = isWrapped ? (document['Response'] as JsonObject) : document

@@ -5,7 +5,8 @@ import page from '../../../../tests/wire/tencent-describe-image.response.json' w
 import { DocumentError } from '../../../access/document-problem.ts'
 import { loadCatalogueFiles } from '../../../files/load.ts'
 import type { Json } from '../../../json.ts'
-import { tencentDialect } from './dialect.ts'
+import { tencentDialect } from '../dialect.ts'
+import { readResponse } from './pasted-response.ts'
 
 type Members = { readonly [member: string]: Json }
 const key = { id: 'AKIDdefault', secret: 'default' }
@@ -14,7 +15,7 @@ const [first = {}] = page.Response.ImageSet as readonly Members[]
 /** What a server answers that was given a response with these images. */
 async function answered(...images: readonly Members[]): Promise<readonly Members[]> {
   const files = [{ path: 'r.json', text: JSON.stringify({ Response: { ImageSet: images, TotalCount: 9, RequestId: 'x' } }) }]
-  const { changes } = loadCatalogueFiles(files, [tencentDialect], { accounts: [], policies: [] })
+  const { changes } = loadCatalogueFiles(files, [await tencentDialect()], { accounts: [], policies: [] })
   const hall = await openHall({ stock: { ...changes, keys: [anAccessKey({ ...key, accountId: 'default' })] } })
   const { ImageSet = [] } = await hall.call.DescribeImage({}, { key })
   await hall.close()
@@ -23,7 +24,7 @@ async function answered(...images: readonly Members[]): Promise<readonly Members
 
 function faults(document: unknown): readonly string[] {
   try {
-    tencentDialect.readResponse(document)
+    readResponse(document)
   } catch (error) {
     if (error instanceof DocumentError) return error.problems.map(({ path, message }) => `${path.join('.')}: ${message}`)
     throw error
@@ -76,22 +77,22 @@ describe('a pasted image comes back as it was', () => {
 describe('a response', () => {
   test('is told from other documents', () => {
     for (const document of [null, [], 'ImageSet', 7, {}, { images: [] }, { Response: {} }, { Response: { TotalCount: 0 } }]) {
-      expect(tencentDialect.readResponse(document)).toBeUndefined()
+      expect(readResponse(document)).toBeUndefined()
     }
   })
 
   test('may have lost its envelope, and may hold nothing', () => {
-    expect(tencentDialect.readResponse(page.Response)?.images).toHaveLength(2)
-    expect(tencentDialect.readResponse(page)).toEqual(tencentDialect.readResponse(page.Response))
-    expect(tencentDialect.readResponse({ ImageSet: null })).toEqual({ images: [], defaultIdentity: {} })
-    expect(tencentDialect.readResponse({ Response: { ImageSet: [] } })).toEqual({ images: [], defaultIdentity: {} })
+    expect(readResponse(page.Response)?.images).toHaveLength(2)
+    expect(readResponse(page)).toEqual(readResponse(page.Response))
+    expect(readResponse({ ImageSet: null })).toEqual({ images: [], defaultIdentity: {} })
+    expect(readResponse({ Response: { ImageSet: [] } })).toEqual({ images: [], defaultIdentity: {} })
   })
 
   test("tells the default account's appId by its first private image", () => {
-    expect(tencentDialect.readResponse(page)?.defaultIdentity).toEqual({ appId: 251006057 })
+    expect(readResponse(page)?.defaultIdentity).toEqual({ appId: 251006057 })
     const official = { ...first, ImageType: 'PUBLIC_IMAGE', ImageOwner: 0 }
-    expect(tencentDialect.readResponse({ ImageSet: [official] })?.defaultIdentity).toEqual({})
-    expect(tencentDialect.readResponse({ ImageSet: [official, first] })?.defaultIdentity).toEqual({ appId: 251006057 })
+    expect(readResponse({ ImageSet: [official] })?.defaultIdentity).toEqual({})
+    expect(readResponse({ ImageSet: [official, first] })?.defaultIdentity).toEqual({ appId: 251006057 })
   })
 
   test('that is a refusal cannot be taken', () => {

@@ -1,0 +1,25 @@
+import { z } from 'zod'
+import type { Dialect } from '../dialect.ts'
+import { filesOf } from '../service-files.ts'
+import { compileCam } from './cam.ts'
+import { TENCENT_SERVICES } from './services.ts'
+
+/** How Tencent Cloud names an account. */
+const identity = z
+  .strictObject({
+    uin: z
+      .string()
+      .regex(/^\d{5,20}$/, 'a uin is 5 to 20 digits')
+      .describe('Main account id, digits.'),
+    appId: z.number().int().positive().max(Number.MAX_SAFE_INTEGER).describe("AppId, shown as the owner of the account's images."),
+  })
+  .partial()
+
+/** What Tencent Cloud and its services teach the catalogue file. */
+export const tencentDialect = async (services = TENCENT_SERVICES): Promise<Dialect> => ({
+  cloud: 'tencent',
+  identity,
+  policyLanguage: 'cam',
+  compilePolicy: compileCam,
+  services: await filesOf(services),
+})

@@ -1,0 +1,18 @@
+import type { ServiceFiles } from '../../service-files.ts'
+import { ecmDetails } from './face.ts'
+import { deriveImageId, ECM, IMAGE_ID } from './image-id.ts'
+import { notShownByEcm } from './not-shown.ts'
+import { readResponse } from './pasted-response.ts'
+
+/** What ECM adds to catalogue files: its faces, and the answers of DescribeImage. */
+export const ecmFiles: ServiceFiles = {
+  faces: ECM,
+  format: {
+    member: 'tencent',
+    details: ecmDetails,
+    imageId: { pattern: IMAGE_ID, meaning: '`img-` and 8 characters of 0-9 and a-z' },
+    deriveImageId,
+  },
+  notShown: notShownByEcm,
+  readResponse,
+}
