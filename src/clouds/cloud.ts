@@ -87,8 +87,11 @@ export interface Cloud<Call extends Identified = Identified> {
   parse(verified: Verified<Call>): unknown
   /** The answer in this cloud's envelope. */
   encode(call: Call, output: unknown, requestId: string): MaybePromise<WireResponse>
-  /** A refusal in this cloud's envelope. The request may not have been identified. Must not throw. */
-  refuse(request: WireRequest, problem: Refusal | Failure, requestId: string): WireResponse
+  /**
+   * A refusal in this cloud's envelope, in the words of the call's service where that has its own. Must not throw.
+   * @param call undefined when the request was not identified
+   */
+  refuse(request: WireRequest, problem: Refusal | Failure, requestId: string, call: Call | undefined): WireResponse
   /**
    * What can be found out about a refused request: what it asked for, what it should have signed, and the mistake that
    * explains it. For operators, asked long after the answer. Must not throw for any request that was refused.

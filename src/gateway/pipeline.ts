@@ -49,9 +49,10 @@ export function pipeline({ catalogue, nonces, throttle, journal, metrics, log, s
   // A step is waited for only when it has to wait itself: most are done at once, and each pause costs.
   async function answer(cloud: Cloud, request: WireRequest, trail: Trail): Promise<WireResponse> {
     let key: AccessKey | undefined
+    let call: Identified | undefined
     try {
       refuseUnreadable(request)
-      const call = cloud.identify(request)
+      call = cloud.identify(request)
       trail.operation = call.operation
       trail.done()
       let verified = Verified.by(cloud, call, find)
@@ -91,7 +92,7 @@ export function pipeline({ catalogue, nonces, throttle, journal, metrics, log, s
       trail.verdict = problem instanceof Failure ? problem.code : problem.reason
       trail.detail = detailOf(problem, () => (key === undefined ? redact : redactor([...secrets, key.secret, key.token ?? ''])))
       close(trail)
-      return cloud.refuse(request, problem, trail.requestId)
+      return cloud.refuse(request, problem, trail.requestId, call)
     }
   }
 

@@ -4,6 +4,7 @@ import type { Registry } from '../../api/registry.ts'
 import type { WireRequest } from '../../api/wire.ts'
 import { whenReady } from '../../maybe-promise.ts'
 import type { Cloud } from '../cloud.ts'
+import { findOperation } from '../find-operation.ts'
 import { jsonLists } from '../json-writer.ts'
 import { keepInSlices } from '../keep-in-slices.ts'
 import { xmlLists } from '../xml-writer.ts'
@@ -44,7 +45,7 @@ export function alibabaCloud({ registry, hostAliases, defaultRegion }: AlibabaOp
       const claim = readClaim(request)
       refuseUnread(request, claim)
       const host = hostParts(request)
-      const operation = findOperation(claim, host.product)
+      const operation = operationOf(claim, host.product)
       if (request.method !== 'GET' && request.method !== 'POST') throw new Refusal('unsupported-method')
       return { request, claim, operation, region: regionOf(claim, host.region) || defaultRegion }
     },
@@ -79,23 +80,18 @@ export function alibabaCloud({ registry, hostAliases, defaultRegion }: AlibabaOp
         envelope.success(operation.action, operation.output, answer, format, requestId),
       )
     },
-    refuse: (request, problem, requestId) => envelope.refusal(request, problem, services, requestId),
+    refuse: (request, problem, requestId, call) => envelope.refusal(request, problem, services, requestId, call?.operation.service),
     diagnose: (request, context) => diagnose(request, context, hostAliases),
     newRequestId: () => crypto.randomUUID().toUpperCase(),
   }
 
   /** Product, version and action, in this order. The product is told by the host, else by the version. */
-  function findOperation({ action, version }: Claim, product: string) {
+  function operationOf({ action, version }: Claim, product: string) {
     const named = services.filter(({ name }) => product === '' || name === product)
     if (named.length === 0) throw new Refusal('unknown-product', { product })
     if (action === '') throw new Refusal('missing-parameter', { parameter: 'Action' })
     if (version === '') throw new Refusal('missing-parameter', { parameter: 'Version' })
-    const service = named.find((candidate) => candidate.version === version)
-    if (service === undefined) throw new Refusal('unknown-version', { version: version.slice(0, 200) })
-    const operation = registry.find(service, action)
-    if (operation !== undefined) return operation
-    const known = service.actions.includes(action)
-    throw new Refusal(known ? 'action-not-served' : 'unknown-action', { action: action.slice(0, 200), product: service.name, version })
+    return findOperation(registry, named, version, action)
   }
 }
 

@@ -37,13 +37,23 @@ interface Told {
   readonly AccessDeniedDetail?: Readonly<Record<string, string>>
 }
 
-/** The refusal with its status, and a link to the page of this server that explains it. */
-export function refusal(request: WireRequest, problem: Refusal | Failure, services: readonly Service[], requestId: string): WireResponse {
+/**
+ * The refusal with its status, and a link to the page of this server that explains it.
+ * @param services of this cloud
+ * @param service whose call it is, once that is known
+ */
+export function refusal(
+  request: WireRequest,
+  problem: Refusal | Failure,
+  services: readonly Service[],
+  requestId: string,
+  service?: Service,
+): WireResponse {
   const format = formatOf(request)
-  const { status, ...told } = problem instanceof Failure ? failureOf(problem, services) : spellingOf(problem, services)
+  const { status, ...told } = problem instanceof Failure ? failureOf(problem, service) : spellingOf(problem, service)
   const HostId = hostOf(request)
   const version = versionOf(request)
-  const product = (services.find((service) => service.version === version) ?? services[0])?.name ?? ''
+  const product = (service ?? services.find((candidate) => candidate.version === version) ?? services[0])?.name ?? ''
   const Recommend = `${request.isSecure === true ? 'https' : 'http'}://${HostId}/_mirrorhall/troubleshoot?q=${encodeURIComponent(told.Code)}&product=${product}&requestId=${requestId}`
   const { Code, Message, AccessDeniedDetail } = told
   const hints = problem instanceof Failure ? {} : hintsOf(problem.detail)
@@ -80,17 +90,16 @@ function reply(
   return { status, headers, body }
 }
 
-function spellingOf({ reason, detail }: Refusal, services: readonly Service[]): Told {
-  if (reason === 'forbidden') return denialOf(detail, services)
+function spellingOf({ reason, detail }: Refusal, service: Service | undefined): Told {
+  if (reason === 'forbidden') return denialOf(detail, service)
   const { status, code, message } = SPELLINGS[reason]
   const say = (text: string | ((detail: RefusalDetail) => string)) => (typeof text === 'string' ? text : text(detail))
   return { status, Code: say(code), Message: say(message) }
 }
 
-/** A product with a code of its own for denials uses that. */
-function denialOf(detail: RefusalDetail, services: readonly Service[]): Told {
-  const product = detail.action?.split(':', 1)[0]
-  const own = services.find(({ name }) => name === product)?.errors['NotAuthorized']
+/** A service with a code of its own for denials uses that. */
+function denialOf(detail: RefusalDetail, service: Service | undefined): Told {
+  const own = service?.errors['NotAuthorized']
   const { status, code, message } = SPELLINGS.forbidden
   const spelling =
     own === undefined
@@ -116,8 +125,8 @@ function accessDeniedDetail({ action = '', resource = '*', isExplicitDenial = fa
   }
 }
 
-function failureOf({ code, explanation }: Failure, services: readonly Service[]): Told {
-  const error = services.find(({ errors }) => Object.hasOwn(errors, code))?.errors[code]
+function failureOf({ code, explanation }: Failure, service: Service | undefined): Told {
+  const error = service?.errors[code]
   return { status: error?.status ?? 400, Code: code, Message: (error?.en ?? code).replace('%s', () => explanation) }
 }
 

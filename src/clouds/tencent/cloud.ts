@@ -3,6 +3,7 @@ import { Refusal } from '../../api/refusal.ts'
 import type { Registry } from '../../api/registry.ts'
 import type { WireRequest } from '../../api/wire.ts'
 import type { Cloud } from '../cloud.ts'
+import { findOperation } from '../find-operation.ts'
 import { authenticate, CLOCK_WINDOW_SECONDS, type VerificationOptions } from './authenticate.ts'
 import { compileCam } from './cam.ts'
 import { type Claim, FORM, languageOf, mediaTypeOf, pairsTextOf, readClaim, type TencentCall } from './claim.ts'
@@ -40,7 +41,7 @@ export function tencentCloud({ registry, ...verification }: TencentOptions): Clo
       if (claim.action === '') throw missing('Action')
       if (claim.version === '') throw missing('Version')
       const host = productOf(request.headers.get('host') ?? '')
-      const operation = findOperation(claim, host?.product)
+      const operation = operationOf(claim, host?.product)
       return { request, claim, operation, region: accessRegion(host, claim.region) }
     },
     authenticate: (call, find) => authenticate(call, find, verification),
@@ -65,22 +66,16 @@ export function tencentCloud({ registry, ...verification }: TencentOptions): Clo
     }),
     parse: ({ call: { request, claim, operation } }) => readInput(request, claim, operation.input),
     encode: ({ operation }, output, requestId) => envelope.success(operation.output, output as object, requestId),
-    refuse: (request, problem, requestId) => envelope.refusal(problem, services, languageOf(request), requestId),
+    refuse: (request, problem, requestId, call) => envelope.refusal(problem, call?.operation.service, languageOf(request), requestId),
     diagnose: (request, context) => diagnose(request, context, verification.hostAliases),
     newRequestId: () => crypto.randomUUID(),
   }
 
   /** Product, version and action, in this order. The product is told by the host, else by what is served. */
-  function findOperation({ action, version }: Claim, product: string | undefined) {
+  function operationOf({ action, version }: Claim, product: string | undefined) {
     const named = product === undefined ? services : services.filter(({ name }) => name === product)
-    const [first] = named
-    if (first === undefined) throw new Refusal('unknown-product', { product: product ?? '' })
-    const service = named.find((candidate) => candidate.version === version)
-    if (service === undefined) throw new Refusal('unknown-version', { product: first.name, version: clip(version) })
-    const operation = registry.find(service, action)
-    if (operation !== undefined) return operation
-    const known = service.actions.includes(action)
-    throw new Refusal(known ? 'action-not-served' : 'unknown-action', { action: clip(action), product: service.name, version })
+    if (named.length === 0) throw new Refusal('unknown-product', { product: product ?? '' })
+    return findOperation(registry, named, version, action)
   }
 }
 
@@ -109,5 +104,3 @@ function refuseOversized(request: WireRequest): void {
 }
 
 const missing = (parameter: string): Refusal => new Refusal('missing-parameter', { parameter })
-
-const clip = (text: string): string => text.slice(0, 200)

@@ -20,9 +20,9 @@ export function success(shape: StructShape, output: object, requestId: string): 
   return { status: 200, headers: HEADERS, body: writer.parts() }
 }
 
-/** `{"Response":{"Error":{"Code":"…","Message":"…"},"RequestId":"…"}}`. */
-export function refusal(problem: Refusal | Failure, services: readonly Service[], language: 'en' | 'zh', requestId: string): WireResponse {
-  const error = problem instanceof Failure ? failureOf(problem, services, language) : spellingOf(problem, language, requestId)
+/** `{"Response":{"Error":{"Code":"…","Message":"…"},"RequestId":"…"}}`. @param service whose call it is, once that is known */
+export function refusal(problem: Refusal | Failure, service: Service | undefined, language: 'en' | 'zh', requestId: string): WireResponse {
+  const error = problem instanceof Failure ? failureOf(problem, service, language) : spellingOf(problem, language, requestId)
   return { status: 200, headers: HEADERS, body: JSON.stringify({ Response: { Error: error, RequestId: requestId } }) }
 }
 
@@ -31,8 +31,8 @@ function spellingOf({ reason, detail }: Refusal, language: 'en' | 'zh', requestI
   return { Code: spelling.code, Message: spelling[language]({ ...detail, requestId }) }
 }
 
-function failureOf({ code, explanation }: Failure, services: readonly Service[], language: 'en' | 'zh') {
-  const sentence = services.find((service) => Object.hasOwn(service.errors, code))?.errors[code]?.[language] ?? code
+function failureOf({ code, explanation }: Failure, service: Service | undefined, language: 'en' | 'zh') {
+  const sentence = service?.errors[code]?.[language] ?? code
   return {
     Code: code,
     Message: explanation === '' ? sentence : language === 'zh' ? `${sentence}（${explanation}）` : `${sentence} (${explanation})`,

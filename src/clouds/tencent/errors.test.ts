@@ -2,19 +2,16 @@ import { describe, expect, test } from 'bun:test'
 import { Glob } from 'bun'
 import { Failure } from '../../api/operation.ts'
 import { type Reason, Refusal } from '../../api/refusal.ts'
-import { register } from '../../api/registry.ts'
-import { ECM_OPERATIONS } from './ecm/operations.ts'
+import { ECM_ERRORS } from './ecm/errors.ts'
+import { ecm } from './ecm/service.ts'
 import { refusal } from './envelope.ts'
 import { SPELLINGS } from './errors.ts'
 import { CHINESE_EXPLANATIONS } from './explanations.ts'
 
-const { services } = register(ECM_OPERATIONS)
-
 /** Two English words that follow each other. What stands in back-quotes, and CAM's own lines in brackets, are names. */
 const hasEnglish = (message: string): boolean => /[A-Za-z]{2,} [a-z]{2,}/.test(message.replace(/`[^`]*`/g, '``').replace(/\[\[.*\]/s, ''))
 
-const inChinese = (problem: Refusal | Failure): string =>
-  JSON.parse(String(refusal(problem, services, 'zh', 'id').body)).Response.Error.Message
+const inChinese = (problem: Refusal | Failure): string => JSON.parse(String(refusal(problem, ecm, 'zh', 'id').body)).Response.Error.Message
 
 /** Every explanation that the protocol's code writes, as it stands in the source. */
 async function written(): Promise<string[]> {
@@ -49,7 +46,7 @@ describe('a refusal in Chinese', () => {
     }
   })
 
-  test.each(services.flatMap(({ errors }) => Object.keys(errors)))('has none of an operation: %s', (code) => {
+  test.each(Object.keys(ECM_ERRORS))('has none of an operation: %s', (code) => {
     expect(hasEnglish(inChinese(new Failure(code, 'Filters: 11 > 10')))).toBe(false)
   })
 
