@@ -63,7 +63,7 @@ export const SPELLINGS: Readonly<Record<Reason, Spelling>> = {
     message: ({ value }) => `The content type ${value} is not supported.`,
   },
   'missing-parameter': mandatory,
-  // The gateway passes unknown parameters over; no request is refused for one.
+  // The gateway passes unknown parameters over; only what is unknown inside a list or struct is refused.
   'unknown-parameter': invalid,
   'duplicate-parameter': invalid,
   'wrong-type': invalid,

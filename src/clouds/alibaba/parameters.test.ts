@@ -1,7 +1,9 @@
 import { expect, test } from 'bun:test'
+import { Failure } from '../../api/operation.ts'
+import { Refusal } from '../../api/refusal.ts'
 import { s } from '../../api/shape.ts'
 import type { Claim } from './claim.ts'
-import { readInput } from './parameters.ts'
+import { readInput, readParameter } from './parameters.ts'
 
 const shape = s.struct({
   Flag: s.boolean(),
@@ -10,8 +12,23 @@ const shape = s.struct({
   Short: s.string({ maxLength: 3 }),
   Kept: s.string({ mayBeEmpty: true }),
 })
-const read = (parameters: Readonly<Record<string, string>>) =>
-  readInput({ parameters: new Map(Object.entries(parameters)) } as unknown as Claim, shape)
+const nested = s.struct({
+  Filter: s.list(s.struct({ Key: s.string({ required: true }), Value: s.list(s.string(), { max: 2, else: 'TooMany' }) })),
+  Tag: s.struct({ Key: s.string(), Count: s.integer({ max: 5 }) }),
+  ImageId: s.list(s.string({ maxLength: 3 })),
+})
+const claimOf = (parameters: Readonly<Record<string, string>>) => ({ parameters: new Map(Object.entries(parameters)) }) as unknown as Claim
+const read = (parameters: Readonly<Record<string, string>>) => readInput(claimOf(parameters), shape)
+/** The nested parameters of a query, or what is refused about them. */
+const readNested = (query: string) => {
+  try {
+    return readInput(claimOf(Object.fromEntries(new URLSearchParams(query))), nested)
+  } catch (error) {
+    if (error instanceof Failure) return `${error.code} ${error.explanation}`
+    if (error instanceof Refusal) return `${error.reason} ${error.detail.parameter}`
+    throw error
+  }
+}
 const reasonOf = (parameters: Readonly<Record<string, string>>) => {
   try {
     return read(parameters)
@@ -40,4 +57,40 @@ test('both bounds of a number are inside, and one without bounds has none', () =
 test('a text has at most so many characters, and an empty one is left out unless it means something', () => {
   expect(['abc', 'abcd'].map((Short) => reasonOf({ Short }))).toEqual([{ Short: 'abc' }, 'wrong-value'])
   expect(read({ Short: '', Kept: '', Free: '' })).toEqual({ Kept: '' })
+})
+
+test.each<readonly [string, unknown]>([
+  ['ImageId.1=a&ImageId.2=b', { ImageId: ['a', 'b'] }],
+  ['Filter.1.Key=k&Filter.1.Value.1=v&Filter.1.Value.2=w&Filter.2.Key=l', { Filter: [{ Key: 'k', Value: ['v', 'w'] }, { Key: 'l' }] }],
+  ['Tag.Key=k&Tag.Count=2', { Tag: { Key: 'k', Count: 2 } }],
+  ['ImageId=["a","b"]&Tag={"Key":"k"}', { ImageId: ['a', 'b'], Tag: { Key: 'k' } }],
+  ['Filter=[{"Key":"k","Value":["v"]}]', { Filter: [{ Key: 'k', Value: ['v'] }] }],
+  ['ImageId=&Unknown.1=x&Unknown={', {}],
+])('%s is read as what it spells', (query, input) => {
+  expect(readNested(query)).toEqual(input)
+})
+
+test.each([
+  ['ImageId.0=a', 'unknown-parameter ImageId.0'],
+  ['ImageId.x=a', 'unknown-parameter ImageId.x'],
+  ['ImageId.01=a', 'unknown-parameter ImageId.01'],
+  ['ImageId.2=a', 'missing-parameter ImageId.1'],
+  ['ImageId.1=long', 'wrong-value ImageId.1'],
+  ['ImageId=a', 'wrong-type ImageId'],
+  ['ImageId=[1]', 'wrong-type ImageId.1'],
+  ['ImageId=a&ImageId.1=a', 'duplicate-parameter ImageId.1'],
+  ['Filter.1.Value.1=v', 'missing-parameter Filter.1.Key'],
+  ['Filter.1.Key=k&Filter.1.Name=n', 'unknown-parameter Filter.1.Name'],
+  ['Filter.1.Key=k&Filter.1.Value.1=a&Filter.1.Value.2=b&Filter.1.Value.3=c', 'TooMany Filter.1.Value'],
+  ['Filter=[{"Key":"k","Name":"n"}]', 'unknown-parameter Filter.1.Name'],
+  ['Tag.Count=6', 'wrong-value Tag.Count'],
+  ['Tag={"Count":"2"}', 'wrong-type Tag.Count'],
+  ['Tag=[]', 'wrong-type Tag'],
+])('%s is refused: %s', (query, refusal) => {
+  expect(readNested(query)).toBe(refusal)
+})
+
+test('a list can be read apart from the rest, as policies ask for it before anything else is checked', () => {
+  expect(readParameter(claimOf({ 'ImageId.1': 'a', 'Tag.Nonsense': 'x' }), nested, 'ImageId')).toEqual(['a'])
+  expect(readParameter(claimOf({ 'Tag.Key': 'x' }), nested, 'ImageId')).toBeUndefined()
 })

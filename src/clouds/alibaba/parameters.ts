@@ -1,59 +1,62 @@
 import { Failure } from '../../api/operation.ts'
 import { Refusal } from '../../api/refusal.ts'
-import type { IntegerShape, Shape, StructShape } from '../../api/shape.ts'
+import type { StructShape } from '../../api/shape.ts'
+import { type DecodeRules, decodeInput } from '../decode.ts'
+import { type Branch, readDotted } from '../dotted.ts'
 import type { Claim } from './claim.ts'
+
+/** Alibaba Cloud's gateway: indices count from 1, empty texts count as left out, and lists and structs may come as JSON. */
+const RULES: DecodeRules = {
+  firstIndex: 1,
+  order: [],
+  emptyIsAbsent: true,
+  readJson,
+  wrongType(parameter, kind, code) {
+    if (code !== undefined) return new Failure(code, parameter)
+    return new Refusal('wrong-type', { parameter, expected: `${kind[0]?.toUpperCase()}${kind.slice(1)}` })
+  },
+  wrongValue: (parameter, _value, code) => (code === undefined ? new Refusal('wrong-value', { parameter }) : new Failure(code, parameter)),
+}
 
 /**
  * An operation's input from the query and form: texts, which take the declared types. Empty ones count as left out, but
  * where a shape says that they are values.
- * The gateway passes over what it does not know, and every SDK relies on that.
- * @throws Refusal missing-parameter, wrong-type, wrong-value
+ * The gateway passes over names that it does not know, and every SDK relies on that; inside a list or struct that it
+ * knows, they are refused.
+ * @throws Refusal unknown-parameter, duplicate-parameter, missing-parameter, wrong-type, wrong-value
  * @throws Failure with a shape's own code in place of wrong-value
  */
 export function readInput(claim: Claim, shape: StructShape): unknown {
-  const input: Record<string, unknown> = {}
-  for (const [name, member] of Object.entries(shape.members)) {
-    const value = readParameter(claim, shape, name)
-    if (value !== undefined) input[name] = value
-    else if (member.required) throw new Refusal('missing-parameter', { parameter: name })
-    else if (member.kind === 'integer' && member.default !== undefined) input[name] = member.default
-  }
-  return input
+  return decodeInput(shape, declared(claim, shape), RULES)
 }
 
 /** One parameter of an operation's input; undefined when it is left out or not declared. Throws as {@link readInput} does. */
-export function readParameter({ parameters }: Claim, shape: StructShape, name: string): unknown {
+export function readParameter(claim: Claim, shape: StructShape, name: string): unknown {
   const member = shape.members[name]
-  const text = parameters.get(name)
-  if (member === undefined || text === undefined) return undefined
-  if (text === '' && !(member.kind === 'string' && member.mayBeEmpty)) return undefined
-  return read(name, text, member)
+  if (member === undefined) return undefined
+  const one: StructShape = { kind: 'struct', members: { [name]: { ...member, required: false } } }
+  return (decodeInput(one, declared(claim, one), RULES) as Record<string, unknown>)[name]
 }
 
-function read(name: string, text: string, shape: Shape): unknown {
-  switch (shape.kind) {
-    case 'string':
-      if (shape.oneOf !== undefined && !shape.oneOf.includes(text)) throw wrongValue(name, shape.else)
-      if (text.length > (shape.maxLength ?? text.length)) throw wrongValue(name, shape.else)
-      return text
-    case 'integer':
-      return readInteger(name, text, shape)
-    case 'boolean':
-      if (!/^(true|false)$/i.test(text)) throw new Refusal('wrong-type', { parameter: name, expected: 'Boolean' })
-      return text.toLowerCase() === 'true'
-    case 'list':
-    case 'struct':
-      throw new Error(`${name}: nested parameters are not read in this protocol yet`)
+/** The parameters that the shape declares, as the tree that their names spell. */
+function declared({ parameters }: Claim, { members }: StructShape): Branch {
+  const known: [string, string][] = []
+  for (const pair of parameters) {
+    const [name] = pair
+    const dot = name.indexOf('.')
+    const member = dot < 0 ? name : name.slice(0, dot)
+    if (!Object.hasOwn(members, member)) continue
+    const kind = members[member]?.kind
+    // A name with a dot after that of a text is just another name.
+    if (dot < 0 || kind === 'list' || kind === 'struct') known.push(pair)
+  }
+  return readDotted(known)
+}
+
+function readJson(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return undefined
   }
 }
-
-function readInteger(name: string, text: string, { min, max, else: code }: IntegerShape): number {
-  const value = /^[+-]?\d+$/.test(text) ? Number(text) : Number.NaN
-  if (Number.isNaN(value))
-    throw code === undefined ? new Refusal('wrong-type', { parameter: name, expected: 'Integer' }) : new Failure(code, name)
-  if (!Number.isSafeInteger(value) || value < (min ?? value) || value > (max ?? value)) throw wrongValue(name, code)
-  return value
-}
-
-const wrongValue = (name: string, code: string | undefined): Refusal | Failure =>
-  code === undefined ? new Refusal('wrong-value', { parameter: name }) : new Failure(code, name)

@@ -1,10 +1,11 @@
 import { Refusal } from '../../api/refusal.ts'
 import type { StructShape } from '../../api/shape.ts'
 import type { WireRequest } from '../../api/wire.ts'
+import { decodeInput } from '../decode.ts'
+import { readDotted, WireText } from '../dotted.ts'
 import { decodeUtf8 } from '../utf8.ts'
 import { type Claim, COMMON_NAMES, mediaTypeOf } from './claim.ts'
-import { decodeInput } from './decode.ts'
-import { readDotted, WireText } from './dotted.ts'
+import { RULES } from './decode-rules.ts'
 import { parseJson } from './json-text.ts'
 import { readMultipart } from './multipart.ts'
 
@@ -14,7 +15,7 @@ import { readMultipart } from './multipart.ts'
  * @throws Refusal malformed-query, malformed-body, malformed-multipart, unsupported-content-type, and those of {@link decodeInput}
  */
 export function readInput(request: WireRequest, claim: Claim, shape: StructShape): unknown {
-  return decodeInput(shape, rawInput(request, claim, shape))
+  return decodeInput(shape, rawInput(request, claim, shape), RULES)
 }
 
 function rawInput(request: WireRequest, claim: Claim, shape: StructShape): unknown {

@@ -2,8 +2,9 @@ import { describe, expect, test } from 'bun:test'
 import { Failure } from '../../api/operation.ts'
 import { Refusal } from '../../api/refusal.ts'
 import { s } from '../../api/shape.ts'
-import { decodeInput } from './decode.ts'
-import { readDotted } from './dotted.ts'
+import { decodeInput } from '../decode.ts'
+import { readDotted } from '../dotted.ts'
+import { RULES } from './decode-rules.ts'
 import { readPairs } from './pairs.ts'
 
 const shape = s.struct({
@@ -25,9 +26,9 @@ function outcome(act: () => unknown): unknown {
   }
 }
 
-const json = (text: string) => outcome(() => decodeInput(shape, JSON.parse(text)))
+const json = (text: string) => outcome(() => decodeInput(shape, JSON.parse(text), RULES))
 const form = (text: string) =>
-  outcome(() => decodeInput(shape, readDotted([...readPairs(text).values()].map(({ name, value }) => [name, value]))))
+  outcome(() => decodeInput(shape, readDotted([...readPairs(text).values()].map(({ name, value }) => [name, value])), RULES))
 
 describe('JSON', () => {
   test('types are taken as they are', () => {

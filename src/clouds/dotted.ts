@@ -1,4 +1,4 @@
-import { Refusal } from '../../api/refusal.ts'
+import { Refusal } from '../api/refusal.ts'
 
 /** A value that came as text and takes the type its parameter declares. */
 export class WireText {
