@@ -103,6 +103,8 @@ function typeOf(shape: Shape): string {
 }
 
 const SAMPLE = {
+  isExplicitDenial: false,
+  caller: { account: { id: '', name: '', identities: {} }, user: null, session: null },
   parameter: 'Limit',
   value: '…',
   expected: 'int64',
@@ -114,7 +116,7 @@ const SAMPLE = {
 }
 
 function alibabaErrorsPage(): string {
-  const detail = { ...SAMPLE, parameter: 'ClusterId', product: 'ehpc', version: '2018-04-12', limit: 20 }
+  const detail = { ...SAMPLE, parameter: 'ClusterId', product: 'ehpc', version: '2018-04-12', limit: 20, count: 21, serverTime: 1_700_000_000 }
   const say = (text: string | ((given: typeof detail) => string)) => (typeof text === 'string' ? text : text(detail))
   const rows = Object.entries(ALIBABA).map(([reason, { status, code: name, message }]) =>
     row(reason, code(say(name)), String(status), say(message)),
@@ -130,9 +132,9 @@ function alibabaErrorsPage(): string {
 }
 
 function tencentErrorsPage(): string {
-  const detail = { ...SAMPLE, requestId: '…', count: 21, limit: 20, serverTime: 1_700_000_000 }
+  const detail = { ...SAMPLE, count: 21, limit: 20, serverTime: 1_700_000_000 }
   const rows = Object.entries(TENCENT).map(([reason, { code: name, en, zh }]) =>
-    row(reason, code(name), en(detail).replaceAll('\n', ' '), zh(detail).replaceAll('\n', ' ')),
+    row(reason, code(name), en(detail, '…').replaceAll('\n', ' '), zh(detail, '…').replaceAll('\n', ' ')),
   )
   return [
     '# Common error codes of the Tencent wing',

@@ -10,12 +10,15 @@ const MOST_TYPED_WRONG = 3
 /** The action or parameter that was meant by one that there is not; null when none is like it. */
 export function nameMistake({ cloud, verdict, operation, detail }: Trail, { services }: Registry): Mistake | null {
   if (verdict === 'unknown-action') {
-    const offered = services.filter((service) => service.cloud === cloud && (detail.product ?? service.name) === service.name)
-    return mistyped(detail.action ?? '', new Set(offered.flatMap(({ actions }) => actions)))
+    const offered = services.filter((service) => service.cloud === cloud && (detail['product'] ?? service.name) === service.name)
+    return mistyped(String(detail['action'] ?? ''), new Set(offered.flatMap(({ actions }) => actions)))
   }
   if (verdict !== 'unknown-parameter' || operation === undefined) return null
-  const typed = detail.parameter?.split('.').at(-1) ?? ''
-  return inAnotherPlace(detail.parameter ?? '', typed, operation.input) ?? mistyped(typed, new Set(namesIn(operation.input)))
+  const typed =
+    String(detail['parameter'] ?? '')
+      .split('.')
+      .at(-1) ?? ''
+  return inAnotherPlace(String(detail['parameter'] ?? ''), typed, operation.input) ?? mistyped(typed, new Set(namesIn(operation.input)))
 }
 
 /** The name is right, and stands where it does not belong. */

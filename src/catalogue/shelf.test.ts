@@ -16,7 +16,9 @@ describe('a shelf', () => {
         const ordered = given.toSorted(compareImages)
         const shelf = new Shelf(ordered)
         for (const where of questions) {
-          const plain = ordered.filter((image) => image.faces['tencent/ecm'] && where.every((predicate) => holdsFor(image, 'tencent/ecm', predicate)))
+          const plain = ordered.filter(
+            (image) => image.faces['tencent/ecm'] && where.every((predicate) => holdsFor(image, 'tencent/ecm', predicate)),
+          )
           expect(shelf.select('tencent/ecm', where)).toEqual(plain)
         }
       }),

@@ -8,7 +8,7 @@ const IMAGES = 10_000
 
 const kinds: Readonly<Record<string, (index: number) => Image>> = {
   'hardly anything': (index) =>
-    anImage({ id: `i${index}`, name: 'x', faces: { tencent: { id: `img-${index}`, regions: [], details: {} } } }),
+    anImage({ id: `i${index}`, name: 'x', faces: { 'tencent/ecm': { id: `img-${index}`, regions: [], details: {} } } }),
   'short names': (index) => anImage({ id: `image-${index}`, name: `build machine ${index}` }),
   'Chinese names': (index) => anImage({ id: `image-${index}`, name: `构建机 黄金镜像 ${index}` }),
   'long descriptions': (index) => anImage({ id: `image-${index}`, description: `${index} 边缘缓存 ${'流水线监控'.repeat(40)}` }),

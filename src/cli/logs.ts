@@ -85,7 +85,7 @@ export function lineOf({ at, requestId, cloud, action, caller, verdict, detail, 
   const paint = (code: number, text: string) => (colour ? `\x1b[${code}m${text}\x1b[0m` : text)
   const pad = (text: string, width: number) => text + ' '.repeat(Math.max(0, width - stringWidth(text)))
   const mark = verdict === 'ok' ? '✓' : '✗'
-  const why = [verdict === 'ok' ? '' : verdict, detail.parameter ?? '', detail.explanation ?? ''].filter(Boolean).join(': ')
+  const why = [verdict === 'ok' ? '' : verdict, detail['parameter'] ?? '', detail['explanation'] ?? ''].filter(Boolean).join(': ')
   const parts = [
     paint(2, timeOfDay(at)),
     `${paint(verdict === 'ok' ? 32 : 31, mark)} ${pad(`${cloud} ${printable(action) || '?'}`, 22)}`,

@@ -1,3 +1,4 @@
+import { anAccount } from '../../tests/support/images.ts'
 import { expect, test } from 'bun:test'
 import { arrived } from '../../tests/support/alibaba-requests.ts'
 import { anOperation, aService } from '../../tests/support/services.ts'
@@ -41,7 +42,15 @@ test.each([
   expect(wordings(name, open, new Failure('Shared', '')).slice(0, 2)).toEqual(['Shared: one says', 'Shared: other says'])
 })
 
+const DENIED = {
+  action: 'other:List',
+  resource: '*',
+  explanation: '',
+  isExplicitDenial: false,
+  caller: { account: anAccount(), user: 'ann', session: null },
+}
+
 test('a denial is told with the code of the service that was called, and with the gateway’s own before one is known', () => {
-  const denied = wordings('alibaba', alibaba, new Refusal('forbidden', { action: 'other:List', resource: '*' }))
+  const denied = wordings('alibaba', alibaba, new Refusal('forbidden', DENIED))
   expect(denied).toEqual(['NotAuthorized: one denies', 'NotAuthorized: other denies', expect.stringContaining('NoPermission: ')])
 })

@@ -186,9 +186,13 @@ function detailOf(problem: Refusal | Failure, redacting: () => (text: string) =>
     return Buffer.from(redact(text.slice(0, 2 * LONGEST_DETAIL)).slice(0, LONGEST_DETAIL)).toString()
   }
   if (problem instanceof Failure) return problem.explanation === '' ? {} : { explanation: brief(problem.explanation) }
-  const { caller: _, ...detail } = problem.detail
-  const told = Object.entries(detail).filter(([member]) => member !== 'explanation' || problem.reason !== 'signature-mismatch')
-  return Object.fromEntries(told.map(([member, value]) => [member, typeof value === 'string' ? brief(value) : value]))
+  const recorded: Record<string, string | number | boolean> = {}
+  for (const [member, value] of Object.entries(problem.detail) as [string, unknown][]) {
+    if (member === 'explanation' && problem.reason === 'signature-mismatch') continue
+    if (typeof value === 'string') recorded[member] = brief(value)
+    else if (typeof value === 'number' || typeof value === 'boolean') recorded[member] = value
+  }
+  return recorded
 }
 
 /** Longest text of a detail that is remembered, characters. */

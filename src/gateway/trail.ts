@@ -1,5 +1,5 @@
 import type { Caller, Operation } from '../api/operation.ts'
-import type { RefusalDetail } from '../api/refusal.ts'
+import type { RecordedDetail } from '../api/refusal.ts'
 import type { WireRequest } from '../api/wire.ts'
 
 /** The steps of a request, in their order. */
@@ -24,7 +24,7 @@ export class Trail {
   /** `ok`, a reason of the house, or an operation's own code. */
   verdict: string = ANSWERED
   /** What exactly was wrong, without secrets, signatures and tokens. */
-  detail: Omit<RefusalDetail, 'caller'> = {}
+  detail: RecordedDetail = {}
   /** Milliseconds of each step that was begun, in the order of {@link STEPS}. */
   readonly steps: number[] = []
   #last: number

@@ -36,8 +36,7 @@ async function authenticateRpc(call: AlibabaCall, find: FindCredential): Promise
   const credential = await findUsable(claim.accessKeyId, call, find)
   refuseUnguarded(call)
   const method = claim.parameters.get('SignatureMethod') ?? ''
-  if (method !== 'HMAC-SHA1')
-    throw new Refusal(method === '' ? 'missing-parameter' : 'unsupported-signature-method', { parameter: 'SignatureMethod' })
+  if (method !== 'HMAC-SHA1') throw method === '' ? new Refusal('missing-parameter', { parameter: 'SignatureMethod' }) : unsupported(method)
   if (!claim.parameters.get('Signature')) throw new Refusal('missing-credentials', { parameter: 'Signature' })
   const verdict = verifyRpc(request.method, claim.parameters, credential.key.secret)
   if (verdict.fits && !isPublicKey(credential.key.secret)) return credential
@@ -54,12 +53,15 @@ async function authenticateAcs3(call: AlibabaCall, find: FindCredential, aliases
   const unsigned = GUARDED.find((name) => request.headers.get(name) !== null && !isSigned(name))
   if (unsigned !== undefined) throw incomplete(`The header ${unsigned} must be signed`)
   const verdict = verifyAcs3({ request, authorization, query: claim.query, hosts: acs3Hosts(request, aliases) }, credential.key.secret)
-  if (verdict === undefined) throw new Refusal('unsupported-signature-method')
+  if (verdict === undefined) throw unsupported(authorization.algorithm)
   if (!verdict.fits) throw mismatch(told(verdict))
   // What decides how a body is read must be signed as the body is: a form made no form on the way would lose its parameters.
   if (request.body.byteLength > 0 && !isSigned('content-type')) throw incomplete('With a body the header content-type must be signed')
   return credential
 }
+
+const unsupported = (method: string): Refusal =>
+  new Refusal('unsupported-signature-method', { parameter: 'SignatureMethod', value: method.slice(0, 50) })
 
 const incomplete = (explanation: string): Refusal => new Refusal('malformed-authorization', { explanation })
 
@@ -73,8 +75,9 @@ function refuseUnguarded({ request, claim }: AlibabaCall): void {
   const { timestamp, nonce } = claim
   if (timestamp === '') throw new Refusal('missing-parameter', { parameter: 'Timestamp' })
   const at = readTimestamp(claim)
-  if (Number.isNaN(at)) throw new Refusal('malformed-timestamp')
-  if (Math.abs(request.receivedAt - at) > CLOCK_WINDOW_MS) throw new Refusal('expired-timestamp')
+  if (Number.isNaN(at)) throw new Refusal('malformed-timestamp', { parameter: 'Timestamp', expected: 'ISO 8601' })
+  if (Math.abs(request.receivedAt - at) > CLOCK_WINDOW_MS)
+    throw new Refusal('expired-timestamp', { serverTime: Math.floor(request.receivedAt / 1000) })
   if (nonce === '') throw new Refusal('missing-parameter', { parameter: 'SignatureNonce' })
 }
 

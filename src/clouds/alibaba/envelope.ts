@@ -1,12 +1,12 @@
 import { Failure } from '../../api/operation.ts'
-import type { Refusal, RefusalDetail } from '../../api/refusal.ts'
+import { type DetailOf, isOf, Refusal } from '../../api/refusal.ts'
 import type { Service } from '../../api/service.ts'
 import type { StructShape } from '../../api/shape.ts'
 import type { WireRequest, WireResponse } from '../../api/wire.ts'
 import { JsonWriter } from '../json-writer.ts'
 import { escapeXml, XmlWriter } from '../xml-writer.ts'
 import { type Format, formatOf, versionOf } from './claim.ts'
-import { SPELLINGS } from './errors.ts'
+import { spell } from './errors.ts'
 import { uidOf, userIdOf } from './identity.ts'
 
 /** Compared to the letter by some SDKs: no blank after the semicolon. */
@@ -56,7 +56,7 @@ export function refusal(
   const product = (service ?? services.find((candidate) => candidate.version === version) ?? services[0])?.name ?? ''
   const Recommend = `${request.isSecure === true ? 'https' : 'http'}://${HostId}/_mirrorhall/troubleshoot?q=${encodeURIComponent(told.Code)}&product=${product}&requestId=${requestId}`
   const { Code, Message, AccessDeniedDetail } = told
-  const hints = problem instanceof Failure ? {} : hintsOf(problem.detail)
+  const hints = problem instanceof Refusal && isOf(problem, 'throttled') ? hintsOf(problem.detail) : {}
   if (format === 'JSON') {
     const body = { RequestId: requestId, Message, Recommend, HostId, Code, ...(AccessDeniedDetail && { AccessDeniedDetail }) }
     return reply(status, format, requestId, JSON.stringify(body), hints)
@@ -90,35 +90,25 @@ function reply(
   return { status, headers, body }
 }
 
-function spellingOf({ reason, detail }: Refusal, service: Service | undefined): Told {
-  if (reason === 'forbidden') return denialOf(detail, service)
-  const { status, code, message } = SPELLINGS[reason]
-  const say = (text: string | ((detail: RefusalDetail) => string)) => (typeof text === 'string' ? text : text(detail))
-  return { status, Code: say(code), Message: say(message) }
+function spellingOf(problem: Refusal, service: Service | undefined): Told {
+  return isOf(problem, 'forbidden') ? denialOf(problem.detail, service) : spell(problem)
 }
 
 /** A service with a code of its own for denials uses that. */
-function denialOf(detail: RefusalDetail, service: Service | undefined): Told {
+function denialOf(detail: DetailOf<'forbidden'>, service: Service | undefined): Told {
   const own = service?.errors['NotAuthorized']
-  const { status, code, message } = SPELLINGS.forbidden
-  const spelling =
-    own === undefined
-      ? { status, Code: String(code), Message: String(message) }
-      : { status: own.status ?? status, Code: 'NotAuthorized', Message: own.en }
+  const usual = spell(new Refusal('forbidden', detail))
+  const spelling = own === undefined ? usual : { status: own.status ?? usual.status, Code: 'NotAuthorized', Message: own.en }
   return { ...spelling, AccessDeniedDetail: accessDeniedDetail(detail) }
 }
 
-function accessDeniedDetail({ action = '', resource = '*', isExplicitDenial = false, caller }: RefusalDetail): Record<string, string> {
+function accessDeniedDetail({ action, resource, isExplicitDenial, caller }: DetailOf<'forbidden'>): Record<string, string> {
   return {
     PolicyType: 'AccountLevelIdentityBasedPolicy',
-    ...(caller === undefined
-      ? {}
-      : {
-          AuthPrincipalOwnerId: uidOf(caller.account),
-          AuthPrincipalType: caller.session === null ? 'SubUser' : 'AssumedRoleUser',
-          AuthPrincipalDisplayName:
-            caller.session === null ? userIdOf(caller.account, caller.user ?? '') : `${caller.session.role}:${caller.session.name}`,
-        }),
+    AuthPrincipalOwnerId: uidOf(caller.account),
+    AuthPrincipalType: caller.session === null ? 'SubUser' : 'AssumedRoleUser',
+    AuthPrincipalDisplayName:
+      caller.session === null ? userIdOf(caller.account, caller.user ?? '') : `${caller.session.role}:${caller.session.name}`,
     NoPermissionType: isExplicitDenial ? 'ExplicitDeny' : 'ImplicitDeny',
     AuthAction: action,
     AuthResource: resource,
@@ -131,8 +121,8 @@ function failureOf({ code, explanation }: Failure, service: Service | undefined)
 }
 
 /** Both generations of hints for a client that called too often. */
-function hintsOf({ retryAfterMs, limit, serverTime }: RefusalDetail): Record<string, string> {
-  if (retryAfterMs === undefined || limit === undefined) return {}
+function hintsOf({ retryAfterMs, limit, serverTime }: DetailOf<'throttled'>): Record<string, string> {
+  if (retryAfterMs === undefined) return {}
   const state = `Limit:${limit},Remain:0,TimeLeft:${retryAfterMs},Reset:${(serverTime ?? 0) + 1}`
   return { 'x-acs-retry-after': String(retryAfterMs), 'X-RateLimit-User-API': state, 'X-RateLimit-User': state }
 }

@@ -1,25 +1,25 @@
-import type { Reason, RefusalDetail } from '../../api/refusal.ts'
+import type { DetailOf, Reason, Refusal } from '../../api/refusal.ts'
 
 /** How a reason reads on the wire. */
-export interface Spelling {
+export interface Spelling<Detail = never> {
   readonly status: number
-  readonly code: string | ((detail: RefusalDetail) => string)
-  readonly message: string | ((detail: RefusalDetail) => string)
+  readonly code: string | ((detail: Detail) => string)
+  readonly message: string | ((detail: Detail) => string)
 }
 
-const mandatory: Spelling = {
+const mandatory: Spelling<DetailOf<'missing-parameter'>> = {
   status: 400,
   code: ({ parameter }) => `Missing${parameter}`,
   message: ({ parameter }) => `${parameter} is mandatory for this action.`,
 }
 
-const invalid: Spelling = {
+const invalid: Spelling<DetailOf<'unknown-parameter'>> = {
   status: 400,
   code: ({ parameter }) => `Invalid${parameter}`,
   message: ({ parameter }) => `Specified parameter ${parameter} is not valid.`,
 }
 
-const notFitting: Spelling = {
+const notFitting: Spelling<DetailOf<'signature-mismatch'>> = {
   status: 400,
   code: 'SignatureDoesNotMatch',
   message: ({ explanation }) => explanation ?? '',
@@ -29,7 +29,7 @@ const notFitting: Spelling = {
  * The gateway's error codes. Messages are the vendor's own where one has been seen
  * (docs/decisions/0006-alibaba-refusals.md says which).
  */
-export const SPELLINGS: Readonly<Record<Reason, Spelling>> = {
+export const SPELLINGS: { readonly [R in Reason]: Spelling<DetailOf<R>> } = {
   'unsupported-method': { status: 405, code: 'UnsupportedHTTPMethod', message: 'This http method is not supported.' },
   'retired-protocol': { status: 400, code: 'UnsupportedOperation', message: 'The request is in a protocol that is not served.' },
   'request-too-large': {
@@ -118,4 +118,11 @@ export const SPELLINGS: Readonly<Record<Reason, Spelling>> = {
   overloaded: { status: 503, code: 'ServiceUnavailable', message: 'The server is busy with too many large requests.' },
   unavailable: { status: 503, code: 'ServiceUnavailable', message: 'The request has failed due to a temporary failure of the server.' },
   internal: { status: 500, code: 'InternalError', message: 'The request processing has failed due to some unknown error.' },
+}
+
+/** The status, code and message of a refusal. */
+export function spell<R extends Reason>({ reason, detail }: Refusal<R>) {
+  const { status, code, message }: Spelling<DetailOf<R>> = SPELLINGS[reason]
+  const say = (text: string | ((detail: DetailOf<R>) => string)) => (typeof text === 'string' ? text : text(detail))
+  return { status, Code: say(code), Message: say(message) }
 }

@@ -15,7 +15,8 @@ const RULES: DecodeRules = {
     if (code !== undefined) return new Failure(code, parameter)
     return new Refusal('wrong-type', { parameter, expected: `${kind[0]?.toUpperCase()}${kind.slice(1)}` })
   },
-  wrongValue: (parameter, _value, code) => (code === undefined ? new Refusal('wrong-value', { parameter }) : new Failure(code, parameter)),
+  wrongValue: (parameter, value, code) =>
+    code === undefined ? new Refusal('wrong-value', { parameter, value: value.slice(0, 200) }) : new Failure(code, parameter),
 }
 
 /**

@@ -4,7 +4,7 @@ import type { Service } from '../../api/service.ts'
 import type { StructShape } from '../../api/shape.ts'
 import type { WireResponse } from '../../api/wire.ts'
 import { JsonWriter } from '../json-writer.ts'
-import { SPELLINGS } from './errors.ts'
+import { spell } from './errors.ts'
 
 /**
  * Python's SDK takes errors for successes unless the type is exactly this, and every SDK takes any status but 200
@@ -22,13 +22,8 @@ export function success(shape: StructShape, output: object, requestId: string): 
 
 /** `{"Response":{"Error":{"Code":"…","Message":"…"},"RequestId":"…"}}`. @param service whose call it is, once that is known */
 export function refusal(problem: Refusal | Failure, service: Service | undefined, language: 'en' | 'zh', requestId: string): WireResponse {
-  const error = problem instanceof Failure ? failureOf(problem, service, language) : spellingOf(problem, language, requestId)
+  const error = problem instanceof Failure ? failureOf(problem, service, language) : spell(problem, language, requestId)
   return { status: 200, headers: HEADERS, body: JSON.stringify({ Response: { Error: error, RequestId: requestId } }) }
-}
-
-function spellingOf({ reason, detail }: Refusal, language: 'en' | 'zh', requestId: string) {
-  const spelling = SPELLINGS[reason]
-  return { Code: spelling.code, Message: spelling[language]({ ...detail, requestId }) }
 }
 
 function failureOf({ code, explanation }: Failure, service: Service | undefined, language: 'en' | 'zh') {

@@ -1,52 +1,51 @@
-import type { Reason, RefusalDetail } from '../../api/refusal.ts'
+import type { DetailOf, Reason, Refusal } from '../../api/refusal.ts'
 import { CHINESE_EXPLANATIONS } from './explanations.ts'
 
 /** How a reason reads on the wire. */
-export interface Spelling {
+export interface Spelling<Detail = never> {
   readonly code: string
-  readonly en: (detail: RefusalDetail) => string
-  readonly zh: (detail: RefusalDetail) => string
+  readonly en: (detail: Detail, requestId: string) => string
+  readonly zh: (detail: Detail, requestId: string) => string
 }
 
-const name = (detail: RefusalDetail) => detail.parameter ?? ''
-const nested = ({ requestId, action, resource }: RefusalDetail) =>
+const nested = ({ action, resource }: DetailOf<'forbidden'>, requestId: string) =>
   `[[request id:${requestId}]you are not authorized to perform operation (${action})\nresource (${resource}) has no permission\n]`
 
 /** The explanation in Chinese; undefined rather than in English where there is none. */
-const explainedInChinese = ({ explanation = '' }: RefusalDetail): string | undefined =>
+const inChinese = (explanation: string): string | undefined =>
   Object.hasOwn(CHINESE_EXPLANATIONS, explanation) ? CHINESE_EXPLANATIONS[explanation] : undefined
 
-const missing: Spelling = {
+const missing: Spelling<DetailOf<'missing-parameter'>> = {
   code: 'MissingParameter',
-  en: (detail) => `The request is missing a required parameter \`${name(detail)}\`.`,
-  zh: (detail) => `请求缺少必选参数 \`${name(detail)}\`。`,
+  en: (detail) => `The request is missing a required parameter \`${detail.parameter}\`.`,
+  zh: (detail) => `请求缺少必选参数 \`${detail.parameter}\`。`,
 }
 
-const wrongType: Spelling = {
+const wrongType: Spelling<DetailOf<'wrong-type'>> = {
   code: 'InvalidParameter',
-  en: (detail) => `The value type of parameter \`${name(detail)}\` is not valid, input type should be \`${detail.expected}\`.`,
-  zh: (detail) => `参数 \`${name(detail)}\` 取值类型错误。参数类型应为 \`${detail.expected}\``,
+  en: (detail) => `The value type of parameter \`${detail.parameter}\` is not valid, input type should be \`${detail.expected}\`.`,
+  zh: (detail) => `参数 \`${detail.parameter}\` 取值类型错误。参数类型应为 \`${detail.expected}\``,
 }
 
-const wrongValue: Spelling = {
+const wrongValue: Spelling<DetailOf<'wrong-value'>> = {
   code: 'InvalidParameterValue',
-  en: (detail) => `The value \`${detail.value}\` specified in the parameter \`${name(detail)}\` is not valid.`,
-  zh: (detail) => `参数 \`${name(detail)}\` 的取值 \`${detail.value}\` 不合法。`,
+  en: (detail) => `The value \`${detail.value}\` specified in the parameter \`${detail.parameter}\` is not valid.`,
+  zh: (detail) => `参数 \`${detail.parameter}\` 的取值 \`${detail.value}\` 不合法。`,
 }
 
-const unknownKey: Spelling = {
+const unknownKey: Spelling<unknown> = {
   code: 'AuthFailure.SecretIdNotFound',
   en: () => 'The SecretId is not found, please ensure that your SecretId is correct.',
   zh: () => 'SecretId不存在，请输入正确的密钥。',
 }
 
-const wrongToken: Spelling = {
+const wrongToken: Spelling<unknown> = {
   code: 'AuthFailure.TokenFailure',
   en: () => 'Token verification failed, please check if your Token is correct',
   zh: () => 'Token 验证失败，请检查 Token 是否正确。',
 }
 
-const unfitting: Spelling = {
+const unfitting: Spelling<unknown> = {
   code: 'AuthFailure.SignatureFailure',
   en: () => 'The provided credentials could not be validated. Please check your signature is correct.',
   zh: () => '请求签名验证失败，请检查您的签名计算是否正确。',
@@ -57,7 +56,7 @@ const unfitting: Spelling = {
  * where one has been seen (`docs/decisions/0002-tencent-refusals.md` says which); back-quotes belong to them. All are sent with
  * status 200.
  */
-export const SPELLINGS: Readonly<Record<Reason, Spelling>> = {
+export const SPELLINGS: { readonly [R in Reason]: Spelling<DetailOf<R>> } = {
   'unsupported-method': {
     code: 'UnsupportedProtocol',
     en: () => 'The HTTP method is not supported. Only GET and POST are.',
@@ -82,18 +81,18 @@ export const SPELLINGS: Readonly<Record<Reason, Spelling>> = {
   },
   'malformed-query': {
     code: 'InvalidParameter',
-    en: ({ explanation }) => explanation ?? 'The query string is malformed.',
-    zh: (detail) => explainedInChinese(detail) ?? '查询字符串格式错误。',
+    en: ({ explanation }) => explanation,
+    zh: (detail) => inChinese(detail.explanation) ?? '查询字符串格式错误。',
   },
   'malformed-body': {
     code: 'InvalidParameter',
-    en: ({ explanation }) => explanation ?? 'The request body is malformed.',
-    zh: (detail) => explainedInChinese(detail) ?? '请求体格式错误。',
+    en: ({ explanation }) => explanation,
+    zh: (detail) => inChinese(detail.explanation) ?? '请求体格式错误。',
   },
   'malformed-multipart': {
     code: 'InvalidRequest',
     en: ({ explanation }) => `The \`multipart/form-data\` body of the request is malformed: ${explanation}.`,
-    zh: (detail) => `请求体的 \`multipart/form-data\` 格式错误：${explainedInChinese(detail) ?? '无法解析'}。`,
+    zh: (detail) => `请求体的 \`multipart/form-data\` 格式错误：${inChinese(detail.explanation) ?? '无法解析'}。`,
   },
   'unsupported-content-type': {
     code: 'InvalidParameter',
@@ -105,13 +104,13 @@ export const SPELLINGS: Readonly<Record<Reason, Spelling>> = {
   'missing-parameter': missing,
   'unknown-parameter': {
     code: 'UnknownParameter',
-    en: (detail) => `The parameter \`${name(detail)}\` is not recognized.`,
-    zh: (detail) => `参数 \`${name(detail)}\` 无法识别。`,
+    en: (detail) => `The parameter \`${detail.parameter}\` is not recognized.`,
+    zh: (detail) => `参数 \`${detail.parameter}\` 无法识别。`,
   },
   'duplicate-parameter': {
     code: 'InvalidParameter',
-    en: (detail) => `The parameter \`${name(detail)}\` is given more than once.`,
-    zh: (detail) => `参数 \`${name(detail)}\` 重复。`,
+    en: (detail) => `The parameter \`${detail.parameter}\` is given more than once.`,
+    zh: (detail) => `参数 \`${detail.parameter}\` 重复。`,
   },
   'malformed-timestamp': wrongType,
   'wrong-type': wrongType,
@@ -142,7 +141,7 @@ export const SPELLINGS: Readonly<Record<Reason, Spelling>> = {
   'malformed-authorization': {
     code: 'AuthFailure.InvalidAuthorization',
     en: ({ explanation }) => `The request \`Authorization\` header does not conform to tencentcloud standards: ${explanation}`,
-    zh: (detail) => `请求头部的 \`Authorization\` 不符合腾讯云标准：${explainedInChinese(detail) ?? '格式错误。'}`,
+    zh: (detail) => `请求头部的 \`Authorization\` 不符合腾讯云标准：${inChinese(detail.explanation) ?? '格式错误。'}`,
   },
   'missing-credentials': missing,
   'expired-timestamp': {
@@ -167,9 +166,9 @@ export const SPELLINGS: Readonly<Record<Reason, Spelling>> = {
   },
   forbidden: {
     code: 'AuthFailure.UnauthorizedOperation',
-    en: (detail) =>
-      `You are not authorized to perform this operation. Check your CAM policies, and ensure that you are using the correct access keys. ${nested(detail)}`,
-    zh: (detail) => `操作未授权，请检查CAM策略。${nested(detail)}`,
+    en: (detail, requestId) =>
+      `You are not authorized to perform this operation. Check your CAM policies, and ensure that you are using the correct access keys. ${nested(detail, requestId)}`,
+    zh: (detail, requestId) => `操作未授权，请检查CAM策略。${nested(detail, requestId)}`,
   },
   conflict: {
     code: 'FailedOperation',
@@ -191,4 +190,10 @@ export const SPELLINGS: Readonly<Record<Reason, Spelling>> = {
     en: () => 'An internal error has occurred. Retry your request, but if the problem persists, contact us.',
     zh: () => '内部服务错误，请稍后重试。',
   },
+}
+
+/** The code and message of a refusal. */
+export function spell<R extends Reason>({ reason, detail }: Refusal<R>, language: 'en' | 'zh', requestId: string) {
+  const spelling: Spelling<DetailOf<R>> = SPELLINGS[reason]
+  return { Code: spelling.code, Message: spelling[language](detail, requestId) }
 }
