@@ -5,6 +5,7 @@ import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { countsInWords } from '../src/cli/row-words.ts'
+import { runHere } from './support/commands.ts'
 import { runShell, shellExamples } from './support/documented.ts'
 import { sharedPostgres } from './support/postgres.ts'
 import { endAll, run, startServer } from './support/server.ts'
@@ -107,6 +108,8 @@ describe('where a backup is written', () => {
     path = made.path
     await made.server.end('SIGTERM')
   })
+  /** Takes a backup of the data in this process. */
+  const backup = (...args: string[]) => runHere('backup', ...args, '--data', env['MIRRORHALL_DATA'] ?? '')
   const left = async () => (await readdir(here)).filter((name) => name.includes('.part'))
 
   test('a file that is there is left alone; with --force a backup is replaced, and nothing else', async () => {
@@ -114,12 +117,12 @@ describe('where a backup is written', () => {
     await writeFile(path('empty'), '')
     const before = await contentsOf(here)
     for (const file of ['there', 'empty', 'images.yaml', 'kept/master.key']) {
-      expect(await run(['backup', path(file)], env)).toMatchObject({
+      expect(await backup(path(file))).toMatchObject({
         code: 1,
         stdout: '',
         stderr: expect.stringMatching(/is there already: .*--force/),
       })
-      expect(await run(['backup', '--force', path(file)], env)).toMatchObject({
+      expect(await backup('--force', path(file))).toMatchObject({
         code: 1,
         stdout: '',
         stderr: expect.stringContaining('is there already and is no backup, so --force does not replace it: name another file.'),
@@ -128,7 +131,7 @@ describe('where a backup is written', () => {
     expect(await contentsOf(here)).toEqual(before)
     // What an older version wrote, or only a part of it.
     await writeFile(path('older'), '{"format":"mirrorhall-backup","formatVersion":0')
-    expect(await run(['backup', '--force', path('older')], env)).toMatchObject({ code: 0 })
+    expect(await backup('--force', path('older'))).toMatchObject({ code: 0 })
     expect(JSON.parse((await readFile(path('older'), 'utf8')).split('\n')[0] ?? '')).toMatchObject({ format: 'mirrorhall-backup' })
     expect((await stat(path('older'))).mode & 0o777).toBe(0o600)
   })
@@ -136,7 +139,7 @@ describe('where a backup is written', () => {
   test('the files of the data are never written', async () => {
     const before = await contentsOf(here)
     for (const file of ['data/catalogue.db', 'data/master.key']) {
-      expect(await run(['backup', '--force', path(file)], env)).toMatchObject({
+      expect(await backup('--force', path(file))).toMatchObject({
         code: 1,
         stdout: '',
         stderr: expect.stringMatching(/is a file of the data itself \(.*\): name another file/),
@@ -148,10 +151,10 @@ describe('where a backup is written', () => {
   test('what is no ordinary file is never replaced, and a folder that is not there is named', async () => {
     await symlink(path('there'), path('linked'))
     for (const file of [here, path('linked'), '/dev/null']) {
-      const refused = await run(['backup', '--force', file], env)
+      const refused = await backup('--force', file)
       expect(refused).toMatchObject({ code: 1, stderr: expect.stringContaining('is no ordinary file') })
     }
-    const nowhere = await run(['backup', path('no/b.jsonl')], env)
+    const nowhere = await backup(path('no/b.jsonl'))
     expect(nowhere).toMatchObject({ code: 1, stderr: expect.stringContaining('its folder does not exist; make it first') })
   })
 
@@ -203,18 +206,19 @@ describe('where a backup is written', () => {
 describe('what is not restored', () => {
   test('without the master key nothing is made', async () => {
     const { env, path, here } = await place('keyless')
-    await run(['backup', path('b.jsonl')], env)
-    const refused = await run(['restore', path('b.jsonl'), '--data', path('new/catalogue.db')])
+    await runHere('backup', path('b.jsonl'), '--data', env['MIRRORHALL_DATA'] ?? '')
+    const refused = await runHere('restore', path('b.jsonl'), '--data', path('new/catalogue.db'))
     expect(refused).toMatchObject({
       code: 1,
       stdout: '',
       stderr: expect.stringMatching(/no master key at .*new\/master\.key\. Give the one that was kept/),
     })
     await writeFile(path('wrong.key'), Buffer.alloc(32, 6).toString('base64'))
-    const wrong = await run(['restore', path('b.jsonl'), '--data', path('new/catalogue.db'), '--master-key-file', path('wrong.key')])
+    const wrong = await runHere('restore', path('b.jsonl'), '--data', path('new/catalogue.db'), '--master-key-file', path('wrong.key'))
     expect(wrong).toMatchObject({ code: 1, stderr: expect.stringContaining('another master key than the one given; nothing was written') })
     expect(await readdir(here)).not.toContain('new')
-    expect(await run(['restore', path('b.jsonl')], env)).toMatchObject({ code: 1, stderr: expect.stringContaining('images: 1') })
+    const full = await runHere('restore', path('b.jsonl'), '--data', env['MIRRORHALL_DATA'] ?? '')
+    expect(full).toMatchObject({ code: 1, stderr: expect.stringContaining('images: 1') })
   })
 
   test.each([
@@ -222,7 +226,7 @@ describe('what is not restored', () => {
     ['/dev/null', /only a file can be/],
     ['/no/such/file', /no backup at/],
   ])('%s cannot be read twice', async (file, message) => {
-    expect(await run(['restore', file, '--data', join(folder, 'never.db')])).toMatchObject({
+    expect(await runHere('restore', file, '--data', join(folder, 'never.db'))).toMatchObject({
       code: 1,
       stderr: expect.stringMatching(message),
     })

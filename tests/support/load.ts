@@ -19,8 +19,11 @@ export interface Question {
 
 const MOST_PROBLEMS = 20
 
-/** Asks in turn over so many connections, each as fast as it is answered. */
-export function startLoad(url: string, key: ClientKey, connections: number, next: () => Question): Load {
+/**
+ * Asks in turn over so many connections.
+ * @param pauseMs after each answer; asked without, one connection takes a whole core from whatever runs beside it
+ */
+export function startLoad(url: string, key: ClientKey, connections: number, next: () => Question, pauseMs = 0): Load {
   const load = { answers: 0, problems: [] as string[] }
   let stopped = false
   const ask = async () => {
@@ -30,7 +33,7 @@ export function startLoad(url: string, key: ClientKey, connections: number, next
       load.answers += 1
       if (problem !== undefined && load.problems.length < MOST_PROBLEMS) load.problems.push(problem)
       // A server that is gone fails at once, which must not keep this process from everything else.
-      if (problem !== undefined) await Bun.sleep(10)
+      if (problem !== undefined || pauseMs > 0) await Bun.sleep(Math.max(pauseMs, problem === undefined ? 0 : 10))
     }
   }
   const asking = Array.from({ length: connections }, ask)
