@@ -12,7 +12,7 @@ const REASONS: readonly (readonly [code: string, reason: string])[] = [
     `another process has been writing to it for more than ${BUSY_TIMEOUT_MS / 1000} seconds; find it with lsof or fuser (a command that hangs, a database tool with an open transaction), end it and try again`,
   ],
   ['SQLITE_LOCKED', 'another statement of this process has it locked; try again'],
-  ['SQLITE_READONLY', 'the file, its folder or its disk does not let this user write'],
+  ['SQLITE_READONLY', 'the file, its folder or its disk does not let this user write; change their owner or permissions'],
   ['SQLITE_CANTOPEN', 'it, or the journal beside it, cannot be opened; look at the permissions of its folder and the room on its disk'],
   ['SQLITE_IOERR', 'reading or writing it failed; look at the disk'],
 ]
