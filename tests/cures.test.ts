@@ -78,6 +78,25 @@ describe('what is damaged is put right as `check` says', () => {
     expect(JSON.parse(await done('apply', file))).toMatchObject({ written: 0 })
   })
 
+  test.each([
+    ['users', `update users set account_id = 'default' where id = '["acme","ci"]'`],
+    ['images', "update images set owner = 'default' where body like '%golden%'"],
+    ['image_faces', "delete from image_faces where face_id = 'img-golden00'"],
+    ['image_faces', "update image_faces set face_id = 'img-golden01' where face_id = 'img-golden00'"],
+    ['access_keys', "update access_keys set account_id = 'default' where id = 'AKIDroot'"],
+  ])('by a change in the file where the text is as it was, or by taking the key out: %s', async (table, change) => {
+    damaged(change)
+    const cure = table === 'access_keys' ? '`mirrorhall key delete`' : 'with any change to it'
+    for (const defect of await defects()) expect(defect).toMatchObject({ table, cure: expect.stringContaining(cure) })
+    const changed = join(folder, 'changed.json')
+    const [account] = CATALOGUE.accounts
+    const accounts = [{ ...account, users: [{ name: 'ci', policies: [] }] }]
+    writeFileSync(changed, JSON.stringify({ ...CATALOGUE, accounts, images: [{ ...CATALOGUE.images[0], description: 'changed' }] }))
+    if (table === 'access_keys') await done('key', 'delete', 'AKIDroot')
+    else await done('apply', changed)
+    expect(await defects()).toEqual([])
+  })
+
   test('by taking the key out: one that is damaged goes, and stays away until it is let go of', async () => {
     damaged(garbled('access_keys', 'AKIDroot'))
     expect(await defects()).toMatchObject([

@@ -3,10 +3,10 @@ import { facesOf } from '../catalogue/face.ts'
 import { pagesOf } from './backup-tables.ts'
 import type { Defect } from './check-rows.ts'
 import { imageKind } from './kinds.ts'
-import { isIntact } from './stored-row.ts'
+import { cureOfColumns, isIntact } from './stored-row.ts'
 import type { Tables } from './tables.ts'
 
-const CURE = 'apply the catalogue file that names the image with any change to it, or restore a backup into new data'
+const CURE = cureOfColumns('images').replace('names it', 'names the image')
 
 /** Holds the table of the ids in the services against the images, both ways. Images that are damaged themselves are passed over. */
 export async function checkFaces(db: Kysely<Tables>): Promise<Defect[]> {

@@ -4,7 +4,7 @@ import { type BackupRow, pagesOf } from './backup-tables.ts'
 import type { Engine } from './engine.ts'
 import { accessKeyKind, accountKind, clusterKind, imageKind, instanceKind, type Kind, policyKind, roleKind, userKind } from './kinds.ts'
 import type { Vault } from './secrets.ts'
-import { BAD_CHECKSUM, cureOf, isIntact } from './stored-row.ts'
+import { BAD_CHECKSUM, cureOf, cureOfColumns, isIntact, RESTORE } from './stored-row.ts'
 import type { Tables, ThingTable } from './tables.ts'
 
 /** One thing that is not as it was written. */
@@ -53,14 +53,14 @@ export class RowCheck {
     const defects: Defect[] = []
     for (const kind of this.#kinds) {
       const { table } = kind
-      const found = new Set<string>()
-      this.#ids.set(table, found)
+      const ids = new Set<string>()
+      this.#ids.set(table, ids)
       try {
         for await (const page of pagesOf(this.#db, table)) {
           for (const row of page) {
-            found.add(String(row['id']))
-            const problem = this.#problemOf(kind, row)
-            if (problem !== undefined) defects.push({ table, row: String(row['id']), problem, cure: cureOf(table) })
+            ids.add(String(row['id']))
+            const found = this.#problemOf(kind, row)
+            if (found !== undefined) defects.push({ table, row: String(row['id']), ...found })
           }
           this.#done += page.length
           this.#onProgress(this.#done)
@@ -68,25 +68,27 @@ export class RowCheck {
       } catch (failure) {
         const damage = this.#engine.unreachable(failure)
         if (!(damage instanceof Damaged)) throw failure
-        defects.push({ table, row: '', problem: damage.message, cure: 'restore a backup into new data' })
+        defects.push({ table, row: '', problem: damage.message, cure: RESTORE })
       }
     }
     return defects
   }
 
-  #problemOf(kind: Kind<never>, row: BackupRow): string | undefined {
-    if (!isIntact(row['body'], row['checksum'])) return BAD_CHECKSUM
+  #problemOf(kind: Kind<never>, row: BackupRow): Pick<Defect, 'problem' | 'cure'> | undefined {
+    const cure = cureOf(kind.table)
+    if (!isIntact(row['body'], row['checksum'])) return { problem: BAD_CHECKSUM, cure }
     try {
       const thing = kind.read(String(row['body']))
-      if (kind.rowId(thing) !== row['id']) return 'its text is that of another row'
+      if (kind.rowId(thing) !== row['id'])
+        return { problem: 'its text is that of another row', cure: kind.table === 'access_keys' ? cure : RESTORE }
       // Sealing never gives the same text twice, so bodies are not compared; their checksums were.
       const { body: _, ...columns } = kind.row(thing)
       const wrong = Object.keys(columns).find((column) => columns[column] !== row[column])
-      if (wrong !== undefined) return `its column ${wrong} is not what its text says`
+      if (wrong !== undefined) return { problem: `its column ${wrong} is not what its text says`, cure: cureOfColumns(kind.table) }
       const dangling = kind.references(thing).find(({ table, id }) => !this.#ids.get(table)?.has(id))
-      return dangling === undefined ? undefined : `it refers to ${dangling.what}, which is not there`
+      return dangling === undefined ? undefined : { problem: `it refers to ${dangling.what}, which is not there`, cure }
     } catch (failure) {
-      return failure instanceof Error ? failure.message : String(failure)
+      return { problem: failure instanceof Error ? failure.message : String(failure), cure }
     }
   }
 }

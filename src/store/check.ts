@@ -10,6 +10,7 @@ import type { Engine } from './engine.ts'
 import { opensCheck, storedCheck, wrongMasterKey } from './key-check.ts'
 import { withEngine } from './open-engine.ts'
 import { Vault } from './secrets.ts'
+import { RESTORE } from './stored-row.ts'
 import type { Tables } from './tables.ts'
 
 /** What is looked through, and what opens its secrets. */
@@ -61,7 +62,7 @@ async function checkAll(
   return {
     rows,
     defects: [
-      ...structure.map((problem) => ({ table: '', row: '', problem, cure: 'restore a backup into new data' })),
+      ...structure.map((problem) => ({ table: '', row: '', problem, cure: RESTORE })),
       ...(await rowCheck.defects()),
       ...(await checkFaces(db)),
       ...(await checkHolds(db)),

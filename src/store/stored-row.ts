@@ -54,14 +54,21 @@ export function damagedRow(table: CuredTable, id: unknown, problem: string): Dam
   )
 }
 
-/** What an operator does about a damaged row. */
+/** What an operator does about a row whose text is damaged. */
 export function cureOf(table: CuredTable): string {
-  const restore = 'restore a backup into new data'
   // What was done to a key by hand, such as disabling it, is in no file.
   if (table === 'key_holds')
-    return `do to the key by hand again what was done, or let go of it with \`mirrorhall key release\`, or ${restore}`
+    return `do to the key by hand again what was done, or let go of it with \`mirrorhall key release\`, or ${RESTORE}`
   if (table === 'manifests') return 'apply the catalogue file again, which then begins to remember what it names'
   // A file does not tell whether people had disabled the key.
-  if (table === 'access_keys') return `take it out with \`mirrorhall key delete\` and make another, or ${restore}`
-  return `apply the catalogue file that names it again, or ${restore}`
+  if (table === 'access_keys') return `take it out with \`mirrorhall key delete\` and make another, or ${RESTORE}`
+  return `apply the catalogue file that names it again, or ${RESTORE}`
 }
+
+/** What an operator does about a row that is found by other values than its text says: what is written as it was is left alone. */
+export function cureOfColumns(table: CuredTable): string {
+  return cureOf(table).replace('names it again', 'names it with any change to it')
+}
+
+/** What helps in any case. */
+export const RESTORE = 'restore a backup into new data'
