@@ -2,6 +2,7 @@ import { Command } from 'commander'
 import packageJson from '../package.json' with { type: 'json' }
 import { printableLines } from './admin/printable.ts'
 import { PROGRAM_VARIABLE, programName, withProgramName } from './cli/program-name.ts'
+import { fitted } from './cli/terminal.ts'
 import { distribution } from './distribution.ts'
 import { dropEmptyVariables, refuseUnknownVariables, withoutEmptyOptions } from './settings/environment.ts'
 import { everyCommand, takesValue, VARIABLES } from './settings.ts'
@@ -43,7 +44,8 @@ try {
   for (const command of everyCommand(program)) command.configureOutput({ writeErr })
   await program.parseAsync(withoutEmptyOptions(args, takesValue(program)), { from: 'user' })
 } catch (error) {
-  process.stderr.write(`mirrorhall: ${printableLines(withProgramName(error instanceof Error ? error.message : String(error)))}\n`)
+  const message = printableLines(withProgramName(error instanceof Error ? error.message : String(error)))
+  process.stderr.write(`${fitted(`mirrorhall: ${message}`, process.stderr)}\n`)
   // Timers and connections of whatever had been opened must not keep the process.
   process.exit(1)
 }

@@ -3,8 +3,9 @@ import { readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Explanation } from '../src/app/explain.ts'
 import { explanationText } from '../src/cli/explanation-text.ts'
-import { lineOf } from '../src/cli/logs.ts'
-import { resultTable, table } from '../src/cli/table.ts'
+import { lineOf } from '../src/cli/log-line.ts'
+import { resultTable } from '../src/cli/result-table.ts'
+import { table } from '../src/cli/table.ts'
 import { run } from './support/server.ts'
 
 const BAD = 'a\u202eb\x1b[2Jc\u200bd\x9be'
@@ -35,7 +36,7 @@ const explanation: Explanation = {
 const shape = { kind: 'struct', members: { Name: { kind: 'string' } } } as const
 
 test.each<[string, () => string]>([
-  ['logs', () => lineOf(request, false)],
+  ['logs', () => lineOf(request, { colour: false, width: 1_000 })],
   ['explain', () => explanationText(explanation, 'en', false)],
   ['tables', () => table(['name'], [[BAD]], 120)],
   ['answers', () => resultTable(shape, { Name: BAD }, 120)],

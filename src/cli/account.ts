@@ -4,7 +4,7 @@ import { createAccount, refuseBadAccountName } from '../app/accounts.ts'
 import { type DataSettings, withApp } from '../app/open-data.ts'
 import { optionOf } from '../settings.ts'
 import { sayWhere } from './say-where.ts'
-import { show } from './table.ts'
+import { show, showOne } from './table.ts'
 
 /** `mirrorhall account list|create`: the customers of a catalogue. Everything else of an account is said in a catalogue file. */
 export function accountCommand(): Command {
@@ -29,7 +29,7 @@ export function accountCommand(): Command {
             sayWhere(app)
             return pair
           })
-          show([{ account: name, id, secret }])
+          showOne({ account: name, id, secret })
         }),
     )
 }

@@ -7,6 +7,8 @@ import { type DataSettings, withApp } from '../app/open-data.ts'
 import type { Distribution } from '../distribution.ts'
 import { optionOf } from '../settings.ts'
 import { NoData } from '../store/engine.ts'
+import { countsInWords } from './row-words.ts'
+import { fitted } from './terminal.ts'
 
 interface ApplySettings extends DataSettings, ApplyOptions {}
 
@@ -31,13 +33,12 @@ export function applyCommand(distribution: Distribution): Command {
       throw failure
     })
     const { summary, result } = applied
-    for (const remark of remarksOn(applied)) process.stderr.write(`${printableLines(remark)}\n`)
+    for (const remark of remarksOn(applied)) process.stderr.write(`${fitted(printableLines(remark), process.stderr)}\n`)
     if (!process.stdout.isTTY) return console.log(JSON.stringify({ ...summary, ...result, data: place }))
-    const brought = (['images', 'accounts', 'users', 'roles', 'keys', 'policies', 'clusters', 'instances'] as const)
-      .filter((kind) => summary[kind] > 0)
-      .map((kind) => `${summary[kind]} ${kind}`)
-    console.log(
-      `${brought.join(', ') || 'nothing'} read from ${printable(files.join(', '))}\n${result.written} rows written into ${place}, ${result.unchanged} unchanged`,
-    )
+    const told = [
+      `${countsInWords({ ...summary, access_keys: summary.keys })} read from ${printable(files.join(', '))}`,
+      `${result.written} row${result.written === 1 ? '' : 's'} written into ${place}, ${result.unchanged} unchanged`,
+    ]
+    console.log(fitted(told.join('\n'), process.stdout))
   })
 }

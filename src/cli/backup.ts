@@ -9,6 +9,7 @@ import { type TakenBackup, takeBackup } from '../store/backup.ts'
 import { BACKUP_BEGINNING } from '../store/backup-format.ts'
 import { progressLine } from './progress.ts'
 import { countsInWords } from './row-words.ts'
+import { fitted } from './terminal.ts'
 
 interface BackupSettings extends DataSettings {
   readonly force?: boolean
@@ -77,13 +78,13 @@ function tell(file: string, { head, sha256, authenticated, bytes }: TakenBackup,
     stream.write(`${JSON.stringify(summary)}\n`)
     return
   }
-  stream.write(
+  const told =
     `${countsInWords(head.rows)} written to ${file === STANDARD_OUTPUT ? 'standard output' : file}\n` +
-      `The master key is not in it, and without it nobody can open the secrets: keep ${keep} too, in another place.\n` +
-      (authenticated
-        ? ''
-        : 'The master key was not at hand, so nothing shows later that nobody altered it: restore it with --allow-unauthenticated.\n'),
-  )
+    `The master key is not in it, and without it nobody can open the secrets: keep ${keep} too, in another place.\n` +
+    (authenticated
+      ? ''
+      : 'The master key was not at hand, so nothing shows later that nobody altered it: restore it with --allow-unauthenticated.\n')
+  stream.write(fitted(told, stream))
 }
 
 function writeOut(text: string): Promise<void> {

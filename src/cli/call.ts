@@ -6,7 +6,8 @@ import type { CloudClient } from '../clouds/client.ts'
 import type { Distribution } from '../distribution.ts'
 import { choiceOption, optionOf } from '../settings.ts'
 import { type ClientSettings, resolveTarget } from './client-target.ts'
-import { resultTable, terminalWidth } from './table.ts'
+import { resultTable } from './result-table.ts'
+import { terminalWidth } from './terminal.ts'
 
 interface CallSettings extends ClientSettings {
   readonly language: 'en' | 'zh'

@@ -3,9 +3,11 @@ import { masterKeyPlace } from '../app/master-key-place.ts'
 import { type DataSettings, refuseNoData } from '../app/open-data.ts'
 import { optionOf } from '../settings.ts'
 import { checkData } from '../store/check.ts'
+import type { Defect } from '../store/check-rows.ts'
+import { findingText } from './finding-text.ts'
 import { progressLine } from './progress.ts'
 import { countsInWords } from './row-words.ts'
-import { show } from './table.ts'
+import { fitted, mayColour, terminalWidth } from './terminal.ts'
 
 /** `mirrorhall check`: reads all of the data and tells what in it is not as it was written. Status 1 when anything is. */
 export function checkCommand(): Command {
@@ -24,12 +26,18 @@ export function checkCommand(): Command {
       })
       progress.end()
       if (!process.stdout.isTTY) console.log(JSON.stringify({ rows, secretsOpened: key?.isThere === true, defects }, null, 2))
-      else if (defects.length > 0) show(defects.map(({ table, row, problem, cure }) => ({ table, row, problem, cure })))
-      else console.log(`${countsInWords(rows)}: as they were written`)
+      else if (defects.length > 0) console.log(defects.map(textOf).join('\n'))
+      else console.log(fitted(`${countsInWords(rows)}: as they were written`, process.stdout))
       if (defects.length > 0) process.exitCode = 1
       if (process.stdout.isTTY && key?.isThere !== true) console.log('No master key is at hand, so the secrets were not opened.')
     } finally {
       progress.end()
     }
   })
+}
+
+function textOf({ table, row, problem, cure }: Defect): string {
+  const subject = [table, row].filter(Boolean).join(' ')
+  const finding = { state: 'bad', what: subject === '' ? problem : `${subject}: ${problem}`, mend: cure } as const
+  return findingText(finding, { colour: mayColour(), width: terminalWidth() })
 }

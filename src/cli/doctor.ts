@@ -8,9 +8,10 @@ import type { Distribution } from '../distribution.ts'
 import { optionOf } from '../settings.ts'
 import { askAdmin, endpointOf } from './admin-client.ts'
 import type { ClientSettings } from './client-target.ts'
+import { findingText } from './finding-text.ts'
 import { checkCalls, checkClock, checkData, checkProxy, checkServer, checkSurroundings, type Finding, type Health } from './findings.ts'
 import { withProgramName } from './program-name.ts'
-import { mayColour } from './table.ts'
+import { mayColour, terminalWidth } from './terminal.ts'
 
 /** `mirrorhall doctor`: looks at the server, the clock, the data, the keys, and what still leads to the real clouds. */
 export function doctorCommand(distribution: Distribution): Command {
@@ -22,7 +23,8 @@ export function doctorCommand(distribution: Distribution): Command {
     const findings = (await examine(settings, distribution)).map((finding) =>
       finding.mend === undefined ? finding : { ...finding, mend: withProgramName(finding.mend) },
     )
-    if (process.stdout.isTTY) console.log(findings.map((finding) => lineOf(finding, mayColour())).join('\n'))
+    if (process.stdout.isTTY)
+      console.log(findings.map((finding) => findingText(finding, { colour: mayColour(), width: terminalWidth() })).join('\n'))
     else console.log(printableLines(JSON.stringify(findings, null, 2)))
     if (findings.some(({ state }) => state === 'bad')) process.exitCode = 1
   })
@@ -48,13 +50,4 @@ async function examine(settings: ClientSettings, distribution: Distribution): Pr
     ...surroundings.flatMap(({ client, found }) => checkSurroundings(client.cloud, found, endpoint, data.keyIds)),
     ...checkProxy(variables, endpoint),
   ]
-}
-
-const MARKS = { good: ['✓', 32], warn: ['!', 33], bad: ['✗', 31] } as const
-
-/** A finding for people, with its cure below. */
-function lineOf({ state, what, mend }: Finding, colour: boolean): string {
-  const [mark, code] = MARKS[state]
-  const line = `${colour ? `\x1b[${code}m${mark}\x1b[0m` : mark} ${printableLines(what)}`
-  return mend === undefined ? line : `${line}\n    → ${printableLines(mend)}`
 }

@@ -7,7 +7,7 @@ import { type AdminSettings, askAdmin } from './admin-client.ts'
 import { explanationText } from './explanation-text.ts'
 import { withProgramName } from './program-name.ts'
 import { shellLanguage } from './shell-language.ts'
-import { mayColour } from './table.ts'
+import { mayColour, terminalWidth } from './terminal.ts'
 
 interface ExplainSettings extends AdminSettings {
   readonly output?: 'text' | 'json'
@@ -26,7 +26,9 @@ export function explainCommand(): Command {
     const asText = settings.output === undefined ? process.stdout.isTTY === true : settings.output === 'text'
     console.log(
       asText
-        ? withProgramName(explanationText(explanation, shellLanguage(process.env), mayColour()))
+        ? withProgramName(
+            explanationText(explanation, shellLanguage(process.env), mayColour(), process.stdout.isTTY ? terminalWidth() : undefined),
+          )
         : printableLines(JSON.stringify(explanation, null, 2)),
     )
   })

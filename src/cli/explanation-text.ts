@@ -2,6 +2,7 @@ import stringWidth from 'string-width'
 import { printableLines } from '../admin/printable.ts'
 import type { Bilingual } from '../api/shape.ts'
 import type { Explanation } from '../app/explain.ts'
+import { wrapped } from './text-width.ts'
 
 const STYLES = { bold: 1, dim: 2, red: 31, green: 32 } as const
 
@@ -42,8 +43,16 @@ const unexplained = (tried: number): Bilingual => ({
   zh: `按常见错误试算了 ${tried.toLocaleString('en')} 个签名，都与客户端的不符。请先确认客户端用的 Secret 正确。`,
 })
 
-/** An explanation as a person reads it, in one language: the cause and the cure first, then the evidence. */
-export function explanationText(explanation: Explanation, language: 'en' | 'zh', colour: boolean): string {
+/**
+ * An explanation as a person reads it, in one language: the cause and the cure first, then the evidence.
+ * @param width of the terminal, cells, for sentences; what is to be compared or copied is never broken
+ */
+export function explanationText(
+  explanation: Explanation,
+  language: 'en' | 'zh',
+  colour: boolean,
+  width: number = Number.POSITIVE_INFINITY,
+): string {
   const paint = (style: keyof typeof STYLES, text: string) => (colour ? `\x1b[${STYLES[style]}m${text}\x1b[0m` : text)
   const word = (name: keyof typeof WORDS) => WORDS[name][language]
   const section = (title: string, lines: readonly string[]) =>
@@ -77,7 +86,10 @@ export function explanationText(explanation: Explanation, language: 'en' | 'zh',
   const title = isGood ? paint('green', `✓ ${word('answered')}`) : paint('red', `✗ ${word('refused')}${printableLines(verdict)}`)
   return [
     [title, `${cloud} ${printableLines(action)}`.trim(), paint('dim', printableLines(requestId))].join('  '),
-    ...section(word(mistake === null ? 'meaning' : 'cause'), cause),
+    ...section(
+      word(mistake === null ? 'meaning' : 'cause'),
+      cause.flatMap((line) => wrapped(line, width - 2, 2).split('\n')),
+    ),
     ...section(word('request'), [
       ...table([
         [word('at'), timeOf(Date.parse(at))],

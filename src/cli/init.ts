@@ -3,7 +3,7 @@ import { type DataSettings, openApp } from '../app/open-data.ts'
 import { ensureRootKey } from '../app/root-key.ts'
 import { optionOf } from '../settings.ts'
 import { findData } from '../store/open-engine.ts'
-import { show } from './table.ts'
+import { showOne } from './table.ts'
 
 /** `mirrorhall init`: makes data that is empty but for the default account with its root key. */
 export function initCommand(): Command {
@@ -18,7 +18,7 @@ export function initCommand(): Command {
     const app = await openApp({ ...settings, cacheMib: 1 }, { mayCreate: true })
     try {
       const { key } = await ensureRootKey(app, undefined)
-      show([{ ...key, data: app.store.place }])
+      showOne({ ...key, data: app.store.place })
     } finally {
       await app.close()
     }

@@ -5,7 +5,7 @@ import { createKey, deleteKey, listKeys, type NewKey, releaseKey, rotateKey, set
 import { type DataSettings, withApp } from '../app/open-data.ts'
 import { optionOf } from '../settings.ts'
 import { sayWhere } from './say-where.ts'
-import { show } from './table.ts'
+import { show, showOne } from './table.ts'
 
 interface KeySettings extends DataSettings {
   readonly account: string
@@ -37,14 +37,14 @@ export function keyCommand(): Command {
         await withApp(settings, async (app) => {
           const { secret, token, ...made } = await createKey(app, wanted)
           sayWhere(app)
-          show([{ ...described(made), secret, ...(token === null ? {} : { token }) }])
+          showOne({ ...described(made), secret, ...(token === null ? {} : { token }) })
         })
       }),
   )
   key.addCommand(
     changing('rotate', 'give a key a new secret in the place of the old one; it is shown this once', async (app, { account }, id) => {
       const { secret, ...changed } = await rotateKey(app, account, id)
-      return [{ ...described(changed), secret }]
+      return { ...described(changed), secret }
     }),
   )
   for (const [verb, enabled] of [
@@ -52,7 +52,7 @@ export function keyCommand(): Command {
     ['enable', true],
   ] as const) {
     key.addCommand(
-      changing(verb, `${verb} a key`, async (app, { account }, id) => [described(await setKeyEnabled(app, account, id, enabled))]),
+      changing(verb, `${verb} a key`, async (app, { account }, id) => described(await setKeyEnabled(app, account, id, enabled))),
     )
   }
   key.addCommand(changing('delete', 'delete a key', (app, { account }, id) => deleteKey(app, account, id).then(nothing)))
@@ -72,15 +72,15 @@ type Row = Readonly<Record<string, string>>
 function changing(
   name: string,
   description: string,
-  act: (app: AppContext, settings: KeySettings, id: string) => Promise<readonly Row[] | undefined>,
+  act: (app: AppContext, settings: KeySettings, id: string) => Promise<Row | undefined>,
 ): Command {
   return command(name, description)
     .argument('<id>')
     .action(async (id: string, settings: KeySettings) =>
       withApp(settings, async (app) => {
-        const rows = await act(app, settings, id)
+        const row = await act(app, settings, id)
         sayWhere(app)
-        if (rows !== undefined) show(rows)
+        if (row !== undefined) showOne(row)
       }),
     )
 }

@@ -1,12 +1,12 @@
 import { setTimeout } from 'node:timers/promises'
 import { Command } from 'commander'
-import stringWidth from 'string-width'
-import { printable, printableLines } from '../admin/printable.ts'
+import { printableLines } from '../admin/printable.ts'
 import type { RequestsPage } from '../admin/requests.ts'
 import type { RequestView } from '../app/request-view.ts'
 import { optionOf } from '../settings.ts'
 import { type AdminSettings, askAdmin, Unanswered } from './admin-client.ts'
-import { mayColour } from './table.ts'
+import { lineOf } from './log-line.ts'
+import { mayColour, terminalWidth } from './terminal.ts'
 
 interface LogsSettings extends AdminSettings {
   readonly follow?: boolean
@@ -77,24 +77,6 @@ function note(text: string): void {
 }
 
 function print(request: RequestView): void {
-  console.log(process.stdout.isTTY === true ? lineOf(request, mayColour()) : printableLines(JSON.stringify(request)))
+  const line = () => lineOf(request, { colour: mayColour(), width: terminalWidth() })
+  console.log(process.stdout.isTTY === true ? line() : printableLines(JSON.stringify(request)))
 }
-
-/** A request in one line, for people: what is looked for first comes first, and the id is whole, for `explain`. */
-export function lineOf({ at, requestId, cloud, action, caller, verdict, detail, ms }: RequestView, colour: boolean): string {
-  const paint = (code: number, text: string) => (colour ? `\x1b[${code}m${text}\x1b[0m` : text)
-  const pad = (text: string, width: number) => text + ' '.repeat(Math.max(0, width - stringWidth(text)))
-  const mark = verdict === 'ok' ? '✓' : '✗'
-  const why = [verdict === 'ok' ? '' : verdict, detail['parameter'] ?? '', detail['explanation'] ?? ''].filter(Boolean).join(': ')
-  const parts = [
-    paint(2, timeOfDay(at)),
-    `${paint(verdict === 'ok' ? 32 : 31, mark)} ${pad(`${cloud} ${printable(action) || '?'}`, 22)}`,
-    pad(printable(caller) || '–', 12),
-    `${ms.toFixed(1)} ms`.padStart(9),
-    paint(2, printable(requestId)),
-    verdict === 'ok' ? '' : paint(31, printable(why)),
-  ]
-  return parts.join('  ').trimEnd()
-}
-
-const timeOfDay = (at: string): string => new Date(at).toTimeString().slice(0, 8)

@@ -4,6 +4,7 @@ import { type DataSettings, refuseNoData } from '../app/open-data.ts'
 import { optionOf } from '../settings.ts'
 import { rotateMasterKey } from '../store/reseal.ts'
 import { loadMasterKey, newMasterKey } from '../store/secrets.ts'
+import { fitted } from './terminal.ts'
 
 interface RotateSettings extends DataSettings {
   readonly newMasterKeyFile?: string
@@ -45,9 +46,8 @@ export function masterKeyCommand(): Command {
       secrets === 'already'
         ? 'The data is sealed under the new master key already'
         : `${secrets === 1 ? '1 secret' : `${secrets} secrets`} sealed under a new master key`
-    console.log(
-      `${done}, which is in ${kept}\nRestart the servers with it, and take a new backup: those taken before open only with the old key.`,
-    )
+    const told = `${done}, which is in ${kept}\nRestart the servers with it, and take a new backup: those taken before open only with the old key.`
+    console.log(fitted(told, process.stdout))
   })
   return new Command('master-key').description('change the key that seals secrets').addCommand(rotate)
 }

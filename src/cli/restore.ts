@@ -6,6 +6,7 @@ import { optionOf } from '../settings.ts'
 import { restoreBackup } from '../store/restore.ts'
 import { progressLine } from './progress.ts'
 import { countsInWords } from './row-words.ts'
+import { fitted } from './terminal.ts'
 
 interface RestoreSettings extends DataSettings {
   readonly allowUnauthenticated?: boolean
@@ -38,7 +39,7 @@ export function restoreCommand(): Command {
       progress.end()
       console.log(
         process.stdout.isTTY
-          ? `${countsInWords(rows)} restored from ${file}, as they were at ${takenAt}`
+          ? fitted(`${countsInWords(rows)} restored from ${file}, as they were at ${takenAt}`, process.stdout)
           : JSON.stringify({ file, takenAt, rows }),
       )
     } finally {

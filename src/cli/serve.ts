@@ -15,6 +15,7 @@ import { DEFAULT_DATA, DEFAULT_PORT, optionOf } from '../settings.ts'
 import { type Reach, reachOf } from './addresses.ts'
 import { checkListenAddress } from './listen-address.ts'
 import { programName } from './program-name.ts'
+import { fitted } from './terminal.ts'
 
 interface ServeSettings extends CatalogueSettings {
   readonly host: string
@@ -132,7 +133,7 @@ async function fill(app: AppContext, { starter, catalogue: paths }: ServeSetting
 }
 
 /** Standard output is for what the server says when it is ready. */
-const tell = (remark: string): void => void process.stderr.write(`${printableLines(remark)}\n`)
+const tell = (remark: string): void => void process.stderr.write(`${fitted(printableLines(remark), process.stderr)}\n`)
 
 /** What a person reads when the server is ready; the last line is the one to wait for. */
 function banner(

@@ -1,113 +1,104 @@
-import stringWidth from 'string-width'
 import { printable, printableLines } from '../admin/printable.ts'
-import type { Shape, StructShape } from '../api/shape.ts'
+import { mayColour, terminalWidth } from './terminal.ts'
+import { padded, shortened, widestUnit, widthOf, wrapped } from './text-width.ts'
 
-/** Widest a column gets, terminal cells. */
+/** Cells of a terminal between columns. */
+const GAP = 2
+
+/** Widest that a column gets before others have theirs. */
 const WIDEST = 40
+
+/** A column is not made narrower than this, nor than its heading; nor than its widest word, when that is no wider than the last. */
+const NARROWEST = 10
+const WIDEST_WORD = 24
 
 const BOLD = '\x1b[1m'
 const DIM = '\x1b[2m'
 const PLAIN = '\x1b[0m'
 
-/** Whether what is printed may have colour: on a terminal, unless NO_COLOR forbids it. */
-export const mayColour = (): boolean => process.stdout.isTTY === true && !process.env['NO_COLOR']
-
-/** The text cut to a width, with an ellipsis. */
-function fit(text: string, width: number): string {
-  if (stringWidth(text) <= width) return text + ' '.repeat(width - stringWidth(text))
-  let cut = ''
-  for (const character of text) {
-    if (stringWidth(cut + character) > width - 1) break
-    cut += character
-  }
-  return `${cut}…${' '.repeat(width - 1 - stringWidth(cut))}`
-}
-
 /**
- * Rows under headings, as wide as the terminal: columns that do not fit are left out, the last ones first.
+ * Rows under headings, a line each and no wider than the terminal. Columns that do not fit are made narrower, and their cells are
+ * shortened at words; where that is not enough, columns are left out, the last ones first, and named below. The first names
+ * the row, and is to be copied: it is whole.
  * Characters that could steer the terminal are shown as escapes.
+ * @param alsoLeft headings that are named below as left out too
  */
-export function table(headings: readonly string[], rows: readonly (readonly string[])[], terminalWidth: number): string {
-  const clean = rows.map((row) => row.map((cell) => printable(cell)))
-  const widths = headings.map((heading, column) =>
-    // The first names the row, and is to be copied: it is never cut.
-    Math.min(
-      column === 0 ? Number.POSITIVE_INFINITY : WIDEST,
-      Math.max(stringWidth(heading), ...clean.map((row) => stringWidth(row[column] ?? ''))),
-    ),
-  )
-  let shown = 0
-  for (let used = 0; shown < widths.length; shown++) {
-    used += (widths[shown] as number) + 2
-    if (used - 2 > terminalWidth && shown > 0) break
+export function table(
+  headings: readonly string[],
+  rows: readonly (readonly string[])[],
+  terminalWidth: number,
+  alsoLeft: readonly string[] = [],
+): string {
+  const clean = rows.map((row) => row.map(printable))
+  const widths = columnWidths(headings, clean, terminalWidth)
+  const line = (cells: readonly string[]) => {
+    const fit = widths.map((width, column) => padded(shortened(cells[column] ?? '', width), width))
+    // Only an id by itself can be wider than the terminal.
+    return widths.length === 1 ? wrapped(cells[0] ?? '', terminalWidth) : fit.join(' '.repeat(GAP)).trimEnd()
   }
-  const line = (cells: readonly string[]) =>
-    cells
-      .slice(0, shown)
-      .map((cell, column) => fit(cell, widths[column] as number))
-      .join('  ')
-      .trimEnd()
-  const colour = mayColour()
-  const left = headings.slice(shown)
+  const painted = (style: string, text: string) => (mayColour() ? `${style}${text}${PLAIN}` : text)
+  const left = [...headings.slice(widths.length), ...alsoLeft]
   return [
-    colour ? `${BOLD}${line(headings)}${PLAIN}` : line(headings),
+    painted(BOLD, line(headings)),
     ...clean.map(line),
-    ...(left.length === 0 ? [] : [`${colour ? DIM : ''}(not shown: ${left.join(', ')})${colour ? PLAIN : ''}`]),
+    ...(left.length === 0 ? [] : [painted(DIM, wrapped(`(not shown: ${left.join(', ')})`, terminalWidth, 1))]),
   ].join('\n')
 }
 
-/** Cells of the terminal; some terminals do not say, or say none. */
-export const terminalWidth = (): number => process.stdout.columns || 120
-
-/** Prints rows: a table on a terminal, JSON otherwise. */
-export function show(rows: readonly Readonly<Record<string, string>>[]): void {
-  if (!process.stdout.isTTY) {
-    console.log(printableLines(JSON.stringify(rows, null, 2)))
-    return
-  }
-  const headings = Object.keys(rows[0] ?? {})
-  console.log(
-    rows.length === 0
-      ? 'none'
-      : table(
-          headings,
-          rows.map((row) => headings.map((heading) => row[heading] ?? '')),
-          terminalWidth(),
-        ),
+/** Widths of the columns that are shown. */
+function columnWidths(headings: readonly string[], rows: readonly (readonly string[])[], terminalWidth: number): number[] {
+  const widest = (column: number, measure: (text: string) => number) =>
+    rows.reduce((most, row) => Math.max(most, measure(row[column] ?? '')), measure(headings[column] ?? ''))
+  const natural = headings.map((_, column) => widest(column, widthOf))
+  const atMost = (most: number) => natural.map((width, column) => (column === 0 ? width : Math.min(width, most)))
+  const least = natural.map((width, column) =>
+    column === 0
+      ? width
+      : Math.min(width, Math.max(NARROWEST, widthOf(headings[column] ?? ''), Math.min(WIDEST_WORD, widest(column, widestUnit)))),
   )
-}
-
-/** An operation's output for people: its list as a table, its other members as lines above. */
-export function resultTable(shape: StructShape, output: Readonly<Record<string, unknown>>, terminalWidth: number): string {
-  const parts: string[] = []
-  for (const [name, member] of Object.entries(shape.members)) {
-    const list = listIn(name, member, output[name])
-    if (list === undefined) {
-      if (output[name] !== undefined)
-        parts.push(printable(`${name}: ${typeof output[name] === 'object' ? JSON.stringify(output[name]) : output[name]}`))
-      continue
-    }
-    const headings = idAndNameFirst(Object.entries(list.item.members).flatMap(([column, { kind }]) => (kind === 'struct' ? [] : [column])))
-    const rows = list.rows.map((row) => headings.map((heading) => String(row[heading] ?? '')))
-    parts.push(rows.length === 0 ? `${list.name}: none` : table(headings, rows, terminalWidth))
+  let widths = least
+  if (sumOf(least) > terminalWidth) {
+    widths = atMost(WIDEST)
+    while (widths.length > 1 && sumOf(widths) > terminalWidth) widths.pop()
   }
-  return parts.join('\n\n')
+  // What room is left goes to those that want it, the first columns first.
+  let room = Math.max(0, terminalWidth - sumOf(widths))
+  for (const wanted of [atMost(WIDEST), natural])
+    widths = widths.map((width, column) => {
+      const more = Math.max(0, Math.min((wanted[column] ?? 0) - width, room))
+      room -= more
+      return width + more
+    })
+  return widths
 }
 
-/** The list of structs a member is, or wraps: `Images: { ImageInfo: […] }`. */
-function listIn(
-  name: string,
-  shape: Shape,
-  value: unknown,
-): { name: string; item: StructShape; rows: Record<string, unknown>[] } | undefined {
-  if (shape.kind === 'list' && shape.item.kind === 'struct' && Array.isArray(value)) return { name, item: shape.item, rows: value }
-  if (shape.kind !== 'struct' || typeof value !== 'object' || value === null) return undefined
-  const [only, ...others] = Object.entries(shape.members)
-  return only === undefined || others.length > 0 ? undefined : listIn(only[0], only[1], (value as Record<string, unknown>)[only[0]])
+const sumOf = (widths: readonly number[]): number => widths.reduce((sum, width) => sum + width, GAP * (widths.length - 1))
+
+/** One row as a line for each of its values, which are whole: they are to be copied. */
+export function record(row: Readonly<Record<string, string>>, terminalWidth: number): string {
+  const margin = Object.keys(row).reduce((most, name) => Math.max(most, widthOf(name)), 0) + GAP
+  return Object.entries(row)
+    .map(([name, value]) => {
+      const line = padded(name, margin) + printable(value || '–')
+      return /\s/.test(value) ? wrapped(line, terminalWidth, margin) : line
+    })
+    .join('\n')
 }
 
-/** The columns that name a row before those that describe it: columns that do not fit are the last. */
-function idAndNameFirst(columns: readonly string[]): string[] {
-  const first = [/Id$/, /Name$/].flatMap((ending) => columns.find((column) => ending.test(column)) ?? [])
-  return [...first, ...columns.filter((column) => !first.includes(column))]
+/** Prints rows: on a terminal a table, or a record each where a column would be left out of it; JSON otherwise. */
+export function show(rows: readonly Readonly<Record<string, string>>[]): void {
+  const headings = Object.keys(rows[0] ?? {})
+  const cells = rows.map((row) => headings.map((heading) => row[heading] ?? ''))
+  const width = terminalWidth()
+  if (!process.stdout.isTTY) console.log(asJson(rows))
+  else if (rows.length === 0) console.log('none')
+  else if (columnWidths(headings, cells, width).length === headings.length) console.log(table(headings, cells, width))
+  else console.log(rows.map((row) => record(row, width)).join('\n\n'))
 }
+
+/** Prints what was made or changed: on a terminal a line for each value, JSON with one row otherwise. */
+export function showOne(row: Readonly<Record<string, string>>): void {
+  console.log(process.stdout.isTTY ? record(row, terminalWidth()) : asJson([row]))
+}
+
+const asJson = (rows: readonly Readonly<Record<string, string>>[]): string => printableLines(JSON.stringify(rows, null, 2))
