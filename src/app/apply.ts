@@ -4,6 +4,7 @@ import {
   Conflict,
   type Manifest,
   type OnDamaged,
+  type OnWriteProgress,
   type Store,
   THING_KINDS,
   type WriteResult,
@@ -24,6 +25,13 @@ export interface Applied {
   readonly warnings: readonly FileProblem[]
 }
 
+/** Told how far applying has come. */
+export interface ApplyProgress {
+  /** What is begun, and takes long. */
+  announce(what: string): void
+  readonly show: OnWriteProgress
+}
+
 /** How files are applied. */
 export interface ApplyOptions {
   /** What remembers the things of these files, where the paths of the files change from time to time; each file's path unless told. */
@@ -33,6 +41,9 @@ export interface ApplyOptions {
   /** Whether keys become as the files say, whatever was done to them by hand. */
   readonly restoreKeys?: boolean
 }
+
+/** Characters that take longer than a second to read. */
+const LONG_READING = 8_000_000
 
 /** Reads files whole. @throws Error naming the file that cannot be read */
 export async function readFiles(paths: readonly string[]): Promise<CatalogueFile[]> {
@@ -55,17 +66,27 @@ export async function applyFiles(
   files: readonly CatalogueFile[],
   dialects: readonly Dialect[],
   options: ApplyOptions | undefined,
+  progress?: ApplyProgress,
 ): Promise<Applied> {
+  announceLongReading(files, progress)
   const loaded = await loadOnto(store, files, dialects)
   const { summary, warnings, locate } = loaded
   const changes = options === undefined ? loaded.changes : managedChanges(loaded, options)
   try {
-    return { summary, result: await catalogue.write(changes), warnings }
+    return { summary, result: await catalogue.write(changes, progress?.show), warnings }
   } catch (error) {
     const place = error instanceof Conflict ? locate(error.subject) : undefined
     if (place === undefined) throw error
     throw new CatalogueFileError([{ ...place, message: (error as Conflict).message }])
   }
+}
+
+/** Reading holds this thread, so that nothing could be told during it. */
+function announceLongReading(files: readonly CatalogueFile[], progress: ApplyProgress | undefined): void {
+  const size = files.reduce((sum, { text }) => sum + text.length, 0)
+  if (size < LONG_READING) return
+  const others = files.length > 1 ? ` and ${files.length - 1} more` : ''
+  progress?.announce(`reading ${files[0]?.path}${others} (${Math.round(size / 1e6)} million characters)`)
 }
 
 /** Files may name what is damaged, and so put it right; what they do not name has to be intact. @throws CatalogueFileError, Damaged */

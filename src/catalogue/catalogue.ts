@@ -6,7 +6,7 @@ import type { Cluster } from './estate.ts'
 import { type Page, Pages } from './page.ts'
 import type { ImageQuery, Origin } from './query.ts'
 import { Shelf } from './shelf.ts'
-import type { Changes, Store, Topic, WriteResult } from './store-port.ts'
+import type { Changes, OnWriteProgress, Store, Topic, WriteResult } from './store-port.ts'
 
 /** How a catalogue keeps up with its store. All times in milliseconds. */
 export interface CatalogueOptions {
@@ -112,8 +112,8 @@ export class Catalogue {
   }
 
   /** Writes all of it or nothing, and returns when this catalogue shows it. @throws Conflict */
-  async write(changes: Changes): Promise<WriteResult> {
-    const writing = this.#write(changes)
+  async write(changes: Changes, onProgress?: OnWriteProgress): Promise<WriteResult> {
+    const writing = this.#write(changes, onProgress)
     this.#writes.add(writing)
     try {
       return await writing
@@ -161,8 +161,8 @@ export class Catalogue {
     await this.#store.close()
   }
 
-  async #write(changes: Changes): Promise<WriteResult> {
-    const result = await this.#store.write(changes)
+  async #write(changes: Changes, onProgress: OnWriteProgress | undefined): Promise<WriteResult> {
+    const result = await this.#store.write(changes, onProgress)
     await this.follow()
     return result
   }

@@ -87,6 +87,9 @@ export interface WriteResult {
   readonly released?: number
 }
 
+/** Told how far each step of a write has come: rows of one kind. */
+export type OnWriteProgress = (step: 'comparing' | 'writing' | 'entering ids', done: number, total: number) => void
+
 /** A write that cannot be: two things with one id, or a part that refers to nothing. `subject` names the offender. */
 export class Conflict extends Error {
   override readonly name = 'Conflict'
@@ -159,7 +162,7 @@ export interface Store {
   /** Total of images, for people: the more there are, the longer it takes. */
   countImages(): Promise<number>
   /** Writes all of it in one transaction and logs the topics it touched. @throws Conflict */
-  write(changes: Changes): Promise<WriteResult>
+  write(changes: Changes, onProgress?: OnWriteProgress): Promise<WriteResult>
   /** Number of the newest entry of the change log; 0 when empty. */
   lastChange(): Promise<number>
   /** Topics touched by the entries after `seq`, with the newest number; `everything` when the log does not reach back to `seq`. */

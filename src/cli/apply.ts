@@ -7,6 +7,7 @@ import { type DataSettings, withApp } from '../app/open-data.ts'
 import type { Distribution } from '../distribution.ts'
 import { optionOf } from '../settings.ts'
 import { NoData } from '../store/engine.ts'
+import { progressLine } from './progress.ts'
 import { countsInWords } from './row-words.ts'
 import { fitted } from './terminal.ts'
 
@@ -24,8 +25,9 @@ export function applyCommand(distribution: Distribution): Command {
     if (settings.set !== undefined) refuseBadName(settings.set, 'a set of files')
     const read = await readFiles(files)
     const dialects = await distribution.dialects()
+    const progress = progressLine()
     const { applied, place } = await withApp(settings, async (app) => ({
-      applied: await applyFiles(app, read, dialects, settings),
+      applied: await applyFiles(app, read, dialects, settings, progress).finally(progress.end),
       place: app.store.place,
     })).catch(async (failure: unknown) => {
       // What is wrong with the files is wrong on any data.

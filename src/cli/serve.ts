@@ -1,13 +1,14 @@
 import { Command } from 'commander'
 import pino from 'pino'
 import { printableLines } from '../admin/printable.ts'
-import { applyFiles, readFiles } from '../app/apply.ts'
+import { type ApplyOptions, applyFiles, readFiles } from '../app/apply.ts'
 import { remarksOn } from '../app/apply-remarks.ts'
 import type { AppContext } from '../app/context.ts'
 import { type CatalogueSettings, openApp } from '../app/open-data.ts'
 import { ensureRootKey, type KeyPair } from '../app/root-key.ts'
 import { withoutPassword } from '../app/without-password.ts'
 import type { Distribution } from '../distribution.ts'
+import type { CatalogueFile } from '../files/source.ts'
 import { ADMIN_PREFIX } from '../gateway/own-path.ts'
 import { TrustedProxies } from '../gateway/proxies.ts'
 import { createServer } from '../server.ts'
@@ -15,6 +16,7 @@ import { DEFAULT_DATA, DEFAULT_PORT, optionOf } from '../settings.ts'
 import { type Reach, reachOf } from './addresses.ts'
 import { checkListenAddress } from './listen-address.ts'
 import { programName } from './program-name.ts'
+import { progressLine } from './progress.ts'
 import { fitted } from './terminal.ts'
 
 interface ServeSettings extends CatalogueSettings {
@@ -125,11 +127,13 @@ function hearingLog(log: pino.Logger): (problem: unknown) => void {
 }
 
 async function fill(app: AppContext, { starter, catalogue: paths }: ServeSettings, distribution: Distribution): Promise<void> {
+  const progress = progressLine()
+  const apply = async (files: readonly CatalogueFile[], options: ApplyOptions | undefined) =>
+    applyFiles(app, files, await distribution.dialects(), options, progress).finally(progress.end)
   // Only into empty data: it must not come back over what people made of it.
-  if (starter && !(await app.store.hasImages()))
-    await applyFiles(app, [await distribution.starter()], await distribution.dialects(), undefined)
+  if (starter && !(await app.store.hasImages())) await apply([await distribution.starter()], undefined)
   if (paths === undefined) return
-  for (const remark of remarksOn(await applyFiles(app, await readFiles(paths), await distribution.dialects(), {}))) tell(remark)
+  for (const remark of remarksOn(await apply(await readFiles(paths), {}))) tell(remark)
 }
 
 /** Standard output is for what the server says when it is ready. */

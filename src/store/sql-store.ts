@@ -7,6 +7,7 @@ import {
   type Changes,
   type ConnectionCounts,
   type OnDamaged,
+  type OnWriteProgress,
   type Store,
   type Topic,
   Unavailable,
@@ -166,7 +167,7 @@ export class SqlStore implements Store {
   }
 
   /** See {@link Store.write}. Keys that are taken out count as written. */
-  write(changes: Changes): Promise<WriteResult> {
+  write(changes: Changes, onProgress?: OnWriteProgress): Promise<WriteResult> {
     return this.#run((engine) =>
       // A stricter level would fix what the write sees before it has the lock, and so miss the write it waited for.
       engine.db
@@ -176,7 +177,7 @@ export class SqlStore implements Store {
           await engine.lockOutWriters(transaction)
           if (changes.keys?.length) await refuseOtherMasterKey(transaction, this.#vault)
           const now = this.#options.now()
-          const { written, unchanged, topics, about } = await putAll(transaction, changes, this.#keyKind, now)
+          const { written, unchanged, topics, about } = await putAll(transaction, changes, this.#keyKind, now, onProgress)
           if (topics.size > 0) {
             await logChanges(transaction, topics, this.#options.changesKept, now)
             await engine.announce(transaction)

@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from 'node:util'
 import { sql, type Transaction } from 'kysely'
 import type { AccessKey } from '../access/account.ts'
 import type { Image } from '../catalogue/image.ts'
-import { type Changes, Conflict, Damaged, type Topic, type WriteResult } from '../catalogue/store-port.ts'
+import { type Changes, Conflict, Damaged, type OnWriteProgress, type Topic, type WriteResult } from '../catalogue/store-port.ts'
 import { checksumOf } from './checksum.ts'
 import { inChunks } from './chunks.ts'
 import { claimFaces, releaseFaces } from './faces.ts'
@@ -35,6 +35,7 @@ export interface Outcome {
   written: number
   unchanged: number
   readonly topics: Set<Topic>
+  readonly onProgress: OnWriteProgress | undefined
   /** What is told of it besides the counts. */
   about: Pick<WriteResult, 'held' | 'unnamed' | 'released'>
 }
@@ -51,8 +52,14 @@ interface Changed<T> {
  * other writers out.
  * @throws Conflict; the transaction must then be rolled back
  */
-export async function putAll(transaction: Transaction<Tables>, changes: Changes, keyKind: Kind<AccessKey>, now: number): Promise<Outcome> {
-  const outcome: Outcome = { written: 0, unchanged: 0, topics: new Set(), about: {} }
+export async function putAll(
+  transaction: Transaction<Tables>,
+  changes: Changes,
+  keyKind: Kind<AccessKey>,
+  now: number,
+  onProgress?: OnWriteProgress,
+): Promise<Outcome> {
+  const outcome: Outcome = { written: 0, unchanged: 0, topics: new Set(), onProgress, about: {} }
   if (changes.releases !== undefined) outcome.about = { released: await releaseKeys(transaction, changes.releases) }
   const keys = changes.keepsHolds === true ? await heldKeys(transaction, changes.keys ?? [], keyKind, outcome) : changes.keys
   await removeKeys(transaction, changes.removeKeys ?? [], outcome)
@@ -85,7 +92,7 @@ export async function putAll(transaction: Transaction<Tables>, changes: Changes,
     )
     images.push(...changed.map(({ after }) => after))
   })
-  await inChunks(images, (chunk) => claimFaces(transaction, chunk))
+  await inChunks(images, (chunk) => claimFaces(transaction, chunk), during(onProgress, 'entering ids'))
   await holdKeys(transaction, changes.holds ?? [], now)
   if (changes.manifests !== undefined) {
     const { unnamed, pruned } = await followManifests(transaction, changes.manifests, kindsWith(keyKind), changes.prune === true)
@@ -149,18 +156,21 @@ async function put<T>(
   prepare?: (changed: readonly Changed<T>[]) => Promise<void>,
 ): Promise<void> {
   if (things === undefined || things.length === 0) return
-  const changed = await whatChanges(transaction, kind, [...withoutRepeats(kind, things)])
+  const changed = await whatChanges(transaction, kind, [...withoutRepeats(kind, things)], during(outcome.onProgress, 'comparing'))
   outcome.written += changed.length
   outcome.unchanged += things.length - changed.length
   if (changed.length === 0) return
   await refuseDangling(transaction, kind, changed)
   await prepare?.(changed)
-  await inChunks(changed, (chunk) =>
-    upsert(
-      transaction,
-      kind.table,
-      chunk.map(({ after }) => kind.row(after)),
-    ),
+  await inChunks(
+    changed,
+    (chunk) =>
+      upsert(
+        transaction,
+        kind.table,
+        chunk.map(({ after }) => kind.row(after)),
+      ),
+    during(outcome.onProgress, 'writing'),
   )
   for (const { before, after } of changed) {
     // Where it was shown until now cannot be told.
@@ -185,22 +195,34 @@ function withoutRepeats<T>(kind: Kind<T>, things: readonly T[]): Iterable<[rowId
   return byId
 }
 
-async function whatChanges<T>(transaction: Transaction<Tables>, kind: Kind<T>, things: readonly [string, T][]): Promise<Changed<T>[]> {
+const during = (onProgress: OnWriteProgress | undefined, step: Parameters<OnWriteProgress>[0]) => (done: number, total: number) =>
+  onProgress?.(step, done, total)
+
+async function whatChanges<T>(
+  transaction: Transaction<Tables>,
+  kind: Kind<T>,
+  things: readonly [string, T][],
+  onDone: (done: number, total: number) => void,
+): Promise<Changed<T>[]> {
   const changed: Changed<T>[] = []
-  await inChunks(things, async (chunk) => {
-    const ids = chunk.map(([id]) => id)
-    const rows = await transaction.selectFrom(kind.table).select(STORED).where('id', 'in', ids).execute()
-    const stored = new Map(rows.map((row) => [row.id, row]))
-    for (const [id, after] of chunk) {
-      const row = stored.get(id)
-      const text = JSON.stringify(after)
-      if (row?.body === text && isIntact(text, row.checksum)) continue
-      const before = row === undefined ? undefined : readBefore(kind, row)
-      if (before === undefined || before === 'damaged' || !isDeepStrictEqual(before, JSON.parse(text))) {
-        changed.push({ before, after })
+  await inChunks(
+    things,
+    async (chunk) => {
+      const ids = chunk.map(([id]) => id)
+      const rows = await transaction.selectFrom(kind.table).select(STORED).where('id', 'in', ids).execute()
+      const stored = new Map(rows.map((row) => [row.id, row]))
+      for (const [id, after] of chunk) {
+        const row = stored.get(id)
+        const text = JSON.stringify(after)
+        if (row?.body === text && isIntact(text, row.checksum)) continue
+        const before = row === undefined ? undefined : readBefore(kind, row)
+        if (before === undefined || before === 'damaged' || !isDeepStrictEqual(before, JSON.parse(text))) {
+          changed.push({ before, after })
+        }
       }
-    }
-  })
+    },
+    onDone,
+  )
   return changed
 }
 
