@@ -1,6 +1,6 @@
 import { Database } from 'bun:sqlite'
 import { afterAll, beforeAll, expect, test } from 'bun:test'
-import { chmod, mkdtemp, rename, rm, writeFile } from 'node:fs/promises'
+import { mkdtemp, rename, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { openStore } from '../src/store/open.ts'
@@ -95,10 +95,3 @@ test.concurrent.each([
   },
   30_000,
 )
-
-test.skipIf(process.getuid?.() === 0)('a file this user may not write is named with what to change', async () => {
-  const data = join(folder, 'read-only.db')
-  await (await openStore({ data, masterKey: new Uint8Array(32) })).close()
-  await chmod(data, 0o400)
-  await expect(openStore({ data, masterKey: new Uint8Array(32) })).rejects.toThrow(/this user may not.*EACCES/)
-})

@@ -3,6 +3,12 @@ import { link, lstat, open, rename, rm } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
 import { reasonOf } from '../disk/reasons.ts'
 
+/** What stands in the way of a link, and of nothing else. */
+const LINK_REASONS = {
+  EEXIST: 'it came to be meanwhile; name another file, or replace it with --force',
+  EPERM: 'the file system has no links, which keep a file from being replaced; write it with --force',
+}
+
 /** A file that appears when it is complete. */
 export interface Draft {
   /** Adds to the end. */
@@ -40,7 +46,7 @@ export async function writePrivately<T>(
       await file.close()
     }
     // Unlike a rename, a link never takes the place of a file that has come since.
-    if (replaceable === undefined) await link(draft, path).catch(cannotWrite(path))
+    if (replaceable === undefined) await link(draft, path).catch(cannotWrite(path, LINK_REASONS))
     else {
       // What is there may have changed while the draft was written.
       await refuseWhatIsThere(path, replaceable)
@@ -66,7 +72,8 @@ async function refuseWhatIsThere(path: string, replaceable: Replaceable | undefi
 /** @throws Error when the file cannot be read */
 async function beginningOf(path: string, length: number): Promise<string> {
   await using file = await open(path).catch((failure: NodeJS.ErrnoException) => {
-    throw new Error(`Cannot see what ${path} is (${failure.code}), so it is not replaced: name another file.`, { cause: failure })
+    const reason = reasonOf(failure) ?? failure.code
+    throw new Error(`Cannot see what ${path} is, so it is not replaced: ${reason}. Name another file.`, { cause: failure })
   })
   const { buffer, bytesRead } = await file.read(Buffer.alloc(length), 0, length, 0)
   return buffer.toString('latin1', 0, bytesRead)
@@ -79,15 +86,9 @@ async function syncFolder(path: string): Promise<void> {
 }
 
 const cannotWrite =
-  (path: string) =>
+  (path: string, own: Readonly<Record<string, string>> = {}) =>
   (failure: unknown): never => {
     const code = (failure as NodeJS.ErrnoException).code
-    const mend: Record<string, string> = {
-      ENOENT: 'its folder does not exist; make it first',
-      EACCES: 'the folder does not let you; name another',
-      ENOSPC: 'the disk is full; make room or name another disk',
-      EEXIST: 'it came to be meanwhile; name another file, or replace it with --force',
-      EPERM: 'the file system has no links, which keep a file from being replaced; write it with --force',
-    }
-    throw new Error(`Cannot write ${path}: ${mend[code ?? ''] ?? reasonOf(failure) ?? code}.`, { cause: failure })
+    const reason = { ENOENT: 'its folder does not exist; make it first', ...own }[code ?? ''] ?? reasonOf(failure) ?? code
+    throw new Error(`Cannot write ${path}: ${reason}.`, { cause: failure })
   }

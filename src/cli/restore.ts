@@ -2,6 +2,7 @@ import { stat } from 'node:fs/promises'
 import { Command } from 'commander'
 import { MASTER_KEY_VARIABLE, masterKeyPlace } from '../app/master-key-place.ts'
 import { type DataSettings, refuseNoData } from '../app/open-data.ts'
+import { reasonOf } from '../disk/reasons.ts'
 import { optionOf } from '../settings.ts'
 import { restoreBackup } from '../store/restore.ts'
 import { progressLine } from './progress.ts'
@@ -59,7 +60,9 @@ async function keyOfBackup(settings: DataSettings): Promise<Uint8Array> {
 /** The file is read twice, which a pipe cannot be. */
 async function refuseUnreadable(file: string): Promise<void> {
   if (file === '-') throw new Error('A backup is read twice, which standard input cannot be: save it to a file first.')
-  const there = await stat(file).catch(() => undefined)
-  if (there === undefined) throw new Error(`There is no backup at ${file}.`)
+  const there = await stat(file).catch((failure: NodeJS.ErrnoException) => {
+    const reason = reasonOf(failure) ?? failure.code
+    throw new Error(`Cannot read the backup ${file}: ${reason}.`, { cause: failure })
+  })
   if (!there.isFile()) throw new Error(`A backup is read twice, which only a file can be, and ${file} is none: save it to a file first.`)
 }

@@ -7,12 +7,18 @@ import { type Distribution, distribution } from '../../src/distribution.ts'
 /** What the program hands to its commands, with an empty starter catalogue. */
 const small: Distribution = { ...distribution, version: '0.0.0', page: '', starter: async () => ({ path: 'starter', text: '{}' }) }
 
-/** Every command there is, made anew: each file of `src/cli` that exports a function called `…Command`. */
-export async function everyCommand(): Promise<readonly Command[]> {
+let modules: Promise<Record<string, unknown>[]> | undefined
+
+async function loadModules(): Promise<Record<string, unknown>[]> {
   const folder = join(import.meta.dir, '../../src/cli')
   const files = readdirSync(folder).filter((name) => name.endsWith('.ts') && !name.endsWith('.test.ts'))
-  const modules: Record<string, unknown>[] = await Promise.all(files.map((name) => import(join(folder, name))))
-  return modules.flatMap((module) =>
+  return Promise.all(files.map((name) => import(join(folder, name))))
+}
+
+/** Every command there is, made anew: each file of `src/cli` that exports a function called `…Command`. */
+export async function everyCommand(): Promise<readonly Command[]> {
+  modules ??= loadModules()
+  return (await modules).flatMap((module) =>
     Object.entries(module).flatMap(([name, make]) => (name.endsWith('Command') ? [(make as (given: Distribution) => Command)(small)] : [])),
   )
 }
