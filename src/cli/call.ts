@@ -1,18 +1,21 @@
 import { Command } from 'commander'
-import { printableLines } from '../admin/printable.ts'
+import { printable, printableLines } from '../admin/printable.ts'
 import type { Operation } from '../api/operation.ts'
 import type { Shape } from '../api/shape.ts'
 import type { CloudClient } from '../clouds/client.ts'
+import { regionRemark } from '../clouds/region-remark.ts'
 import type { Distribution } from '../distribution.ts'
 import { choiceOption, optionOf } from '../settings.ts'
 import { type ClientSettings, resolveTarget } from './client-target.ts'
 import { resultTable } from './result-table.ts'
-import { terminalWidth } from './terminal.ts'
+import { fitted, terminalWidth } from './terminal.ts'
 
 interface CallSettings extends ClientSettings {
   readonly language: 'en' | 'zh'
   readonly output?: 'table' | 'json'
 }
+
+const REGION_FLAGS = ['RegionId', 'region'] as const
 
 /** `mirrorhall call <service> <Action> --Parameter value …`: one signed call, with a command for every operation there is. */
 export function callCommand(distribution: Distribution): Command {
@@ -35,9 +38,8 @@ function operationCommand(operation: Operation, client: CloudClient): Command {
     command.option(`--${name} <${placeholderOf(shape)}>`, shape.doc?.en ?? '', (text) => readValue(shape, text, name))
   }
   // Both clouds' own command lines have one of these for every action.
-  for (const flag of ['--RegionId', '--region']) {
-    if (!(flag.slice(2) in operation.input.members))
-      command.option(`${flag} <name>`, 'taken as in the vendor’s command line; this action has no such parameter')
+  for (const flag of REGION_FLAGS) {
+    if (!(flag in operation.input.members)) command.option(`--${flag} <name>`, 'region of the call; the server’s own when left out')
   }
   for (const name of ['endpoint', 'key', 'data', 'masterKeyFile'] as const) command.addOption(optionOf(name))
   command.option('--token <token>', 'token of a temporary key')
@@ -48,7 +50,11 @@ function operationCommand(operation: Operation, client: CloudClient): Command {
       Object.keys(operation.input.members).flatMap((name) => (name in settings ? [[name, settings[name]]] : [])),
     )
     const { endpoint, key } = await resolveTarget(settings)
-    const { url, ...request } = client.sign(operation, input, { endpoint, key, language: settings.language, at: Date.now() })
+    const region = REGION_FLAGS.map((flag) => settings[flag]).find((given) => typeof given === 'string')
+    const remark = region && regionRemark(region, client.regions)
+    if (remark) process.stderr.write(`${fitted(`warning: ${printable(remark)}`, process.stderr)}\n`)
+    const target = { endpoint, key, language: settings.language, ...(region === undefined ? {} : { region }), at: Date.now() }
+    const { url, ...request } = client.sign(operation, input, target)
     const response = await fetch(url, request).catch(() => {
       throw new Error(`No server answers at ${endpoint}. Start one with \`npm start\`, or name another with --endpoint.`)
     })

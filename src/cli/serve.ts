@@ -7,6 +7,7 @@ import type { AppContext } from '../app/context.ts'
 import { type CatalogueSettings, openApp } from '../app/open-data.ts'
 import { ensureRootKey, type KeyPair } from '../app/root-key.ts'
 import { withoutPassword } from '../app/without-password.ts'
+import { regionRemark } from '../clouds/region-remark.ts'
 import type { Distribution } from '../distribution.ts'
 import type { CatalogueFile } from '../files/source.ts'
 import { ADMIN_PREFIX } from '../gateway/own-path.ts'
@@ -64,6 +65,8 @@ export function serveCommand(distribution: Distribution): Command {
 
 async function serve(settings: ServeSettings, distribution: Distribution): Promise<void> {
   await checkListenAddress(settings)
+  const remark = regionRemark(settings.region, distribution.clients.find(({ cloud }) => cloud === 'alibaba')?.regions ?? [])
+  if (remark !== undefined) tell(`warning: --region (or MIRRORHALL_REGION): ${remark}`)
   const proxies = settings.trustedProxy && new TrustedProxies(settings.trustedProxy)
   const errors = pino.destination({ fd: 2, sync: true })
   const log = pino({ level: settings.logLevel }, { write: (line) => void errors.write(printableLines(line)) })

@@ -9,6 +9,17 @@ export interface ClientKey {
   readonly token?: string
 }
 
+/** Where a request goes, and what every request says besides its input. */
+export interface SignTarget {
+  readonly endpoint: string
+  readonly key: ClientKey
+  readonly language: 'en' | 'zh'
+  /** Region of the call; the server's own when left out. */
+  readonly region?: string
+  /** Milliseconds since the Unix epoch. */
+  readonly at: number
+}
+
 /** A request ready to be sent. */
 export interface SignedRequest {
   readonly url: string
@@ -25,8 +36,9 @@ export type Answer =
 /** The client's side of a cloud's protocol, for the command line. */
 export interface CloudClient {
   readonly cloud: CloudName
-  /** @param at milliseconds since the Unix epoch */
-  sign(operation: Operation, input: unknown, target: { endpoint: string; key: ClientKey; language: 'en' | 'zh'; at: number }): SignedRequest
+  /** The vendor's regions. */
+  readonly regions: readonly string[]
+  sign(operation: Operation, input: unknown, target: SignTarget): SignedRequest
   read(body: string): Answer
   /** The vendor's environment variables for a key, in the order they are shown. */
   variables(key: ClientKey): Readonly<Record<string, string>>

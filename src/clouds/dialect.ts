@@ -9,6 +9,8 @@ export interface Dialect {
   readonly cloud: CloudName
   /** The account's member named like the cloud, for example `{ uin, appId }`. */
   readonly identity: z.ZodType<{ readonly [member: string]: string | number | undefined }>
+  /** The vendor's regions; a name like one of them, and none of them, is warned of. */
+  readonly regions?: readonly string[]
   readonly policyLanguage: PolicyLanguage
   /** Compiles a policy document. @throws DocumentError with paths from the document's root */
   compilePolicy(name: string, document: { readonly [member: string]: Json }): readonly Statement[]

@@ -2,8 +2,10 @@ import type { CloudName } from '../access/account.ts'
 import type { Cluster, Instance } from '../catalogue/estate.ts'
 import type { ServiceName } from '../catalogue/face.ts'
 import type { Image } from '../catalogue/image.ts'
+import type { Dialect } from '../clouds/dialect.ts'
 import type { AccountBook } from './accounts.ts'
 import { type Ledger, originAt } from './ledger.ts'
+import { warnOfRegion } from './region.ts'
 import type { WrittenSource } from './source.ts'
 
 /** Clusters are Alibaba Cloud's, instances are Tencent Cloud's: so far no other cloud's operations ask for them. */
@@ -11,8 +13,16 @@ const CLOUD_OF_CLUSTERS: CloudName = 'alibaba'
 const CLOUD_OF_INSTANCES: CloudName = 'tencent'
 const SERVICE_OF_INSTANCES: ServiceName = 'tencent/ecm'
 
+const regionsOf = (wanted: CloudName, dialects: readonly Dialect[]) => dialects.find(({ cloud }) => cloud === wanted)?.regions
+
 /** The clusters of all files. A cluster's details are its `name`, `osTag` and `multiOs`. */
-export function gatherClusters(sources: readonly WrittenSource[], book: AccountBook, ledger: Ledger): readonly Cluster[] {
+export function gatherClusters(
+  sources: readonly WrittenSource[],
+  dialects: readonly Dialect[],
+  book: AccountBook,
+  ledger: Ledger,
+): readonly Cluster[] {
+  const regions = regionsOf(CLOUD_OF_CLUSTERS, dialects)
   return sources.flatMap(({ text, document }) =>
     (document.clusters ?? []).map(({ id, account, region, name = '', osTag = '', multiOs = false }, index) => {
       const path = ['clusters', index]
@@ -20,6 +30,7 @@ export function gatherClusters(sources: readonly WrittenSource[], book: AccountB
       if (osTag === '' && !multiOs) {
         ledger.refuse(originAt(text, path), `no image would fit the cluster ${JSON.stringify(id)}; add its osTag, or "multiOs: true"`)
       }
+      warnOfRegion(region, regions, ledger, originAt(text, [...path, 'region']))
       const accountId = book.idOf(account, originAt(text, [...path, 'account']))
       return { id, cloud: CLOUD_OF_CLUSTERS, accountId, region, details: { ...(name !== '' && { name }), osTag, multiOs } }
     }),
@@ -32,11 +43,13 @@ export function gatherClusters(sources: readonly WrittenSource[], book: AccountB
  */
 export function gatherInstances(
   sources: readonly WrittenSource[],
+  dialects: readonly Dialect[],
   images: readonly Image[],
   book: AccountBook,
   ledger: Ledger,
 ): readonly Instance[] {
   if (sources.every(({ document }) => document.instances === undefined)) return []
+  const regions = regionsOf(CLOUD_OF_INSTANCES, dialects)
   const ownIds = new Map(images.map((image) => [image.faces[SERVICE_OF_INSTANCES]?.id ?? image.id, image.id]))
   return sources.flatMap(({ text, document }) =>
     (document.instances ?? []).map(({ id, account, region, image, name = '', details }, index) => {
@@ -46,6 +59,7 @@ export function gatherInstances(
         originAt(text, [...path, 'id']),
         'no operation that is served so far asks for instances: they are kept, and shown nowhere',
       )
+      warnOfRegion(region, regions, ledger, originAt(text, [...path, 'region']))
       const accountId = book.idOf(account, originAt(text, [...path, 'account']))
       const imageId = image === undefined ? null : (ownIds.get(image) ?? image)
       return { id, cloud: CLOUD_OF_INSTANCES, accountId, region, imageId, details: { ...details, name } }

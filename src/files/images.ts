@@ -3,11 +3,13 @@ import { isDeepStrictEqual } from 'node:util'
 import { type CloudName, DEFAULT_ACCOUNT } from '../access/account.ts'
 import type { Face, Faces, ServiceName } from '../catalogue/face.ts'
 import type { Image, Visibility } from '../catalogue/image.ts'
+import type { Dialect } from '../clouds/dialect.ts'
 import type { FaceFormat, PastedImage, ServiceFiles } from '../clouds/service-files.ts'
 import type { Json } from '../json.ts'
 import type { AccountBook } from './accounts.ts'
 import { parseInstant } from './instant.ts'
 import { type Ledger, type Origin, originAt, originOfText } from './ledger.ts'
+import { warnOfRegion } from './region.ts'
 import type { CatalogueDocument, WrittenFace } from './schema.ts'
 import type { PastedSource, WrittenSource } from './source.ts'
 
@@ -25,18 +27,22 @@ const facedServices = (services: readonly ServiceFiles[]): readonly FacedService
 /** The images of all catalogue files. */
 export function gatherWrittenImages(
   sources: readonly WrittenSource[],
-  services: readonly ServiceFiles[],
+  dialects: readonly Dialect[],
   book: AccountBook,
   ledger: Ledger,
 ): readonly Image[] {
+  const services = dialects.flatMap(({ services: own, regions }) => own.map((service) => ({ ...service, regions })))
   const faced = facedServices(services)
   return sources.flatMap(({ text, document }) =>
     (document.images ?? []).map((written, index) => {
       const at = (...inside: (string | number)[]) => originAt(text, ['images', index, ...inside])
       const image = imageOf(written, faced, book, at)
       checkVisibility(image, written, ledger, at)
-      for (const { faces, notShown } of services) {
-        if (image.faces[faces] === undefined) continue
+      for (const { faces, format, notShown, regions } of services) {
+        const face = image.faces[faces]
+        if (face === undefined) continue
+        if (format !== undefined)
+          for (const [place, region] of face.regions.entries()) warnOfRegion(region, regions, ledger, at(format.member, 'regions', place))
         for (const { path, message } of notShown?.(image) ?? []) ledger.warn(at(...path), message)
       }
       const ids = faced.flatMap(({ service, format: { member } }) => {

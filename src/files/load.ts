@@ -67,9 +67,9 @@ export function loadCatalogueFiles(files: readonly CatalogueFile[], dialects: re
   const known = new Set([...existing.policies, ...policies].map(({ name }) => name))
   const { users, keys } = gatherAccess(written, book, known, ledger)
   const roles = gatherRoles(written, book, known, ledger)
-  const images = [...gatherWrittenImages(written, services, book, ledger), ...gatherPastedImages(pasted, services, book, ledger)]
-  const clusters = gatherClusters(written, book, ledger)
-  const instances = gatherInstances(written, images, book, ledger)
+  const images = [...gatherWrittenImages(written, dialects, book, ledger), ...gatherPastedImages(pasted, services, book, ledger)]
+  const clusters = gatherClusters(written, dialects, book, ledger)
+  const instances = gatherInstances(written, dialects, images, book, ledger)
   if (ledger.problems.length > 0) throw new CatalogueFileError(ledger.problems)
 
   // After everything that refers to accounts, because that is what calls the default account into being.

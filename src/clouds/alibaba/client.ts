@@ -1,6 +1,7 @@
 import type { Answer, CloudClient } from '../client.ts'
 import { jsonIn, keysInFile, keysInVariables } from '../surroundings.ts'
 import { percentEncode } from './percent.ts'
+import { ALIBABA_REGIONS } from './regions.ts'
 import { ACS3_ALGORITHMS, acs3CanonicalRequest, acs3Signature } from './sign-acs3.ts'
 
 const ALGORITHM = 'ACS3-HMAC-SHA256'
@@ -9,8 +10,10 @@ const EMPTY_BODY = 'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852
 /** Signs as the vendor's present clients do: GET, parameters in the query, signature version 3. */
 export const alibabaClient: CloudClient = {
   cloud: 'alibaba',
-  sign({ service, action }, input, { endpoint, key, language, at }) {
-    const query = Object.entries(input as Record<string, unknown>).map(([name, value]) => [name, String(value)] as const)
+  regions: ALIBABA_REGIONS,
+  sign({ service, action }, input, { endpoint, key, language, region, at }) {
+    const parameters = { ...(region === undefined ? {} : { RegionId: region }), ...(input as Record<string, unknown>) }
+    const query = Object.entries(parameters).map(([name, value]) => [name, String(value)] as const)
     const signed = {
       host: new URL(endpoint).host,
       'x-acs-action': action,

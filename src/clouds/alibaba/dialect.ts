@@ -2,6 +2,7 @@ import { z } from 'zod'
 import type { Dialect } from '../dialect.ts'
 import { filesOf } from '../service-files.ts'
 import { compileRam } from './ram.ts'
+import { ALIBABA_REGIONS } from './regions.ts'
 import { ALIBABA_SERVICES } from './services.ts'
 
 /** How Alibaba names an account. */
@@ -16,6 +17,7 @@ export const alibabaIdentity = z.strictObject({
 export const alibabaDialect = async (services = ALIBABA_SERVICES): Promise<Dialect> => ({
   cloud: 'alibaba',
   identity: alibabaIdentity,
+  regions: ALIBABA_REGIONS,
   policyLanguage: 'ram',
   compilePolicy: compileRam,
   services: await filesOf(services),

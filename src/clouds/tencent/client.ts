@@ -1,5 +1,6 @@
 import type { Answer, CloudClient } from '../client.ts'
 import { jsonIn, keysInFile, keysInVariables } from '../surroundings.ts'
+import { TENCENT_REGIONS } from './hosts.ts'
 import { canonicalRequest, dateOf, sha256, signature, signingKey, stringToSign, TC3 } from './sign-tc3.ts'
 
 const CONTENT_TYPE = 'application/json'
@@ -7,7 +8,8 @@ const CONTENT_TYPE = 'application/json'
 /** Signs as the vendor's own clients do: POST, JSON, TC3. */
 export const tencentClient: CloudClient = {
   cloud: 'tencent',
-  sign({ service, action }, input, { endpoint, key, language, at }) {
+  regions: TENCENT_REGIONS,
+  sign({ service, action }, input, { endpoint, key, language, region, at }) {
     const { host } = new URL(endpoint)
     const body = JSON.stringify(input)
     const timestamp = Math.floor(at / 1000)
@@ -27,6 +29,7 @@ export const tencentClient: CloudClient = {
         'X-TC-Version': service.version,
         'X-TC-Timestamp': String(timestamp),
         'X-TC-Language': language === 'zh' ? 'zh-CN' : 'en-US',
+        ...(region === undefined ? {} : { 'X-TC-Region': region }),
         ...(key.token === undefined ? {} : { 'X-TC-Token': key.token }),
       },
     }

@@ -2,6 +2,8 @@ import { z } from 'zod'
 import type { Dialect } from '../dialect.ts'
 import { filesOf } from '../service-files.ts'
 import { compileCam } from './cam.ts'
+import { ECM_REGIONS } from './ecm/regions.ts'
+import { TENCENT_REGIONS } from './hosts.ts'
 import { TENCENT_SERVICES } from './services.ts'
 
 /** How Tencent Cloud names an account. */
@@ -19,6 +21,7 @@ const identity = z
 export const tencentDialect = async (services = TENCENT_SERVICES): Promise<Dialect> => ({
   cloud: 'tencent',
   identity,
+  regions: [...Object.keys(ECM_REGIONS), ...TENCENT_REGIONS],
   policyLanguage: 'cam',
   compilePolicy: compileCam,
   services: await filesOf(services),

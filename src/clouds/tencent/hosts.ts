@@ -4,7 +4,7 @@ import type { WireRequest } from '../../api/wire.ts'
 const ROOT = 'tencentcloudapi.com'
 
 /** Regions of the vendor's that limits are counted by, one window each; every other name counts as none. */
-const ACCESS_REGIONS: ReadonlySet<string> = new Set([
+export const TENCENT_REGIONS: readonly string[] = [
   'ap-bangkok',
   'ap-beijing',
   'ap-beijing-fsi',
@@ -29,7 +29,8 @@ const ACCESS_REGIONS: ReadonlySet<string> = new Set([
   'na-siliconvalley',
   'na-toronto',
   'sa-saopaulo',
-])
+]
+const ACCESS_REGIONS: ReadonlySet<string> = new Set(TENCENT_REGIONS)
 
 /**
  * Hosts a client may have signed, the likeliest first: the header as sent, without its port, with the listening
