@@ -40,8 +40,11 @@ const SAMPLES: Readonly<Record<Name, Samples>> = {
   cacheMib: { right: ['64', 64], foreign: ['big'], near: ['64MiB', '0'] },
   logLevel: { right: ['debug', 'debug'], foreign: ['banana'], near: ['eror', 'Info'] },
   adminToken: { right: ['x'.repeat(16), 'x'.repeat(16)], foreign: ['two words of a token'], near: ['x'.repeat(15)] },
-  // What is given here is read by the server before anything else; `gateway/proxies.test.ts` has the wrong ones.
-  trustedProxy: { right: ['10.0.0.0/8', ['10.0.0.0/8']], foreign: [], near: [] },
+  trustedProxy: {
+    right: ['10.0.0.0/8', [{ address: '10.0.0.0', family: 'ipv4', prefix: 8 }]],
+    foreign: ['localhost', 'http://10.0.0.5', 'banana'],
+    near: ['10.0.0.0/33', '10.0.0', '10.0.0.256', '::1/129', '10.0.0.0/', '10.0.0.1,10.0.0.2', '10.0.0.5:80', '[::1]'],
+  },
   json: { right: ['on', true], foreign: ['banana'], near: ['yess'] },
   endpoint: {
     right: ['http://127.0.0.1:1', 'http://127.0.0.1:1'],

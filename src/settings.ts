@@ -1,6 +1,20 @@
 import { type Command, InvalidArgumentError, Option } from 'commander'
 import { isBlank } from './settings/environment.ts'
-import { dataPlace, endpoint, host, hostName, keyPair, oneOf, type Parse, path, region, token, whole, yesOrNo } from './settings/values.ts'
+import {
+  dataPlace,
+  endpoint,
+  host,
+  hostName,
+  keyPair,
+  oneOf,
+  type Parse,
+  path,
+  proxy,
+  region,
+  token,
+  whole,
+  yesOrNo,
+} from './settings/values.ts'
 
 /** Port served when none is named. */
 export const DEFAULT_PORT = 7654
@@ -112,6 +126,7 @@ export const SETTINGS = {
   trustedProxy: {
     flag: '--trusted-proxy <address...>',
     env: 'MIRRORHALL_TRUSTED_PROXY',
+    parse: proxy,
     meaning:
       'addresses of proxies in front of this server, or blocks of them: X-Forwarded-For and X-Forwarded-Proto are taken from these only, and operators need the admin token',
   },
@@ -152,7 +167,11 @@ export function optionOf(name: keyof typeof SETTINGS): Option {
 function listOption(option: Option, { env, parse = (text) => text }: Setting, given: string | undefined): Option {
   option.description += ` (env: ${env})`
   const inherited = given?.split(/\s+/).filter(Boolean)
-  if (inherited !== undefined) option.default(inherited.map((text) => readVariable(env, text, parse)))
+  if (inherited !== undefined)
+    option.default(
+      inherited.map((text) => readVariable(env, text, parse)),
+      inherited.join(' '),
+    )
   return option.argParser((text, before: unknown) => [
     ...(Array.isArray(before) && before !== option.defaultValue ? before : []),
     parse(text),

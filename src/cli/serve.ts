@@ -1,5 +1,6 @@
 import { Command } from 'commander'
 import pino from 'pino'
+import type { AddressBlock } from '../access/address-block.ts'
 import { printableLines } from '../admin/printable.ts'
 import { type ApplyOptions, applyFiles, readFiles } from '../app/apply.ts'
 import { remarksOn } from '../app/apply-remarks.ts'
@@ -33,7 +34,7 @@ interface ServeSettings extends CatalogueSettings {
   readonly region: string
   readonly logLevel: string
   readonly adminToken?: string
-  readonly trustedProxy?: readonly string[]
+  readonly trustedProxy?: readonly AddressBlock[]
   readonly json?: boolean
 }
 

@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'bun:test'
+import { parseAddressBlock } from '../access/address-block.ts'
 import { TrustedProxies } from './proxies.ts'
 
-const PROXIES = new TrustedProxies(['10.0.0.0/8', '192.0.2.7', '::1', 'fd00::/8'])
+const PROXIES = new TrustedProxies(['10.0.0.0/8', '192.0.2.7', '::1', 'fd00::/8'].flatMap((text) => parseAddressBlock(text) ?? []))
 const NONE = new TrustedProxies([])
 
 describe('where a request comes from', () => {
@@ -46,10 +47,3 @@ describe('whether it came by TLS', () => {
     expect(PROXIES.isSecure(peer, headers)).toBe(isSecure)
   })
 })
-
-test.each(['', 'localhost', '10.0.0.0/33', '::1/129', '10.0.0.0/', '10.0.0.1,10.0.0.2', '10.0.0'])(
-  '%j is no address of a proxy',
-  (address) => {
-    expect(() => new TrustedProxies([address])).toThrow('--trusted-proxy takes addresses as 10.0.0.5')
-  },
-)

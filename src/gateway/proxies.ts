@@ -1,4 +1,5 @@
 import { BlockList, isIP } from 'node:net'
+import type { AddressBlock } from '../access/address-block.ts'
 
 /** What is asked of a request to tell where it comes from. */
 type Headers = { get(name: string): string | null }
@@ -7,15 +8,10 @@ type Headers = { get(name: string): string | null }
 export class TrustedProxies {
   readonly #trusted = new BlockList()
 
-  /** @param addresses of proxies, or blocks of them: `10.0.0.5`, `10.0.0.0/8`, `::1` @throws Error when one is neither */
-  constructor(addresses: readonly string[]) {
-    for (const text of addresses) {
-      const [, address = '', prefix] = /^([^/]+)(?:\/(\d{1,3}))?$/.exec(text) ?? []
-      const family = isIP(address)
-      if (family === 0 || Number(prefix ?? 0) > (family === 4 ? 32 : 128))
-        throw new Error(`--trusted-proxy takes addresses as 10.0.0.5, or blocks of them as 10.0.0.0/8, not ${JSON.stringify(text)}.`)
-      if (prefix === undefined) this.#trusted.addAddress(address, `ipv${family as 4 | 6}`)
-      else this.#trusted.addSubnet(address, Number(prefix), `ipv${family as 4 | 6}`)
+  constructor(blocks: readonly AddressBlock[]) {
+    for (const { address, family, prefix } of blocks) {
+      if (prefix === undefined) this.#trusted.addAddress(address, family)
+      else this.#trusted.addSubnet(address, prefix, family)
     }
   }
 

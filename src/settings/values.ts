@@ -1,5 +1,6 @@
 import { isIP } from 'node:net'
 import { InvalidArgumentError } from 'commander'
+import { type AddressBlock, parseAddressBlock } from '../access/address-block.ts'
 import { secretProblem } from '../access/secret-text.ts'
 import { didYouMean } from '../catalogue/nearest.ts'
 
@@ -61,6 +62,16 @@ export const hostName: Parse<string> = (text) => {
       'It is a host name as clients send it, as api.example.com or api.example.com:8080, without http:// and path.',
     )
   return text
+}
+
+/** An address of a proxy, or a block of them. */
+export const proxy: Parse<AddressBlock> = (text) => {
+  const block = parseAddressBlock(text)
+  if (block === undefined)
+    throw new InvalidArgumentError(
+      'It is an address as 10.0.0.5 or ::1, or a block of them as 10.0.0.0/8; several have blanks between them.',
+    )
+  return block
 }
 
 /** The address of a server, http or https. */
