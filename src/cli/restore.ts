@@ -61,6 +61,7 @@ async function keyOfBackup(settings: DataSettings): Promise<Uint8Array> {
 async function refuseUnreadable(file: string): Promise<void> {
   if (file === '-') throw new Error('A backup is read twice, which standard input cannot be: save it to a file first.')
   const there = await stat(file).catch((failure: NodeJS.ErrnoException) => {
+    if (failure.code === 'ENOENT') throw new Error(`There is no backup at ${file}.`, { cause: failure })
     const reason = reasonOf(failure) ?? failure.code
     throw new Error(`Cannot read the backup ${file}: ${reason}.`, { cause: failure })
   })
