@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
 import type { Explanation } from '../app/explain.ts'
 import { explanationText } from './explanation-text.ts'
+import { widthOf } from './text-width.ts'
 
 const zone = process.env['TZ']
 beforeAll(() => {
@@ -89,6 +90,13 @@ Time
     expect(text).toStartWith('✓ answered  tencent DescribeImage')
     expect(text).toContain('caller      acme\n')
     expect(text).not.toMatch(/canonical|None of|What it means/)
+  })
+
+  test.each(['en', 'zh'] as const)('has its sentences in lines no wider than the terminal, in colour too: %s', (language) => {
+    for (const colour of [false, true]) {
+      const lines = explanationText(explanation, language, colour, 60).split('\n')
+      for (const line of lines) expect([line, widthOf(line) <= 60]).toEqual([line, true])
+    }
   })
 
   test('is coloured where that is asked for', () => {

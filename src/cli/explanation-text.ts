@@ -85,7 +85,7 @@ export function explanationText(
   ]
   const title = isGood ? paint('green', `✓ ${word('answered')}`) : paint('red', `✗ ${word('refused')}${printableLines(verdict)}`)
   return [
-    [title, `${cloud} ${printableLines(action)}`.trim(), paint('dim', printableLines(requestId))].join('  '),
+    wrapped([title, `${cloud} ${printableLines(action)}`.trim(), paint('dim', printableLines(requestId))].join('  '), width, 2),
     ...section(
       word(mistake === null ? 'meaning' : 'cause'),
       cause.flatMap((line) => wrapped(line, width - 2, 2).split('\n')),
