@@ -185,6 +185,18 @@ describe('every other refusal has a meaning, a cure, its parameters and its deta
   })
 })
 
+test('a part of a secret is told as that where chance cannot have made it', async () => {
+  const secrets = { AKIDofEight: 'aB3dE6gH', AKIDofNine: 'aB3dE6gHi' }
+  const small = await openDesk({ stock: { keys: Object.entries(secrets).map(([id, secret]) => anAccessKey({ id, secret })) } })
+  for (const [id, secret] of Object.entries(secrets))
+    for (const part of [secret.slice(1), secret.slice(0, -1)]) {
+      const { requestId } = await small.send(tc3({ key: { id, secret: part } }))
+      const { mistake } = JSON.parse((await small.ask(`/_mirrorhall/requests/${requestId}`)).text)
+      expect([part, mistake?.name]).toEqual([part, secret.length > 8 ? 'secret-in-other-form' : undefined])
+    }
+  await small.close()
+})
+
 test('a secret from nowhere explains nothing', async () => {
   const secrets = fc.string({ minLength: 1, maxLength: 40, unit: fc.constantFrom(...'ABCDEFabcdef0123456789+/=& "\n密') })
   await fc.assert(
