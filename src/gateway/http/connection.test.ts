@@ -47,6 +47,15 @@ const CHUNKED = Buffer.from(
 const BOTH = Buffer.concat([REQUEST, Buffer.from('\r\n'), CHUNKED])
 const MEANING = ['POST /?a=b 1 one', 'POST /c 2 one']
 
+test.each(['Bad Name: 1', 'N\u00e4me: 1', ': 1', 'A(b): 1', 'A\t: 1', ' A: 1', 'A', 'A\0: 1'])(
+  'a line %j among the headers is none',
+  (line) => {
+    const { requests, written } = received([Buffer.from(`GET / HTTP/1.1\r\nHost: x\r\n${line}\r\n\r\n`)])
+    expect(requests).toEqual([])
+    expect(written).toStartWith('HTTP/1.1 400 ')
+  },
+)
+
 test('requests mean the same wherever their bytes are parted', () => {
   expect(received([BOTH]).requests).toEqual(MEANING)
   for (let at = 1; at < BOTH.length; at++) expect([at, received([BOTH.subarray(0, at), BOTH.subarray(at)]).requests]).toEqual([at, MEANING])
