@@ -185,6 +185,20 @@ describe('every other refusal has a meaning, a cure, its parameters and its deta
   })
 })
 
+test('an answered request has a time for every step', async () => {
+  for (const request of [tc3(), acs3()]) {
+    const { requestId } = await desk.send(request)
+    const { verdict, steps } = JSON.parse((await desk.ask(`/_mirrorhall/requests/${requestId}`)).text)
+    expect(verdict).toBe('ok')
+    expect(steps).toEqual(
+      ['identify', 'authenticate', 'replays', 'throttle', 'authorize', 'parse', 'run', 'encode'].map((name) => ({
+        name,
+        ms: expect.any(Number),
+      })),
+    )
+  }
+})
+
 test('a part of a secret is told as that where chance cannot have made it', async () => {
   const secrets = { AKIDofEight: 'aB3dE6gH', AKIDofNine: 'aB3dE6gHi' }
   const small = await openDesk({ stock: { keys: Object.entries(secrets).map(([id, secret]) => anAccessKey({ id, secret })) } })

@@ -169,7 +169,6 @@ function faultIn(comparison: Comparison, values: readonly Json[]): string | unde
   }
   if (comparison === 'ip-in') return unless(isAddressBlock, 'an address or a block such as 10.0.0.0/8')
   if (comparison === 'bool') return unless((value) => /^(true|false)$/i.test(value), 'true or false')
-  if (comparison.startsWith('number')) return unless((value) => value.trim() !== '' && Number.isFinite(Number(value)), 'a number')
   if (comparison.startsWith('date')) {
     return unless(
       (value) => /T.*(Z|[+-]\d\d:\d\d)$/.test(value) && !Number.isNaN(readInstant(value)),
