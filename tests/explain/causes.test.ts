@@ -166,6 +166,16 @@ describe('a request in another shape than the protocol’s is told what it is', 
       /old API 2\.0.*cvm\.api\.qcloud\.com\/v2\/index\.php/,
       () => ({ ...v1({ host: 'cvm.api.qcloud.com', parameters: { Version: undefined } }), path: '/v2/index.php' }),
     ],
+    [
+      'old-api',
+      /sent to ecm\.tencent.*\/v2\/index\.php and names no Version/,
+      () => ({ ...v1({ parameters: { Version: undefined } }), path: '/v2/index.php' }),
+    ],
+    [
+      'old-api',
+      /sent to cvm\.api\.qcloud\.com\/ and names no/,
+      () => v1({ host: 'cvm.api.qcloud.com', parameters: { Version: undefined } }),
+    ],
   ])('%s (%p)', async (name, particular, make) => {
     const explanation = await mistakeOf(make())
     expect(explanation.mistake?.name).toBe(name)
