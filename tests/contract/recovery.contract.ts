@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
+import { existsSync, renameSync } from 'node:fs'
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -292,6 +293,17 @@ export function recoveryContract(engine: EngineUnderTest, others: readonly Engin
         ['writing', 502, 702],
         ['writing', 702, 702],
       ])
+    })
+
+    test('a backup that is replaced by another while it is read is not restored', async () => {
+      const data = await engine.fresh()
+      const images = Array.from({ length: 600 }, (_, n) => anImage({ id: `i-${n}`, faces: {} }))
+      await (await stores.open({ data })).write({ accounts: [anAccount()], images })
+      const [file, other] = [await backedUp(data), await backedUp(await filled())]
+      const into = await engine.fresh()
+      const onProgress = () => void (existsSync(other) && renameSync(other, file))
+      await expect(restored(file, into, MASTER_KEY, { onProgress })).rejects.toThrow(/was changed while it was read; nothing was written/)
+      expect(await (await stores.open({ data: into })).countImages()).toBe(0)
     })
 
     test('a row that is damaged is not backed up, and is named', async () => {
