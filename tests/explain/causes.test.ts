@@ -136,6 +136,7 @@ describe('a request in another shape than the protocol’s is told what it is', 
     wire({ receivedAt: NOW, ...given, headers: { Host: 'ehpc.cn-hangzhou.aliyuncs.com', ...given.headers } })
   test.each<[string, RegExp, () => WireRequest]>([
     ['form-as-another-type', /application\/json/, () => form(JSON_TYPE)],
+    ['form-as-another-type', /sent as application\/json,/, () => form('application/json ; charset=utf-8')],
     ['form-as-another-type', /no content type/, () => form('')],
     [
       'parameters-in-query-of-post',

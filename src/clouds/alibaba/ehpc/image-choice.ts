@@ -76,7 +76,7 @@ export async function chooseImages(
     (await catalogue.list(caller.account.id, { service: ECS, from: origins, where }, 0, Number.MAX_SAFE_INTEGER)).images
   // Accounts that have nothing of their own in a list share it, and so the bytes that a codec keeps with it.
   const others = from.filter((origin) => origin !== 'own')
-  const isShared = others.length > 0 && others.length < from.length && (await list(['own'])).length === 0
+  const isShared = others.length < from.length && (await list(['own'])).length === 0
   const images = await list(isShared ? others : from)
   const hasTag = (tag: unknown) => tags.every((wanted) => wanted !== '' && wanted === tag)
   return { images, hasOwn: others.length < from.length && !isShared, filter: { name: JSON.stringify(tags), hasTag } }
