@@ -243,6 +243,13 @@ describe('the room for bodies', () => {
     expect((await exchange([post('/', large)], 1)).bodies).toEqual([`<POST / ${large}>`])
   })
 
+  test('is given back by those whose connection breaks', async () => {
+    const held = await hold()
+    held.resetAndDestroy()
+    while (budget.held > 0) await turn()
+    expect((await exchange([post('/', large)], 1)).bodies).toEqual([`<POST / ${large}>`])
+  })
+
   test('is not taken by a body over the bound of one', async () => {
     for (const sent of [post('/', 'x'.repeat(100_001)), post('/', 'x').replace('Content-Length: 1', 'Content-Length: 99999999999')]) {
       expect((await exchange([sent], 1)).bodies).toEqual(['<POST /  oversized>'])
