@@ -56,6 +56,18 @@ test.each(['Bad Name: 1', 'N\u00e4me: 1', ': 1', 'A(b): 1', 'A\t: 1', ' A: 1', '
   },
 )
 
+test.each([
+  [65_536, 1, ''],
+  [65_537, 0, 'HTTP/1.1 431 '],
+])('headers of %d bytes make %d request', (length, answered, refusal) => {
+  const head = 'GET / HTTP/1.1\r\nHost: x\r\nX-Long: '.padEnd(length, 'a')
+  for (const parts of [[`${head}\r\n\r\n`], [head, '\r\n\r\n']]) {
+    const { requests, written } = received(parts.map((part) => Buffer.from(part)))
+    expect(requests).toHaveLength(answered)
+    if (refusal !== '') expect(written).toStartWith(refusal)
+  }
+})
+
 test('requests mean the same wherever their bytes are parted', () => {
   expect(received([BOTH]).requests).toEqual(MEANING)
   for (let at = 1; at < BOTH.length; at++) expect([at, received([BOTH.subarray(0, at), BOTH.subarray(at)]).requests]).toEqual([at, MEANING])
