@@ -258,6 +258,18 @@ describe('several files', () => {
     expect(found[0]).toStartWith('b.yaml:1:')
   })
 
+  test('name an operating system by its platform and version where it has no name', () => {
+    const oses = [
+      '{ platform: CentOS, version: "7.6" }',
+      '{ platform: CentOS }',
+      '{ version: "7.6" }',
+      '{}',
+      '{ platform: CentOS, name: C }',
+    ]
+    const { changes } = load(`images:\n${oses.map((os, n) => `  - { name: 甲${n}, tencent: {}, os: ${os} }\n`).join('')}`)
+    expect(changes.images.map(({ os }) => os.name)).toEqual(['CentOS 7.6', 'CentOS', '7.6', '', 'C'])
+  })
+
   test('an identity that a file does not mention stays, and the default account is there without being declared', () => {
     const before = { id: 'acme', name: 'acme', identities: { alibaba: { uid: '1270000000000001' } } }
     const { changes } = load(`${acme}images: [{ name: 甲, owner: default, tencent: {} }]\n`, { accounts: [before], policies: [] })

@@ -53,6 +53,15 @@ describe('recent lists', () => {
     expect(await lists.get(second, 'a', context, asIs(second))).not.toBe(kept[1] as object[])
   })
 
+  test('another list of the same items is a use of them', async () => {
+    const lists = new RecentLists(35)
+    const [first, second, third] = [items(8), items(8), items(8)]
+    const [list] = [await lists.get(first, 'a', context, asIs(first)), await lists.get(second, 'a', context, asIs(second))]
+    await lists.get(first, 'b', context, asIs(first))
+    await lists.get(third, 'a', context, asIs(third))
+    expect(await lists.get(first, 'a', context, asIs(first))).toBe(list as object[])
+  })
+
   test('too long to be kept at all are answered all the same', async () => {
     const lists = new RecentLists(5)
     const source = items(8)
