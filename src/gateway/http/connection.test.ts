@@ -68,6 +68,12 @@ test.each([
   }
 })
 
+test.each(['', 'T: u\r\n', 'T: u\r\nV: w\r\n'])('chunks may end with the trailer %j', (trailer) => {
+  const chunked = 'POST /c HTTP/1.1\r\nHost: x\r\nX-Long: 2\r\nTransfer-Encoding: chunked\r\n\r\n3\r\none\r\n0\r\n'
+  const { requests, written } = received([Buffer.from(`${chunked}${trailer}\r\n`), REQUEST])
+  expect([requests, written.includes(' 400 ')]).toEqual([['POST /c 2 one', 'POST /?a=b 1 one'], false])
+})
+
 test('requests mean the same wherever their bytes are parted', () => {
   expect(received([BOTH]).requests).toEqual(MEANING)
   for (let at = 1; at < BOTH.length; at++) expect([at, received([BOTH.subarray(0, at), BOTH.subarray(at)]).requests]).toEqual([at, MEANING])
