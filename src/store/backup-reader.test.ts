@@ -94,3 +94,10 @@ describe('under a right checksum', () => {
     expect(await read(backupOf(rows))).toHaveLength(2)
   })
 })
+
+test.each(['', '\n', '{}\n', 'hello\n', '{"format":"other","formatVersion":2}\n'])(
+  'a file %j is no backup, of no version',
+  async (text) => {
+    await expect(read(text)).rejects.toThrow(/is not a backup of Mirrorhall/)
+  },
+)
