@@ -4,26 +4,23 @@ import { compatibilityPage } from '../conformance/compatibility.ts'
 import type { Operation } from '../src/api/operation.ts'
 import type { Service } from '../src/api/service.ts'
 import type { Shape, StructShape } from '../src/api/shape.ts'
-import { alibabaDialect } from '../src/clouds/alibaba/dialect.ts'
 import { SPELLINGS as ALIBABA } from '../src/clouds/alibaba/errors.ts'
-import { ALIBABA_SERVICES } from '../src/clouds/alibaba/services.ts'
 import type { CloudService } from '../src/clouds/service-files.ts'
-import { tencentDialect } from '../src/clouds/tencent/dialect.ts'
 import { SPELLINGS as TENCENT } from '../src/clouds/tencent/errors.ts'
-import { TENCENT_SERVICES } from '../src/clouds/tencent/services.ts'
+import { distribution, SERVICES } from '../src/distribution.ts'
 import { catalogueJsonSchema } from '../src/files/schema.ts'
 import { SECRET_VARIABLES, SETTINGS, type Setting } from '../src/settings.ts'
 import { thirdPartyPage } from './third-party.ts'
 
 /** Every file made from the sources: its path in the project, and its text. A test holds them equal to what is committed. */
 export async function generated(): Promise<ReadonlyMap<string, string>> {
-  const dialects = await Promise.all([tencentDialect(), alibabaDialect()])
+  const dialects = await distribution.dialects()
   return new Map([
     ['THIRD-PARTY.txt', thirdPartyPage()],
     ['docs/schema/catalogue.schema.json', `${JSON.stringify(catalogueJsonSchema(dialects), null, 2)}\n`],
     ['docs/reference/settings.md', settingsPage()],
     ['docs/reference/compatibility.md', compatibilityPage()],
-    ...servicePages([...TENCENT_SERVICES, ...ALIBABA_SERVICES]),
+    ...servicePages([...SERVICES.tencent, ...SERVICES.alibaba]),
     ['docs/reference/tencent-errors.md', tencentErrorsPage()],
     ['docs/reference/alibaba-errors.md', alibabaErrorsPage()],
   ])
