@@ -2,14 +2,21 @@ import type { ServiceName } from './face.ts'
 import { foldCase } from './folding.ts'
 import type { Image, OpenVisibility, Visibility } from './image.ts'
 
+/**
+ * A text that a service makes of an image by its own rules, for its own predicates. An index makes it once for each image,
+ * so it depends on nothing but the image.
+ */
+export interface Attribute {
+  /** No other attribute has the same. */
+  readonly name: string
+  of(image: Image): string
+}
+
 /** A kind of machine an image may run on. */
 export interface Machine {
   readonly type: string
-  /** Null when not known. */
-  readonly memoryGiB: number | null
-  readonly architecture: 'x86' | 'arm'
-  /** Null when images for bare metal and for virtual machines are not told apart. */
-  readonly bareMetal: boolean | null
+  /** Traits of images that cannot run on it, for example `32-bit`. */
+  readonly refuses: readonly string[]
 }
 
 /** One condition on an image, as data. */
@@ -20,8 +27,10 @@ export type Predicate =
   | { readonly on: 'name'; readonly contains: string }
   /** The display name of its operating system contains the text, ignoring case. */
   | { readonly on: 'osName'; readonly contains: string }
-  /** It can run on at least one of these machines. */
-  | { readonly on: 'machine'; readonly anyOf: readonly Machine[] }
+  /** It is not limited to other types than that of one of these machines, which refuses none of its traits: words with blanks between. */
+  | { readonly on: 'machine'; readonly anyOf: readonly Machine[]; readonly traits: Attribute }
+  /** What its service makes of it is one of these texts. */
+  | { readonly on: 'attribute'; readonly attribute: Attribute; readonly anyOf: readonly string[] }
   /** It is in that region of the query's service; an image without regions is in all of them. */
   | { readonly on: 'region'; readonly is: string }
   | { readonly on: 'visibility'; readonly is: Visibility }
@@ -50,8 +59,12 @@ export function holdsFor(image: Image, service: ServiceName, predicate: Predicat
       return foldCase(image.name).includes(foldCase(predicate.contains))
     case 'osName':
       return foldCase(image.os.name).includes(foldCase(predicate.contains))
-    case 'machine':
-      return predicate.anyOf.some((machine) => runsOn(image, machine))
+    case 'machine': {
+      const traits = predicate.traits.of(image)
+      return predicate.anyOf.some((machine) => allowsType(machine, image) && allowsTraits(machine, traits))
+    }
+    case 'attribute':
+      return predicate.anyOf.includes(predicate.attribute.of(image))
     case 'region': {
       const regions = image.faces[service]?.regions
       return regions !== undefined && (regions.length === 0 || regions.includes(predicate.is))
@@ -61,18 +74,13 @@ export function holdsFor(image: Image, service: ServiceName, predicate: Predicat
   }
 }
 
-/** Most memory a 32-bit system is offered, GiB. */
-const MEMORY_LIMIT_32_BIT_GIB = 4
+/** Whether none of an image's traits keeps it from a machine. */
+export function allowsTraits({ refuses }: Machine, traits: string): boolean {
+  const words = traits.split(' ')
+  return !refuses.some((word) => words.includes(word))
+}
 
-/**
- * Whether an image can run on a machine. Some real images of 32-bit systems claim to be x86_64, and bare-metal
- * images are told only by their names, so the names count too.
- */
-function runsOn(image: Image, machine: Machine): boolean {
-  if (image.instanceTypes.length > 0 && !image.instanceTypes.includes(machine.type)) return false
-  if (image.architecture !== null && (image.architecture === 'arm64') !== (machine.architecture === 'arm')) return false
-  const names = `${image.name}\n${image.os.name}`
-  const is32Bit = image.architecture === 'i386' || /32位|32-?bit/i.test(names)
-  if (is32Bit && machine.memoryGiB !== null && machine.memoryGiB > MEMORY_LIMIT_32_BIT_GIB) return false
-  return machine.bareMetal === null || /裸金属|bare[ -]?metal/i.test(names) === machine.bareMetal
+/** Whether an image is not limited to other types than a machine's. */
+export function allowsType({ type }: Machine, { instanceTypes }: Image): boolean {
+  return instanceTypes.length === 0 || instanceTypes.includes(type)
 }

@@ -1,7 +1,8 @@
+import { AttributeIndex } from './attribute-index.ts'
 import type { ServiceName } from './face.ts'
 import { Haystack } from './haystack.ts'
 import type { Image } from './image.ts'
-import { holdsFor, type Predicate } from './query.ts'
+import { type Attribute, holdsFor, type Predicate } from './query.ts'
 import { Survey } from './survey.ts'
 
 /** Accounts whose part of a shelf is kept with it, and images in all of these parts together. */
@@ -104,6 +105,7 @@ class Side {
   #byId: Map<string, number> | undefined
   #names: Haystack | undefined
   #osNames: Haystack | undefined
+  readonly #attributes = new Map<string, AttributeIndex>()
 
   constructor(service: ServiceName, images: readonly Image[]) {
     this.#service = service
@@ -153,10 +155,22 @@ class Side {
         this.#osNames ??= new Haystack(this.#images.map((image) => image.os.name))
         return this.#osNames.positionsOf(predicate.contains)
       case 'machine':
+        return this.#indexOf(predicate.traits).runningOn(predicate.anyOf)
+      case 'attribute':
+        return this.#indexOf(predicate.attribute).withText(predicate.anyOf)
       case 'region':
       case 'visibility':
         return undefined
     }
+  }
+
+  #indexOf(attribute: Attribute): AttributeIndex {
+    let index = this.#attributes.get(attribute.name)
+    if (index === undefined) {
+      index = new AttributeIndex(this.#images, attribute)
+      this.#attributes.set(attribute.name, index)
+    }
+    return index
   }
 }
 

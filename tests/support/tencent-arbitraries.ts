@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { ARCHITECTURES, type Image } from '../../src/catalogue/image.ts'
 import type { Predicate } from '../../src/catalogue/query.ts'
+import { runsOn } from '../../src/clouds/machines.ts'
 import { anImage } from './images.ts'
 
 const PIECES = [
@@ -46,9 +47,8 @@ const predicates: fc.Arbitrary<Predicate> = fc.oneof(
       { maxLength: 5 },
     ),
   }),
-  fc.record({
-    on: fc.constant('machine' as const),
-    anyOf: fc.array(
+  fc
+    .array(
       fc.record({
         type: fc.constantFrom('S5.LARGE8', 'BMI5'),
         memoryGiB: fc.constantFrom(2, 4, 8, null),
@@ -56,7 +56,12 @@ const predicates: fc.Arbitrary<Predicate> = fc.oneof(
         bareMetal: fc.constantFrom(true, false, null),
       }),
       { maxLength: 3 },
-    ),
+    )
+    .map(runsOn),
+  fc.record({
+    on: fc.constant('attribute' as const),
+    attribute: fc.constant({ name: 'first letter', of: ({ name }: Image) => name.slice(0, 1) }),
+    anyOf: fc.array(texts, { maxLength: 3 }),
   }),
 )
 

@@ -1,4 +1,4 @@
-import type { Machine } from '../../../catalogue/query.ts'
+import type { InstanceType } from '../../machines.ts'
 
 /** Memory of the instance types that the vendor's documents show, GiB. */
 const MEMORY_GIB: Readonly<Record<string, number>> = {
@@ -57,7 +57,7 @@ const ARM_FAMILY = /^[cgr]\d+[ry]$/
  * The machine behind an ECS instance type; undefined for a text that is none. Its architecture is told by the family,
  * its memory is known for documented types. See https://help.aliyun.com/document_detail/25378.html.
  */
-export function machineOf(instanceType: string): Machine | undefined {
+export function machineOf(instanceType: string): InstanceType | undefined {
   const [, family] = INSTANCE_TYPE.exec(instanceType) ?? []
   if (family === undefined) return undefined
   return {

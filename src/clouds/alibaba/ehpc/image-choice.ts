@@ -2,11 +2,13 @@ import type { CallContext } from '../../../api/operation.ts'
 import { s } from '../../../api/shape.ts'
 import type { Cluster } from '../../../catalogue/estate.ts'
 import type { Image, Visibility } from '../../../catalogue/image.ts'
-import type { Origin, Predicate } from '../../../catalogue/query.ts'
+import type { Attribute, Origin, Predicate } from '../../../catalogue/query.ts'
+import { runsOn } from '../../machines.ts'
 import { ECS } from '../ecs/image-id.ts'
+import { CUSTOM_BASE_OS_TAG } from './base-os-tag.ts'
 import { findCluster, isMultiOs, osTagOf } from './clusters.ts'
 import { machineOf } from './ecs-types.ts'
-import { imageInfos, type ViewFilter } from './image-lists.ts'
+import { imageInfos } from './image-lists.ts'
 import type { ImageInfo } from './image-view.ts'
 
 /** The parameters that choose images by system and machine. */
@@ -41,14 +43,15 @@ export interface Scope {
   readonly from: readonly Origin[]
   /** Only images of this visibility; those of any when left out. */
   readonly visibility?: Visibility
+  /** What the list shows as the tag of the base system. */
+  readonly baseOsTag: Attribute
 }
 
-/** Images by all that the catalogue can tell, and what is left to tell by their views. */
+/** The images that were chosen. */
 export interface Choice {
   readonly images: readonly Image[]
   /** Whether images of the caller's may be among them. */
   readonly hasOwn: boolean
-  readonly filter: ViewFilter
 }
 
 /**
@@ -57,18 +60,19 @@ export interface Choice {
  */
 export async function chooseImages(
   { BaseOsTag, InstanceType }: Wish,
-  { from, visibility }: Scope,
+  { from, visibility, baseOsTag }: Scope,
   { caller, catalogue, fail, ...call }: CallContext<'InvalidParams'>,
   cluster?: Cluster,
 ): Promise<Choice> {
   const where: Predicate[] = []
-  const tags: string[] = []
-  if (BaseOsTag !== undefined) tags.push(BaseOsTag)
+  // What is not known is no tag that could be asked for.
+  const whereTag = (tag: string) => where.push({ on: 'attribute', attribute: baseOsTag, anyOf: tag === '' ? [] : [tag] })
+  if (BaseOsTag !== undefined) whereTag(BaseOsTag)
   if (InstanceType !== undefined) {
     const machine = machineOf(InstanceType) ?? fail('InvalidParams', 'InstanceType')
-    where.push({ on: 'machine', anyOf: [machine] })
+    where.push(runsOn([machine]))
   }
-  if (cluster !== undefined && !isMultiOs(cluster)) tags.push(osTagOf(cluster))
+  if (cluster !== undefined && !isMultiOs(cluster)) whereTag(osTagOf(cluster))
   const region = cluster?.region ?? call.region
   if (region !== '') where.push({ on: 'region', is: region })
   if (visibility !== undefined) where.push({ on: 'visibility', is: visibility })
@@ -78,8 +82,7 @@ export async function chooseImages(
   const others = from.filter((origin) => origin !== 'own')
   const isShared = others.length < from.length && (await list(['own'])).length === 0
   const images = await list(isShared ? others : from)
-  const hasTag = (tag: unknown) => tags.every((wanted) => wanted !== '' && wanted === tag)
-  return { images, hasOwn: others.length < from.length && !isShared, filter: { name: JSON.stringify(tags), hasTag } }
+  return { images, hasOwn: others.length < from.length && !isShared }
 }
 
 /** Codes that lists of custom and community images are refused with. */
@@ -97,11 +100,11 @@ export const IMAGE_LIST_ERRORS = [
 /** What ListCommunityImages and ListCustomImages answer: the chosen images of a scope. */
 export async function listImageInfos(
   { ClusterId, ...wish }: Wish & { readonly ClusterId?: string },
-  scope: Scope,
+  scope: Omit<Scope, 'baseOsTag'>,
   context: CallContext<'InvalidParams' | 'ClusterNotFound'>,
 ): Promise<{ readonly Images: { readonly ImageInfo: readonly ImageInfo[] } }> {
   const cluster = ClusterId === undefined ? undefined : await findCluster(ClusterId, context)
-  const { images, hasOwn, filter } = await chooseImages(wish, scope, context, cluster)
+  const { images, hasOwn } = await chooseImages(wish, { ...scope, baseOsTag: CUSTOM_BASE_OS_TAG }, context, cluster)
   const viewer = hasOwn ? context.caller.account.id : null
-  return { Images: { ImageInfo: await imageInfos(images, filter, viewer, await context.catalogue.accounts()) } }
+  return { Images: { ImageInfo: await imageInfos(images, viewer, await context.catalogue.accounts()) } }
 }

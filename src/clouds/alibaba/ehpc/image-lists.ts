@@ -11,14 +11,6 @@ const SLICE = 100
 /** Most views in all lists that are kept. With the bytes of each list in both formats it takes some 60 MB. */
 const MOST_LISTED = 50_000
 
-/** Which views of a list are wanted. */
-export interface ViewFilter {
-  /** The same text for filters that do the same. */
-  readonly name: string
-  /** Whether an image with this tag of its base system is asked for. */
-  hasTag(baseOsTag: unknown): boolean
-}
-
 /** Views made before, per image: to its owner and to everybody else, with the uid of then, and as a public image. */
 interface Kept {
   self?: { readonly uid: string; readonly view: ImageInfo }
@@ -30,14 +22,13 @@ const made = new WeakMap<Image, Kept>()
 const lists = new RecentLists(MOST_LISTED)
 
 /**
- * Those of the images that the filter lets through, as the viewer sees them.
+ * The images as the viewer sees them.
  * @param images the same list for the same images
  * @param viewer id of the viewer's account; null when none of the images is the viewer's, so that all see them alike
  * @param accounts by id; they tell whose the images are
  */
 export function imageInfos(
   images: readonly Image[],
-  filter: ViewFilter,
   viewer: string | null,
   accounts: ReadonlyMap<string, Account>,
 ): Promise<readonly ImageInfo[]> {
@@ -51,8 +42,8 @@ export function imageInfos(
     uids.set(owner, uid)
     return uid
   }
-  return lists.get(images, JSON.stringify([viewer, filter.name]), accounts, async () => {
-    const views = await inSlices(images, (image) => {
+  return lists.get(images, JSON.stringify(viewer), accounts, async () => {
+    return inSlices(images, (image) => {
       const alias: OwnerAlias = viewer !== null && image.owner === viewer ? 'self' : 'others'
       const uid = uidOfOwner(image)
       const kept = keptFor(image)
@@ -62,20 +53,18 @@ export function imageInfos(
       kept[alias] = { uid, view }
       return { view, isNew: true }
     })
-    return views.filter(({ BaseOsTag }) => filter.hasTag((BaseOsTag as ImageInfo['BaseOsTag'] | null)?.OsTag))
   })
 }
 
-/** Those of the images that the filter lets through, as public ones. */
-export function osInfos(images: readonly Image[], filter: ViewFilter): Promise<readonly OsInfo[]> {
-  return lists.get(images, `public ${filter.name}`, images, async () => {
-    const views = await inSlices(images, (image) => {
+/** The images as public ones. */
+export function osInfos(images: readonly Image[]): Promise<readonly OsInfo[]> {
+  return lists.get(images, 'public', images, async () => {
+    return inSlices(images, (image) => {
       const kept = keptFor(image)
       if (kept.public !== undefined) return { view: kept.public, isNew: false }
       kept.public = Object.freeze(makeOsInfo(image))
       return { view: kept.public, isNew: true }
     })
-    return views.filter(({ BaseOsTag }) => filter.hasTag(BaseOsTag))
   })
 }
 

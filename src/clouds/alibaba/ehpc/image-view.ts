@@ -64,7 +64,8 @@ export function makeOsInfo(image: Image): OsInfo {
   }
 }
 
-const detailsOf = (image: Image): EcsDetails => (image.faces[ECS]?.details ?? {}) as EcsDetails
+/** What only ECS and E-HPC know of an image. */
+export const detailsOf = (image: Image): EcsDetails => (image.faces[ECS]?.details ?? {}) as EcsDetails
 
 /** A tag as the details have it. */
 interface Tag {
@@ -75,7 +76,8 @@ interface Tag {
   readonly baseOsTag?: string | undefined
 }
 
-function tagsOf(image: Image, details: EcsDetails): { readonly base: ImageInfo['BaseOsTag']; readonly own: ImageInfo['OsTag'] } {
+/** The structures of both tags, less what is to be answered as given. */
+export function tagsOf(image: Image, details: EcsDetails): { readonly base: ImageInfo['BaseOsTag']; readonly own: ImageInfo['OsTag'] } {
   const own: Tag = details.osTag ?? { osTag: '' }
   const base: Tag = details.baseOsTag ?? { ...own, osTag: own.baseOsTag ?? own.osTag }
   const structure = (tag: Tag) => ({
@@ -91,7 +93,7 @@ function tagsOf(image: Image, details: EcsDetails): { readonly base: ImageInfo['
  * The members to be answered as given, of those that may stand in this shape: the same name is a text in one of E-HPC's
  * lists and a structure in the other.
  */
-function verbatimFor(shape: StructShape, other: StructShape, { verbatim }: EcsDetails): { readonly [member: string]: Json } {
+export function verbatimFor(shape: StructShape, other: StructShape, { verbatim }: EcsDetails): { readonly [member: string]: Json } {
   if (verbatim === undefined) return {}
   const fits = ([name, value]: readonly [string, Json]) => {
     const declared = Object.hasOwn(shape.members, name) ? shape.members[name] : undefined

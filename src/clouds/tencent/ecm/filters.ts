@@ -1,4 +1,5 @@
-import type { ImageQuery, Machine, Origin, Predicate } from '../../../catalogue/query.ts'
+import type { ImageQuery, Origin, Predicate } from '../../../catalogue/query.ts'
+import { type InstanceType, runsOn } from '../../machines.ts'
 import { ECM, IMAGE_ID } from './image-id.ts'
 import { machineOf } from './instance-types.ts'
 
@@ -47,12 +48,11 @@ const FILTERS: Readonly<Record<string, { readonly mostValues: number; read(value
   'instance-type': {
     mostValues: MOST_VALUES,
     read: (values, fail) => ({
-      where: {
-        on: 'machine',
-        anyOf: values.map(
-          (type): Machine => machineOf(type) ?? fail('InvalidParameterValue.InvalidFilter', `instance-type: ${type.slice(0, 100)}`),
+      where: runsOn(
+        values.map(
+          (type): InstanceType => machineOf(type) ?? fail('InvalidParameterValue.InvalidFilter', `instance-type: ${type.slice(0, 100)}`),
         ),
-      },
+      ),
     }),
   },
   'image-name': { mostValues: 1, read: ([text = '']) => ({ where: { on: 'name', contains: text } }) },

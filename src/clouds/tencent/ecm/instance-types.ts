@@ -1,4 +1,4 @@
-import type { Machine } from '../../../catalogue/query.ts'
+import type { InstanceType } from '../../machines.ts'
 
 /**
  * Memory of the instance types the vendor's documents show, GiB: ECM's own (DescribeInstanceTypeConfig), and the
@@ -42,7 +42,7 @@ const MEMORY_GIB: Readonly<Record<string, number>> = {
 }
 
 /** The machine behind an instance type; undefined for a type the vendor's documents do not show. */
-export function machineOf(instanceType: string): Machine | undefined {
+export function machineOf(instanceType: string): InstanceType | undefined {
   const memoryGiB = Object.hasOwn(MEMORY_GIB, instanceType) ? MEMORY_GIB[instanceType] : undefined
   return memoryGiB === undefined
     ? undefined

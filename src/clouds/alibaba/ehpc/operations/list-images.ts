@@ -1,6 +1,7 @@
 import { operation } from '../../../../api/operation.ts'
 import { s } from '../../../../api/shape.ts'
-import { chooseImages, imageParameters } from '../image-choice.ts'
+import { PUBLIC_BASE_OS_TAG } from '../base-os-tag.ts'
+import { chooseImages, imageParameters, type Scope } from '../image-choice.ts'
 import { osInfos } from '../image-lists.ts'
 import { OsInfoShape } from '../image-shape.ts'
 import { ehpc } from '../service.ts'
@@ -22,7 +23,8 @@ export const ListImages = operation(ehpc, 'ListImages', {
   examples: [{ title: { en: 'List public images', zh: '查询公共镜像' }, input: {} }],
 
   async run(input, context) {
-    const { images, filter } = await chooseImages(input, { from: ['public', 'own'], visibility: 'public' }, context)
-    return { OsTags: { OsInfo: await osInfos(images, filter) } }
+    const scope: Scope = { from: ['public', 'own'], visibility: 'public', baseOsTag: PUBLIC_BASE_OS_TAG }
+    const { images } = await chooseImages(input, scope, context)
+    return { OsTags: { OsInfo: await osInfos(images) } }
   },
 })
