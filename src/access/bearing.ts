@@ -1,16 +1,24 @@
 import { includes, type Patterns } from './policy.ts'
 
-/** Calls that a cloud asks policies about, all on resources of the same form. */
-export interface Asked {
-  /** As policies name them, lower case, for example `ehpc:listimages`. */
-  readonly actions: readonly string[]
-  /** How policies write their resources, for a sentence. */
+/** How policies write resources. */
+export interface ResourceForm {
+  /** For a sentence. */
   readonly form: string
   /** Whether a pattern, in the parts between its colons, speaks of resources of this form, rightly or not. */
   isAbout(parts: readonly string[]): boolean
   /** Whether a pattern may cover a resource of such a call. */
   mayCover(parts: readonly string[]): boolean
 }
+
+/** Calls that a cloud asks policies about, all on resources of the same form. */
+export interface Asked extends ResourceForm {
+  /** As policies name them, lower case, for example `ehpc:listimages`. */
+  readonly actions: readonly string[]
+}
+
+/** The products of calls that are asked about, as actions begin with them. */
+export const productsOf = (asked: readonly Asked[]): ReadonlySet<string> =>
+  new Set(asked.flatMap(({ actions }) => actions.map((action) => action.split(':', 1)[0] as string)))
 
 /** A pattern of resources that could never have an effect; without an index it is all of a statement's. */
 export interface Inert {

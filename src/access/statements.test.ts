@@ -1,5 +1,7 @@
 import { expect, test } from 'bun:test'
+import { EHPC_OPERATIONS } from '../clouds/alibaba/ehpc/operations.ts'
 import { compileRam } from '../clouds/alibaba/ram.ts'
+import { askedOf } from '../clouds/asked.ts'
 import { decide, type Policy } from './policy.ts'
 import { statementsIn } from './statements.ts'
 
@@ -10,7 +12,7 @@ const policy = (name: string, Resource: string): Policy => ({
 const question = { action: 'ehpc:ListImages', resourceNames: ['acs:ehpc:cn-hangzhou:127:*'], context: {} }
 
 test('a document that is not understood denies what other policies allow, and says why', () => {
-  const read = statementsIn('ram', compileRam)
+  const read = statementsIn('ram', (name, document) => compileRam(askedOf(EHPC_OPERATIONS), name, document))
   expect(decide(read([policy('good', '*')]), question).allowed).toBe(true)
   expect(decide(read([policy('good', '*'), policy('stale', 'acs:ehpc:*:*:image/m-1')]), question)).toMatchObject({
     allowed: false,

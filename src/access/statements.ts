@@ -2,8 +2,8 @@ import type { Json } from '../json.ts'
 import { DocumentError } from './document-problem.ts'
 import type { Policy, PolicyLanguage, Statement } from './policy.ts'
 
-/** Compiles one document of a policy. */
-type Compile = (policy: string, document: { readonly [member: string]: Json }) => readonly Statement[]
+/** Compiles one document of a policy. @throws DocumentError */
+export type Compile = (policy: string, document: { readonly [member: string]: Json }) => readonly Statement[]
 
 /** A document from the store may be older than what is refused today. What it denies is not known, so it denies all. */
 function compiled(policy: string, document: Parameters<Compile>[1], compile: Compile): readonly Statement[] {

@@ -23,3 +23,6 @@ export function matchesWildcard(pattern: ArrayLike<string>, text: ArrayLike<stri
   while (pattern[p] === '*') p++
   return p === pattern.length
 }
+
+/** Whether a part of a pattern of resources may cover a text. */
+export const couldBe = (pattern: string | undefined, text: string): boolean => matchesWildcard(pattern ?? '', text)

@@ -1,4 +1,5 @@
 import type { Account } from '../access/account.ts'
+import type { Compile } from '../access/statements.ts'
 import type { Catalogue } from '../catalogue/catalogue.ts'
 import type { MaybePromise } from '../maybe-promise.ts'
 import type { Service } from './service.ts'
@@ -38,6 +39,8 @@ export interface CallContext<Code extends string> {
   readonly steadyAt: number
   /** The region the call is for; empty when it tells none. */
   readonly region: string
+  /** Compiles a policy in the cloud's language. @throws DocumentError */
+  readonly compilePolicy: Compile
   /** Refuses with one of the codes the operation declares. */
   fail(code: Code, explanation?: string): never
 }
@@ -56,7 +59,12 @@ export interface Declaration<In extends StructShape, Out extends StructShape, Co
   readonly access: 'read' | 'write'
   /** False for an operation that every authenticated caller may call: no policy is asked, not even one that denies. */
   readonly authorized?: false
-  /** Name of the input member that names the resource policies are asked about; without it they are asked about all. */
+  /** The kind of resources policies are asked about, as names of resources have it, for example `image`; of any kind without it. */
+  readonly resourceType?: string
+  /**
+   * Name of the input member, a text or a list of texts, that names the resources policies are asked about, all of which
+   * they must allow: ids of the type, or full names where there is none. Without it they are asked about all at once.
+   */
   readonly resourceParameter?: keyof In['members'] & string
   /** Calls allowed per second and caller. */
   readonly rate: number
@@ -76,6 +84,7 @@ export interface Operation {
   readonly page: string
   readonly access: 'read' | 'write'
   readonly authorized?: false
+  readonly resourceType?: string
   readonly resourceParameter?: string
   readonly rate: number
   readonly input: StructShape

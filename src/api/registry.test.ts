@@ -2,7 +2,7 @@ import { describe, expect, test } from 'bun:test'
 import { operation } from './operation.ts'
 import { register } from './registry.ts'
 import type { Service } from './service.ts'
-import { s } from './shape.ts'
+import { type StructShape, s } from './shape.ts'
 
 const service: Service<'Bad.Page' | 'Bad.Item'> = {
   cloud: 'tencent',
@@ -49,5 +49,14 @@ describe('the registry', () => {
   test('does not start with a code in its input, however deep, that it does not declare', () => {
     expect(() => register([make('List', service, ['Bad.Item'])])).toThrow('svc 1 List uses Bad.Page in its input without declaring it')
     expect(() => register([make('List', service, ['Bad.Page'])])).toThrow('svc 1 List uses Bad.Item in its input without declaring it')
+  })
+
+  test('does not start with resources that a call may name without bound', () => {
+    const naming = (input: StructShape) => register([{ ...make('List'), input, resourceParameter: 'Ids' }])
+    const message = 'svc 1 List names resources with Ids'
+    const bounded = s.string({ maxLength: 9 })
+    for (const Ids of [s.string(), s.list(bounded), s.list(s.string(), { max: 2 }), s.integer()])
+      expect(() => naming(s.struct({ Ids }))).toThrow(message)
+    for (const Ids of [bounded, s.list(bounded, { max: 2 })]) expect(() => naming(s.struct({ Ids }))).not.toThrow()
   })
 })

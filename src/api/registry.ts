@@ -11,8 +11,8 @@ export interface Registry {
 
 /**
  * Checks and indexes the operations.
- * @throws Error at start when two share a name, when an action is unknown to its service, or when a code used
- * in a shape is not declared
+ * @throws Error at start when two share a name, when an action is unknown to its service, when a code used
+ * in a shape is not declared, or when resources that policies are asked about may be named without bound
  */
 export function register(operations: readonly Operation[]): Registry {
   const byService = new Map<Service, Map<string, Operation>>()
@@ -24,6 +24,7 @@ export function register(operations: readonly Operation[]): Registry {
     for (const code of codesIn(operation.input)) {
       if (!operation.errors.includes(code)) throw new Error(`${name} uses ${code} in its input without declaring it`)
     }
+    refuseUnbounded(operation, name)
     byService.set(operation.service, ofService.set(operation.action, operation))
   }
   return {
@@ -31,6 +32,16 @@ export function register(operations: readonly Operation[]): Registry {
     operations,
     find: (service, action) => byService.get(service)?.get(action),
   }
+}
+
+/** Names of resources are held against every pattern of a policy before anything else of the input is checked. */
+function refuseUnbounded({ input, resourceParameter }: Operation, name: string): void {
+  if (resourceParameter === undefined) return
+  const member = input.members[resourceParameter]
+  const isBoundedList = member?.kind === 'list' && member.max !== undefined
+  const text = isBoundedList ? member.item : member
+  if (text?.kind === 'string' && text.maxLength !== undefined) return
+  throw new Error(`${name} names resources with ${resourceParameter}, which must be a text with a maxLength, or a list of such with a max`)
 }
 
 const nameOf = (service: Service, action: string) => `${service.name} ${service.version} ${action}`

@@ -1,4 +1,5 @@
 import type { CloudName } from '../access/account.ts'
+import type { ResourceForm } from '../access/bearing.ts'
 import type { Bilingual } from './shape.ts'
 
 /** What a business error code means to the vendor. */
@@ -17,6 +18,8 @@ export interface Service<Code extends string = string> {
   readonly title: Bilingual
   /** Every business error code its operations may declare. */
   readonly errors: { readonly [code in Code]: ServiceError }
+  /** How policies write the resources of its operations; whatever they like when left out. */
+  readonly resources?: ResourceForm
   /** Every action the vendor documents for this version, served here or not. */
   readonly actions: readonly string[]
 }

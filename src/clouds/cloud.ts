@@ -2,6 +2,7 @@ import type { CloudName } from '../access/account.ts'
 import type { ConditionContext } from '../access/condition.ts'
 import type { Credential } from '../access/credential.ts'
 import type { Statement } from '../access/policy.ts'
+import type { Compile } from '../access/statements.ts'
 import type { Caller, Failure, Operation } from '../api/operation.ts'
 import type { Refusal } from '../api/refusal.ts'
 import type { WireRequest, WireResponse } from '../api/wire.ts'
@@ -52,12 +53,17 @@ export class Verified<Call extends Identified = Identified> {
   }
 }
 
-/** The resource of a call, and the circumstances conditions may name. */
-export interface ResourceQuestion {
-  /** As a refusal shows it: `*` for an operation that is not about one thing. */
-  readonly resource: string
+/** Something that policies are asked about. */
+export interface Resource {
+  /** As a refusal shows it: `*` for all of a kind. */
+  readonly shown: string
   /** The full names that patterns of policies are held against; of bounded length. */
-  readonly resourceNames: readonly string[]
+  readonly names: readonly string[]
+}
+
+/** The resources of a call, all of which policies must allow, and the circumstances conditions may name. */
+export interface ResourceQuestion {
+  readonly resources: readonly Resource[]
   readonly context: ConditionContext
 }
 
@@ -79,6 +85,8 @@ export interface Cloud<Call extends Identified = Identified> {
   replayGuard?(verified: Verified<Call>): ReplayGuard | undefined
   /** Whose calls of the operation count together against its limit. */
   limitScope(verified: Verified<Call>): string
+  /** Compiles a policy in this cloud's language. @throws DocumentError */
+  compilePolicy: Compile
   /** The statements of the policies, in this cloud's language. Not asked for a root key. */
   statements(granted: Pick<Credential, 'policies'>): readonly Statement[]
   /** What the policies are asked about the call. @throws Failure for a parameter that cannot name a resource */

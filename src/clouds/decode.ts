@@ -58,6 +58,29 @@ export function decodeInput(shape: StructShape, raw: unknown, rules: DecodeRules
   return input
 }
 
+/**
+ * One member of an operation's input, whatever else is wrong with the rest; undefined when it is left out or not declared.
+ * Throws as {@link decodeInput} does.
+ */
+export function decodeMember(shape: StructShape, raw: unknown, name: string, rules: DecodeRules): unknown {
+  const member = shape.members[name]
+  const value = raw instanceof Branch ? raw.children.get(name) : isObject(raw) && Object.hasOwn(raw, name) ? raw[name] : undefined
+  if (member === undefined || isAbsent(value, member, rules)) return undefined
+  const faults = new Faults(rules)
+  const decoded = decode(member, value, name, faults)
+  faults.throwIfAny()
+  return decoded
+}
+
+const isObject = (raw: unknown): raw is Readonly<Record<string, unknown>> => typeof raw === 'object' && raw !== null
+
+/** The member that names a call's resources as the list it stands for; undefined when the call names none. Throws as {@link decodeInput} does. */
+export function namedResources(shape: StructShape, raw: unknown, name: string, rules: DecodeRules): readonly string[] | undefined {
+  const named = decodeMember(shape, raw, name, rules) as string | readonly string[] | undefined
+  if (named === undefined || named.length === 0) return undefined
+  return typeof named === 'string' ? [named] : named
+}
+
 function decode(shape: Shape, raw: unknown, path: string, faults: Faults): unknown {
   switch (shape.kind) {
     case 'string':

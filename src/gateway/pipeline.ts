@@ -1,7 +1,7 @@
 import { hash } from 'node:crypto'
 import type { AccessKey } from '../access/account.ts'
-import { decideTogether } from '../access/policy.ts'
-import { Failure } from '../api/operation.ts'
+import { type Decision, decideTogether } from '../access/policy.ts'
+import { type Caller, Failure } from '../api/operation.ts'
 import { Refusal } from '../api/refusal.ts'
 import type { WireRequest, WireResponse } from '../api/wire.ts'
 import type { Catalogue } from '../catalogue/catalogue.ts'
@@ -80,7 +80,7 @@ export function pipeline({ catalogue, nonces, throttle, journal, metrics, log, s
       const input = cloud.parse(verified)
       trail.input = input
       trail.done()
-      let output: MaybePromise<unknown> = run(verified, input, catalogue)
+      let output: MaybePromise<unknown> = run(cloud, verified, input, catalogue)
       if (output instanceof Promise) output = await output
       trail.done()
       let response = cloud.encode(call, output, trail.requestId)
@@ -137,24 +137,28 @@ function authorize(cloud: Cloud, verified: Verified): void {
   const { caller, credential, call } = verified
   if (call.operation.authorized === false || (caller.user === null && caller.session === null)) return
   const { service, action } = call.operation
-  const { resource, ...asked } = cloud.question(verified)
-  const question = { action: `${service.name}:${action}`, ...asked }
+  const { resources, context } = cloud.question(verified)
+  const asked = `${service.name}:${action}`
   const parties = [credential.policies, ...(credential.sessionPolicy === null ? [] : [[credential.sessionPolicy]])]
-  const { allowed, decidedBy } = decideTogether(
-    parties.map((policies) => cloud.statements({ policies })),
-    question,
-  )
-  if (allowed) return
+  const statements = parties.map((policies) => cloud.statements({ policies }))
+  for (const { shown, names } of resources) {
+    const decision = decideTogether(statements, { action: asked, resourceNames: names, context })
+    if (!decision.allowed) throw denied(decision, { action: asked, resource: shown, caller })
+  }
+}
+
+function denied({ decidedBy }: Decision, about: { readonly action: string; readonly resource: string; readonly caller: Caller }): Refusal {
   const explanation =
     decidedBy === null
       ? 'no statement allows it'
       : decidedBy.fault === undefined
         ? `denied by statement ${decidedBy.index} of policy ${decidedBy.policy}`
         : `the policy ${decidedBy.policy} is not understood, so it denies everything: ${decidedBy.fault}`
-  throw new Refusal('forbidden', { action: question.action, resource, explanation, isExplicitDenial: decidedBy !== null, caller })
+  return new Refusal('forbidden', { ...about, explanation, isExplicitDenial: decidedBy !== null })
 }
 
 function run(
+  { compilePolicy }: Cloud,
   { call: { operation, request, region }, caller }: Verified<Identified>,
   input: unknown,
   catalogue: Catalogue,
@@ -162,7 +166,15 @@ function run(
   const fail = (code: string, explanation = ''): never => {
     throw new Failure(code, explanation)
   }
-  return operation.run(input as never, { caller, catalogue, at: request.receivedAt, steadyAt: request.steadyAt, region, fail })
+  return operation.run(input as never, {
+    caller,
+    catalogue,
+    at: request.receivedAt,
+    steadyAt: request.steadyAt,
+    region,
+    compilePolicy,
+    fail,
+  })
 }
 
 /** An answer from a memory that cannot hear of changes says so. */

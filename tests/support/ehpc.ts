@@ -47,7 +47,15 @@ export async function openEhpc(stock: Changes, wrap: (store: Store) => Store = (
     catalogue,
     async run(operation, input = {}, { account = acme, region = '' } = {}) {
       try {
-        const context = { caller: { account, user: null, session: null }, catalogue, at: 0, steadyAt: 0, region, fail }
+        const context = {
+          caller: { account, user: null, session: null },
+          catalogue,
+          at: 0,
+          steadyAt: 0,
+          region,
+          compilePolicy: () => [],
+          fail,
+        }
         return (await operation.run(input as never, context)) as Record<string, unknown>
       } catch (error) {
         if (error instanceof Failure) return { refused: error.code, explanation: error.explanation }

@@ -1,8 +1,9 @@
-import { statementsIn } from '../../access/statements.ts'
+import { type Compile, statementsIn } from '../../access/statements.ts'
 import { Refusal } from '../../api/refusal.ts'
 import type { Registry } from '../../api/registry.ts'
 import type { WireRequest } from '../../api/wire.ts'
 import { whenReady } from '../../maybe-promise.ts'
+import { askedOf } from '../asked.ts'
 import type { Cloud } from '../cloud.ts'
 import { findOperation } from '../find-operation.ts'
 import { jsonLists } from '../json-writer.ts'
@@ -13,9 +14,9 @@ import { type AlibabaCall, type Claim, formatOf, isForm, readClaim } from './cla
 import { diagnose } from './diagnose.ts'
 import * as envelope from './envelope.ts'
 import { isMarked, isNamed } from './matches.ts'
-import { readInput } from './parameters.ts'
+import { readInput, readResourceNames } from './parameters.ts'
 import { compileRam } from './ram.ts'
-import { resourceOf } from './resources.ts'
+import { resourcesOf } from './resources.ts'
 
 /** Largest body, bytes: parameters only, no uploads. */
 const MOST_BODY_BYTES = 1024 * 1024
@@ -35,7 +36,9 @@ export interface AlibabaOptions {
 /** Alibaba Cloud's RPC gateway: signatures 1.0 and 3, JSON and XML, RAM policies. */
 export function alibabaCloud({ registry, hostAliases, defaultRegion }: AlibabaOptions): Cloud<AlibabaCall> {
   const services = registry.services.filter(({ cloud }) => cloud === 'alibaba')
-  const statements = statementsIn('ram', compileRam)
+  const asked = askedOf(registry.operations.filter(({ service }) => service.cloud === 'alibaba'))
+  const compilePolicy: Compile = (policy, document) => compileRam(asked, policy, document)
+  const statements = statementsIn('ram', compilePolicy)
   return {
     name: 'alibaba',
     maxBodyBytes: MOST_BODY_BYTES,
@@ -56,9 +59,10 @@ export function alibabaCloud({ registry, hostAliases, defaultRegion }: AlibabaOp
       clockWindowMs: CLOCK_WINDOW_MS,
     }),
     limitScope: ({ caller }) => caller.account.id,
+    compilePolicy,
     statements: ({ policies }) => statements(policies),
     question: ({ call: { request, claim, operation, region }, caller }) => ({
-      ...resourceOf(operation, claim, region, caller.account),
+      resources: resourcesOf(operation, region, caller.account, readResourceNames(claim, operation)),
       context: {
         get 'acs:sourceip'() {
           return request.remoteAddress

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { askedOf } from '../asked.ts'
 import type { Dialect } from '../dialect.ts'
 import { filesOf } from '../service-files.ts'
 import { compileRam } from './ram.ts'
@@ -14,11 +15,14 @@ export const alibabaIdentity = z.strictObject({
 })
 
 /** What Alibaba Cloud and its services teach the catalogue file. */
-export const alibabaDialect = async (services = ALIBABA_SERVICES): Promise<Dialect> => ({
-  cloud: 'alibaba',
-  identity: alibabaIdentity,
-  regions: ALIBABA_REGIONS,
-  policyLanguage: 'ram',
-  compilePolicy: compileRam,
-  services: await filesOf(services),
-})
+export async function alibabaDialect(services = ALIBABA_SERVICES): Promise<Dialect> {
+  const asked = askedOf(services.flatMap(({ operations }) => operations))
+  return {
+    cloud: 'alibaba',
+    identity: alibabaIdentity,
+    regions: ALIBABA_REGIONS,
+    policyLanguage: 'ram',
+    compilePolicy: (name, document) => compileRam(asked, name, document),
+    services: await filesOf(services),
+  }
+}

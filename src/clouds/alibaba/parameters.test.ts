@@ -1,9 +1,9 @@
 import { expect, test } from 'bun:test'
-import { Failure } from '../../api/operation.ts'
+import { Failure, type Operation } from '../../api/operation.ts'
 import { Refusal } from '../../api/refusal.ts'
 import { s } from '../../api/shape.ts'
 import type { Claim } from './claim.ts'
-import { readInput, readParameter } from './parameters.ts'
+import { readInput, readResourceNames } from './parameters.ts'
 
 const shape = s.struct({
   Flag: s.boolean(),
@@ -90,7 +90,11 @@ test.each([
   expect(readNested(query)).toBe(refusal)
 })
 
-test('a list can be read apart from the rest, as policies ask for it before anything else is checked', () => {
-  expect(readParameter(claimOf({ 'ImageId.1': 'a', 'Tag.Nonsense': 'x' }), nested, 'ImageId')).toEqual(['a'])
-  expect(readParameter(claimOf({ 'Tag.Key': 'x' }), nested, 'ImageId')).toBeUndefined()
+test('what names resources is read apart from the rest, as policies ask for it before anything else is checked', () => {
+  const names = (parameters: Readonly<Record<string, string>>, resourceParameter: string) =>
+    readResourceNames(claimOf(parameters), { input: nested, resourceParameter } as unknown as Operation)
+  expect(names({ 'ImageId.1': 'a', 'ImageId.2': 'b', 'Tag.Nonsense': 'x' }, 'ImageId')).toEqual(['a', 'b'])
+  expect(names({ 'Tag.Key': 'x' }, 'ImageId')).toBeUndefined()
+  expect(names({ ImageId: '[]' }, 'ImageId')).toBeUndefined()
+  expect(() => names({ 'ImageId.1': 'long' }, 'ImageId')).toThrow()
 })

@@ -1,7 +1,7 @@
-import { Failure } from '../../api/operation.ts'
+import { Failure, type Operation } from '../../api/operation.ts'
 import { Refusal } from '../../api/refusal.ts'
 import type { StructShape } from '../../api/shape.ts'
-import { type DecodeRules, decodeInput } from '../decode.ts'
+import { type DecodeRules, decodeInput, namedResources } from '../decode.ts'
 import { type Branch, readDotted } from '../dotted.ts'
 import type { Claim } from './claim.ts'
 
@@ -31,12 +31,9 @@ export function readInput(claim: Claim, shape: StructShape): unknown {
   return decodeInput(shape, declared(claim, shape), RULES)
 }
 
-/** One parameter of an operation's input; undefined when it is left out or not declared. Throws as {@link readInput} does. */
-export function readParameter(claim: Claim, shape: StructShape, name: string): unknown {
-  const member = shape.members[name]
-  if (member === undefined) return undefined
-  const one: StructShape = { kind: 'struct', members: { [name]: { ...member, required: false } } }
-  return (decodeInput(one, declared(claim, one), RULES) as Record<string, unknown>)[name]
+/** What the call names of the resources that policies are asked about; undefined when nothing. Throws as {@link readInput} does. */
+export function readResourceNames(claim: Claim, { input, resourceParameter }: Operation): readonly string[] | undefined {
+  return resourceParameter === undefined ? undefined : namedResources(input, declared(claim, input), resourceParameter, RULES)
 }
 
 /** The parameters that the shape declares, as the tree that their names spell. */

@@ -2,14 +2,18 @@ import { describe, expect, test } from 'bun:test'
 import { DocumentError } from '../../access/document-problem.ts'
 import { decide } from '../../access/policy.ts'
 import type { Json } from '../../json.ts'
+import { askedOf } from '../asked.ts'
 import { compileRam } from './ram.ts'
+import { ALIBABA_SERVICES } from './services.ts'
+
+const asked = askedOf(ALIBABA_SERVICES.flatMap(({ operations }) => operations))
 
 const allowList = { Effect: 'Allow', Action: 'ehpc:List*', Resource: '*' }
-const policy = (...Statement: readonly Json[]) => compileRam('只读', { Version: '1', Statement })
+const policy = (...Statement: readonly Json[]) => compileRam(asked, '只读', { Version: '1', Statement })
 
 function faults(document: { readonly [member: string]: Json }): readonly string[] {
   try {
-    compileRam('p', document)
+    compileRam(asked, 'p', document)
   } catch (error) {
     if (error instanceof DocumentError) return error.problems.map(({ path, message }) => `${path.join('.')} ${message}`)
     throw error

@@ -1,10 +1,10 @@
-import { bearingOf } from '../../access/bearing.ts'
+import { type Asked, bearingOf, productsOf } from '../../access/bearing.ts'
 import { type Comparison, type Condition, isAddressBlock, suits, type ValueKind } from '../../access/condition.ts'
 import { DocumentError, type DocumentProblem } from '../../access/document-problem.ts'
 import type { Patterns, Statement } from '../../access/policy.ts'
 import { readInstant } from '../../instant.ts'
 import type { Json } from '../../json.ts'
-import { ASKED, RESOURCE_PARTS } from './resources.ts'
+import { RESOURCE_PARTS } from './resources.ts'
 
 type Members = { readonly [member: string]: Json }
 type Report = (path: DocumentProblem['path'], message: string) => void
@@ -51,9 +51,10 @@ const MAX_POLICY_LENGTH = 6_144
  * Compiles a policy written in RAM's language, see https://help.aliyun.com/document_detail/93739.html. What is not understood
  * is refused, never passed over: a condition that is ignored would give away more than was meant. Statements about other
  * products' calls never decide anything here: they may say what is not understood, and nothing is made of them.
+ * @param asked what this server asks policies about
  * @throws DocumentError
  */
-export function compileRam(policy: string, document: Members): readonly Statement[] {
+export function compileRam(asked: readonly Asked[], policy: string, document: Members): readonly Statement[] {
   const problems: DocumentProblem[] = []
   const report: Report = (path, message) => void problems.push({ path, message })
   for (const member of Object.keys(document)) {
@@ -68,7 +69,7 @@ export function compileRam(policy: string, document: Members): readonly Statemen
   if (!Array.isArray(list) || list.length === 0) report(['Statement'], 'the Statement of a RAM policy is a list of at least one')
   const statements = (Array.isArray(list) ? list : []).flatMap((statement: Json, index) => {
     if (isRecord(statement))
-      return compileStatement(policy, index, statement, (path, message) => report(['Statement', index, ...path], message)) ?? []
+      return compileStatement(asked, policy, index, statement, (path, message) => report(['Statement', index, ...path], message)) ?? []
     report(['Statement', index], 'a statement is an object with Effect, Action and Resource')
     return []
   })
@@ -77,15 +78,21 @@ export function compileRam(policy: string, document: Members): readonly Statemen
 }
 
 /** @returns undefined for a statement that has no bearing on the calls of this server */
-function compileStatement(policy: string, index: number, given: Members, report: Report): Statement | undefined {
+function compileStatement(asked: readonly Asked[], policy: string, index: number, given: Members, report: Report): Statement | undefined {
   for (const element of Object.keys(given)) {
     if (!ELEMENTS.includes(element)) report([element], `"${element}" is not an element of a RAM statement (${ELEMENTS.join(', ')})`)
   }
   const effect = given['Effect']
   if (effect !== 'Allow' && effect !== 'Deny') report(['Effect'], 'the Effect is "Allow" or "Deny"')
-  const actions = readPatterns('Action', given, readAction, 'an action such as ehpc:ListImages, ehpc:List* or *', report)
+  const actions = readPatterns(
+    'Action',
+    given,
+    (text) => readAction(text, productsOf(asked)),
+    'an action such as ehpc:ListImages, ehpc:List* or *',
+    report,
+  )
   const resources = readPatterns('Resource', given, readResource, 'a resource such as acs:ehpc:cn-hangzhou:*:* or *', report)
-  const { concerns, inert } = bearingOf(ASKED, actions, resources, RESOURCE_PARTS)
+  const { concerns, inert } = bearingOf(asked, actions, resources, RESOURCE_PARTS)
   const name = resources.negated ? 'NotResource' : 'Resource'
   for (const { index, message } of inert) report(index === undefined || !Array.isArray(given[name]) ? [name] : [name, index], message)
   const conditions = readConditions(given['Condition'], concerns, report)
@@ -117,8 +124,8 @@ function readPatterns(
 }
 
 /** What other products call their actions is their matter. */
-function readAction(text: string): string | undefined {
-  const isForeign = /^[\w-]+:\S+$/.test(text) && !/^(ehpc|sts):/i.test(text)
+function readAction(text: string, products: ReadonlySet<string>): string | undefined {
+  const isForeign = /^[\w-]+:\S+$/.test(text) && !products.has((text.split(':', 1)[0] ?? '').toLowerCase())
   return isForeign || /^(\*|[\w*?-]+:[\w*?]+)$/.test(text) ? text.toLowerCase() : undefined
 }
 

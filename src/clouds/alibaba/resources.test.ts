@@ -1,14 +1,25 @@
 import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
-import { type Hall, openHall, registry, UID } from '../../../tests/support/alibaba.ts'
+import { type Hall, openHall, UID } from '../../../tests/support/alibaba.ts'
 import { rpc } from '../../../tests/support/alibaba-requests.ts'
 import { anAccessKey, aRole } from '../../../tests/support/images.ts'
 import type { Json } from '../../json.ts'
-import { ASKED } from './resources.ts'
+import { ListImages } from './ehpc/operations/list-images.ts'
+import { resourcesOf } from './resources.ts'
 
-test('every operation that asks policies is known to them', () => {
-  const asking = registry.operations.filter(({ service, authorized }) => service.cloud === 'alibaba' && authorized !== false)
-  const actions = asking.map(({ service, action }) => `${service.name}:${action}`.toLowerCase())
-  expect(ASKED.flatMap(({ actions }) => actions).sort()).toEqual(actions.sort())
+const account = { id: 'acme', name: 'acme', identities: { alibaba: { uid: UID } } }
+const full = (resource: string) => `acs:ehpc:cn-hangzhou:${UID}:${resource}`
+
+test('a call is about all that an account has in a region, about all of a type, or about each that it names', () => {
+  const ofType = { ...ListImages, resourceType: 'image' }
+  expect(resourcesOf(ListImages, 'cn-hangzhou', account, undefined)).toEqual([{ shown: '*', names: [full('*')] }])
+  expect(resourcesOf(ofType, 'cn-hangzhou', account, undefined)).toEqual([{ shown: '*', names: [full('image/*')] }])
+  expect(resourcesOf(ofType, 'cn-hangzhou', account, ['m-1', 'm-2'])).toEqual([
+    { shown: full('image/m-1'), names: [full('image/m-1')] },
+    { shown: full('image/m-2'), names: [full('image/m-2')] },
+  ])
+  expect(resourcesOf(ListImages, 'cn-hangzhou', account, ['acs:ram::1:role/a'])).toEqual([
+    { shown: 'acs:ram::1:role/a', names: ['acs:ram::1:role/a'] },
+  ])
 })
 
 describe('through the pipeline', () => {

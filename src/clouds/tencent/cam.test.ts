@@ -5,11 +5,15 @@ import { NOW } from '../../../tests/support/tencent-requests.ts'
 import { DocumentError } from '../../access/document-problem.ts'
 import { decide } from '../../access/policy.ts'
 import type { Json } from '../../json.ts'
+import { askedOf } from '../asked.ts'
 import { compileCam } from './cam.ts'
+import { ECM_OPERATIONS } from './ecm/operations.ts'
+
+const asked = askedOf(ECM_OPERATIONS)
 
 const allow = { effect: 'allow', action: 'ecm:DescribeImage', resource: '*' }
 const deny = { ...allow, effect: 'deny' }
-const policy = (...statement: readonly Json[]) => compileCam('p', { version: '2.0', statement })
+const policy = (...statement: readonly Json[]) => compileCam(asked, 'p', { version: '2.0', statement })
 const context = { 'qcs:ip': '203.0.113.7', 'qcs:current_time': '2023-11-14T22:13:20.000Z' }
 const resourceNames = ['qcs:id/0:ecm::uin/100000000001:image/*', 'qcs:id/0:ecm::uid/251006057:image/*']
 const asks = (action: string, ...statement: readonly Json[]) => decide(policy(...statement), { action, resourceNames, context }).allowed
@@ -17,7 +21,7 @@ const given = (condition: Json) => asks('ecm:DescribeImage', { ...allow, conditi
 
 function faults(document: { readonly [member: string]: Json }): readonly string[] {
   try {
-    compileCam('p', document)
+    compileCam(asked, 'p', document)
   } catch (error) {
     if (error instanceof DocumentError) return error.problems.map(({ path, message }) => `${path.join('.')}: ${message}`)
     throw error
@@ -142,7 +146,7 @@ describe('statements', () => {
   })
 
   test('a single statement needs no list', () => {
-    expect(compileCam('p', { version: '2.0', statement: allow })).toMatchObject([{ policy: 'p', index: 0, effect: 'allow' }])
+    expect(compileCam(asked, 'p', { version: '2.0', statement: allow })).toMatchObject([{ policy: 'p', index: 0, effect: 'allow' }])
   })
 
   test('the effect is read in any case', () => {

@@ -1,10 +1,10 @@
-import { bearingOf } from '../../access/bearing.ts'
+import { type Asked, bearingOf, productsOf } from '../../access/bearing.ts'
 import { type Comparison, type Condition, isAddressBlock, suits, type ValueKind } from '../../access/condition.ts'
 import { DocumentError, type DocumentProblem } from '../../access/document-problem.ts'
 import type { Patterns, Statement } from '../../access/policy.ts'
 import { readInstant } from '../../instant.ts'
 import type { Json } from '../../json.ts'
-import { ASKED, RESOURCE_PARTS } from './resources.ts'
+import { RESOURCE_PARTS } from './resources.ts'
 
 /** A document in CAM's language, parsed. */
 type Document = { readonly [member: string]: Json }
@@ -39,9 +39,10 @@ const MAX_POLICY_LENGTH = 6_144
  * not understood is refused, never passed over: a condition that is ignored would give away more than was meant.
  * Statements about other products' calls never decide anything here: they may say what is not understood, and nothing is
  * made of them.
+ * @param asked what this server asks policies about
  * @throws DocumentError
  */
-export function compileCam(policy: string, document: Document): readonly Statement[] {
+export function compileCam(asked: readonly Asked[], policy: string, document: Document): readonly Statement[] {
   const problems: DocumentProblem[] = []
   const problem = (path: DocumentProblem['path'], message: string) => void problems.push({ path, message })
   for (const member of Object.keys(document)) {
@@ -56,7 +57,7 @@ export function compileCam(policy: string, document: Document): readonly Stateme
   if (list.length === 0) problem(['statement'], 'a policy needs at least one statement')
   const statements = list.flatMap((statement: Json | undefined, index: number) => {
     const path = Array.isArray(document['statement']) ? ['statement', index] : ['statement']
-    return compileStatement(policy, index, statement, (inside, message) => problem([...path, ...inside], message)) ?? []
+    return compileStatement(asked, policy, index, statement, (inside, message) => problem([...path, ...inside], message)) ?? []
   })
   if (problems.length > 0) throw new DocumentError(problems)
   return statements
@@ -65,7 +66,13 @@ export function compileCam(policy: string, document: Document): readonly Stateme
 type Report = (path: DocumentProblem['path'], message: string) => void
 
 /** @returns undefined for a statement that has no bearing on the calls of this server */
-function compileStatement(policy: string, index: number, statement: Json | undefined, report: Report): Statement | undefined {
+function compileStatement(
+  asked: readonly Asked[],
+  policy: string,
+  index: number,
+  statement: Json | undefined,
+  report: Report,
+): Statement | undefined {
   const given = isRecord(statement) ? statement : {}
   if (!isRecord(statement)) report([], 'a statement is an object with effect, action and resource')
   for (const member of Object.keys(given)) {
@@ -73,9 +80,9 @@ function compileStatement(policy: string, index: number, statement: Json | undef
   }
   const effect = typeof given['effect'] === 'string' ? given['effect'].toLowerCase() : ''
   if (effect !== 'allow' && effect !== 'deny') report(['effect'], 'the effect is "allow" or "deny"')
-  const actions = patternsOf('action', given['action'], readAction, report)
+  const actions = patternsOf('action', given['action'], (text) => readAction(text, productsOf(asked)), report)
   const resources = patternsOf('resource', given['resource'], readResource, report)
-  const { concerns, inert } = bearingOf(ASKED, actions, resources, RESOURCE_PARTS)
+  const { concerns, inert } = bearingOf(asked, actions, resources, RESOURCE_PARTS)
   for (const { index, message } of inert) {
     report(index === undefined || !Array.isArray(given['resource']) ? ['resource'] : ['resource', index], message)
   }
@@ -96,9 +103,9 @@ function patternsOf(member: string, given: Json | undefined, read: (text: string
 }
 
 /** `ecm:DescribeImage`, `name/ecm:DescribeImage`, `ecm:*` or `*`; lower case, as actions are compared. Other products' are their matter. */
-function readAction(text: string): string | undefined {
+function readAction(text: string, products: ReadonlySet<string>): string | undefined {
   const action = text.replace(/^name\//, '').toLowerCase()
-  const isForeign = /^[\w-]+:\S+$/.test(action) && !action.startsWith('ecm:')
+  const isForeign = /^[\w-]+:\S+$/.test(action) && !products.has(action.split(':', 1)[0] ?? '')
   return isForeign || /^(\*|[a-z0-9*?]+:[a-z0-9*?]+)$/.test(action) ? action : undefined
 }
 

@@ -1,7 +1,8 @@
-import { statementsIn } from '../../access/statements.ts'
+import { type Compile, statementsIn } from '../../access/statements.ts'
 import { Refusal } from '../../api/refusal.ts'
 import type { Registry } from '../../api/registry.ts'
 import type { WireRequest } from '../../api/wire.ts'
+import { askedOf } from '../asked.ts'
 import type { Cloud } from '../cloud.ts'
 import { findOperation } from '../find-operation.ts'
 import { authenticate, CLOCK_WINDOW_SECONDS, type VerificationOptions } from './authenticate.ts'
@@ -10,8 +11,8 @@ import { type Claim, FORM, languageOf, mediaTypeOf, pairsTextOf, readClaim, type
 import { diagnose } from './diagnose.ts'
 import * as envelope from './envelope.ts'
 import { accessRegion, isApi2, productOf } from './hosts.ts'
-import { readInput } from './parameters.ts'
-import { imagesOf } from './resources.ts'
+import { readInput, readResourceIds } from './parameters.ts'
+import { resourcesOf } from './resources.ts'
 
 /** Largest requests, bytes. See https://cloud.tencent.com/document/api/1108/42549. */
 const LIMITS = { query: 32 * 1024, form: 1024 * 1024, body: 10 * 1024 * 1024 } as const
@@ -27,7 +28,9 @@ export interface TencentOptions extends VerificationOptions {
 /** Tencent Cloud API 3.0: TC3 and v1 signatures, JSON envelopes, CAM policies. */
 export function tencentCloud({ registry, ...verification }: TencentOptions): Cloud<TencentCall> {
   const services = registry.services.filter(({ cloud }) => cloud === 'tencent')
-  const statements = statementsIn('cam', compileCam)
+  const asked = askedOf(registry.operations.filter(({ service }) => service.cloud === 'tencent'))
+  const compilePolicy: Compile = (policy, document) => compileCam(asked, policy, document)
+  const statements = statementsIn('cam', compilePolicy)
   return {
     name: 'tencent',
     maxBodyBytes: LIMITS.body,
@@ -52,9 +55,10 @@ export function tencentCloud({ registry, ...verification }: TencentOptions): Clo
         ? { nonce: claim.pairs.get('Signature')?.value.trim() ?? '', clockWindowMs: CLOCK_WINDOW_SECONDS * 1000, chanceMs: CHANCE_MS }
         : undefined,
     limitScope: ({ call, caller }) => `${call.region}\0${caller.account.id}\0${caller.user ?? ''}`,
+    compilePolicy,
     statements: ({ policies }) => statements(policies),
-    question: ({ call: { request }, caller }) => ({
-      ...imagesOf(caller.account),
+    question: ({ call: { request, claim, operation }, caller }) => ({
+      resources: resourcesOf(operation, caller.account, readResourceIds(request, claim, operation)),
       context: {
         get 'qcs:ip'() {
           return request.remoteAddress

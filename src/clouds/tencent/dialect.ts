@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { askedOf } from '../asked.ts'
 import type { Dialect } from '../dialect.ts'
 import { filesOf } from '../service-files.ts'
 import { compileCam } from './cam.ts'
@@ -18,11 +19,14 @@ const identity = z
   .partial()
 
 /** What Tencent Cloud and its services teach the catalogue file. */
-export const tencentDialect = async (services = TENCENT_SERVICES): Promise<Dialect> => ({
-  cloud: 'tencent',
-  identity,
-  regions: [...Object.keys(ECM_REGIONS), ...TENCENT_REGIONS],
-  policyLanguage: 'cam',
-  compilePolicy: compileCam,
-  services: await filesOf(services),
-})
+export async function tencentDialect(services = TENCENT_SERVICES): Promise<Dialect> {
+  const asked = askedOf(services.flatMap(({ operations }) => operations))
+  return {
+    cloud: 'tencent',
+    identity,
+    regions: [...Object.keys(ECM_REGIONS), ...TENCENT_REGIONS],
+    policyLanguage: 'cam',
+    compilePolicy: (name, document) => compileCam(asked, name, document),
+    services: await filesOf(services),
+  }
+}

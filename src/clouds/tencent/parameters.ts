@@ -1,7 +1,8 @@
+import type { Operation } from '../../api/operation.ts'
 import { Refusal } from '../../api/refusal.ts'
 import type { StructShape } from '../../api/shape.ts'
 import type { WireRequest } from '../../api/wire.ts'
-import { decodeInput } from '../decode.ts'
+import { decodeInput, namedResources } from '../decode.ts'
 import { readDotted, WireText } from '../dotted.ts'
 import { decodeUtf8 } from '../utf8.ts'
 import { type Claim, COMMON_NAMES, mediaTypeOf } from './claim.ts'
@@ -16,6 +17,15 @@ import { readMultipart } from './multipart.ts'
  */
 export function readInput(request: WireRequest, claim: Claim, shape: StructShape): unknown {
   return decodeInput(shape, rawInput(request, claim, shape), RULES)
+}
+
+/** What the call names of the resources that policies are asked about; undefined when nothing. Throws as {@link readInput} does. */
+export function readResourceIds(
+  request: WireRequest,
+  claim: Claim,
+  { input, resourceParameter }: Operation,
+): readonly string[] | undefined {
+  return resourceParameter === undefined ? undefined : namedResources(input, rawInput(request, claim, input), resourceParameter, RULES)
 }
 
 function rawInput(request: WireRequest, claim: Claim, shape: StructShape): unknown {

@@ -1,35 +1,27 @@
 import type { Account } from '../../access/account.ts'
-import type { Asked } from '../../access/bearing.ts'
-import { matchesWildcard } from '../../access/wildcard.ts'
+import type { Operation } from '../../api/operation.ts'
+import type { Resource } from '../cloud.ts'
 import { appIdOf } from './identity.ts'
 
 /** Parts of a resource's name: `qcs:project:service:region:account:resource`. */
 export const RESOURCE_PARTS = 6
 
-const PROJECT = 'id/0'
-const IMAGES = 'image/*'
+/** The project that all resources are in. */
+export const PROJECT = 'id/0'
 
-const couldBe = (pattern: string | undefined, text: string): boolean => matchesWildcard(pattern ?? '', text)
-
-/** ECM is asked about all images that an account has. They are in no project but the default one, and calls in no region. */
-const images: Asked = {
-  actions: ['ecm:describeimage'],
-  form: '"qcs::ecm:::image/*" or "qcs::ecm:::*", in which an account may stand as in "qcs::ecm::uin/100000000001:*"',
-  isAbout: ([, , service]) => service === 'ecm',
-  mayCover: ([, project, service, region, account = '', resource]) =>
-    couldBe(project, PROJECT) &&
-    couldBe(service, 'ecm') &&
-    couldBe(region, '') &&
-    /^(\*|ui[nd]\/[\d*?]+)$/.test(account) &&
-    couldBe(resource, IMAGES),
-}
-
-/** All that CAM policies are asked about here. */
-export const ASKED: readonly Asked[] = [images]
-
-/** The resource of a call as refusals show it, and its full names: CAM knows an account by its uin and by its AppId. */
-export function imagesOf(account: Account) {
-  const uin = account.identities.tencent?.['uin'] ?? ''
-  const named = (owner: string) => `qcs:${PROJECT}:ecm::${owner}:${IMAGES}`
-  return { resource: '*', resourceNames: [named(`uin/${uin}`), named(`uid/${appIdOf(account)}`)] }
+/**
+ * The resources of a call: all of the operation's type, or those that were named. CAM knows an account by its uin and by
+ * its AppId.
+ * @param ids of the resources that the call names; undefined when it names none
+ */
+export function resourcesOf(
+  { service, resourceType }: Operation,
+  account: Account,
+  ids: readonly string[] | undefined,
+): readonly Resource[] {
+  const owners = [`uin/${account.identities.tencent?.['uin'] ?? ''}`, `uid/${appIdOf(account)}`]
+  const named = (resource: string) => owners.map((owner) => `qcs:${PROJECT}:${service.name}::${owner}:${resource}`)
+  const inType = (id: string) => (resourceType === undefined ? id : `${resourceType}/${id}`)
+  if (ids === undefined) return [{ shown: '*', names: named(inType('*')) }]
+  return ids.map((id) => ({ shown: `qcs::${service.name}::${owners[0]}:${inType(id)}`, names: named(inType(id)) }))
 }

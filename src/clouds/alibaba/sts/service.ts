@@ -1,5 +1,6 @@
 import type { Service } from '../../../api/service.ts'
 import { STS_ERRORS } from './errors.ts'
+import { stsResources } from './resources.ts'
 
 /** Security Token Service, see https://help.aliyun.com/document_detail/28756.html. */
 export const sts: Service<keyof typeof STS_ERRORS> = {
@@ -8,5 +9,6 @@ export const sts: Service<keyof typeof STS_ERRORS> = {
   version: '2015-04-01',
   title: { en: 'Security Token Service', zh: '安全令牌服务' },
   errors: STS_ERRORS,
+  resources: stsResources,
   actions: ['AssumeRole', 'AssumeRoleWithOIDC', 'AssumeRoleWithSAML', 'GetCallerIdentity'],
 }

@@ -4,7 +4,9 @@ import { type Caller, Failure } from '../../../../api/operation.ts'
 import { register } from '../../../../api/registry.ts'
 import { Catalogue } from '../../../../catalogue/catalogue.ts'
 import type { Store } from '../../../../catalogue/store-port.ts'
+import { distribution } from '../../../../distribution.ts'
 import { openStore } from '../../../../store/open.ts'
+import { alibabaCloud } from '../../cloud.ts'
 import { uidOf } from '../../identity.ts'
 import { STS_OPERATIONS } from '../operations.ts'
 import { roleIdOf } from '../role-id.ts'
@@ -18,6 +20,8 @@ const derived = { ...anAccount('derived'), identities: {} }
 const ci: Caller = { account: acme, user: 'ci', session: null }
 const ops = 'acs:ram::1270000000000001:role/ops'
 const readOnly = { Version: '1', Statement: [{ Effect: 'Allow', Action: 'ehpc:List*', Resource: '*' }] }
+
+const { compilePolicy } = alibabaCloud({ registry: distribution.registry, hostAliases: [], defaultRegion: '' })
 
 type Input = Parameters<typeof AssumeRole.run>[0]
 
@@ -48,7 +52,7 @@ const assume = async (input: Partial<Input> = {}, caller = ci, times = { at: AT,
     throw new Failure(code, explanation)
   }
   const given = { RoleArn: ops, RoleSessionName: 'alice', DurationSeconds: 3600, ...input }
-  return AssumeRole.run(given, { caller, catalogue, ...times, region: '', fail })
+  return AssumeRole.run(given, { caller, catalogue, ...times, region: '', compilePolicy, fail })
 }
 
 /** The code and explanation that the call is refused with. */

@@ -1,5 +1,6 @@
 import type { Account, Session } from '../../../../access/account.ts'
 import { DocumentError } from '../../../../access/document-problem.ts'
+import type { Compile } from '../../../../access/statements.ts'
 import { type CallContext, operation } from '../../../../api/operation.ts'
 import { Refusal } from '../../../../api/refusal.ts'
 import { s } from '../../../../api/shape.ts'
@@ -103,13 +104,16 @@ export const AssumeRole = operation(sts, 'AssumeRole', {
     },
   ],
 
-  async run({ RoleArn, RoleSessionName, DurationSeconds, Policy, ExternalId, SourceIdentity }, { caller, catalogue, at, steadyAt, fail }) {
+  async run(
+    { RoleArn, RoleSessionName, DurationSeconds, Policy, ExternalId, SourceIdentity },
+    { caller, catalogue, compilePolicy, at, steadyAt, fail },
+  ) {
     const [, uid, roleName] = ROLE_ARN.exec(RoleArn) ?? []
     if (uid === undefined || roleName === undefined) return fail('InvalidParameter.RoleArn')
     if (!SESSION_NAME.test(RoleSessionName)) fail('InvalidParameter.RoleSessionName')
     if (ExternalId !== undefined && !EXTERNAL_ID.test(ExternalId)) fail('InvalidParameter.ExternalId')
     if (SourceIdentity !== undefined && !SOURCE_IDENTITY.test(SourceIdentity)) fail('InvalidParameter.SourceIdentity')
-    const policy = Policy === undefined ? null : readPolicy(Policy, fail)
+    const policy = Policy === undefined ? null : readPolicy(Policy, compilePolicy, fail)
     if (caller.user === null && caller.session === null) fail('NoPermission', 'Roles may not be assumed by root accounts')
 
     const account = await accountOf(uid, caller.account, () => catalogue.accounts())
@@ -146,10 +150,10 @@ async function accountOf(uid: string, own: Account, all: () => MaybePromise<Read
 
 type Fail = CallContext<'InvalidParameter.PolicyGrammar' | 'InvalidParameter.PolicySize'>['fail']
 
-function readPolicy(text: string, fail: Fail): Session['policy'] {
+function readPolicy(text: string, compile: Compile, fail: Fail): Session['policy'] {
   if (text.length > LONGEST_POLICY) fail('InvalidParameter.PolicySize')
   try {
-    return readSessionPolicy(text)
+    return readSessionPolicy(text, compile)
   } catch (error) {
     const [problem] = error instanceof DocumentError ? error.problems : []
     if (problem === undefined) throw error

@@ -16,6 +16,7 @@ export const DescribeImage = operation(ecm, 'DescribeImage', {
   summary: { en: 'List images', zh: '展示镜像列表' },
   page: 'https://cloud.tencent.com/document/api/1108/42548',
   access: 'read',
+  resourceType: 'image',
   rate: 20,
   input: s.struct({
     Filters: s.list(FilterShape, {
