@@ -15,7 +15,7 @@ const FOUND_BY: Readonly<Record<string, readonly string[]>> = {
   clusters: ['id', 'account_id'],
   instances: ['id', 'account_id'],
   images: ['id', 'owner', 'visibility'],
-  image_faces: ['image_id', 'cloud'],
+  image_faces: ['image_id', 'service'],
   changes: ['seq'],
 }
 

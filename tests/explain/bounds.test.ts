@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'bun:test'
 import type { WireRequest } from '../../src/api/wire.ts'
+import { cpuTime } from '../support/cpu-time.ts'
 import { anAccessKey, anAccount } from '../support/images.ts'
 import { acs3, rpc } from './alibaba-hand.ts'
 import { type Desk, openDesk } from './desk.ts'
@@ -23,12 +24,12 @@ const json = () => JSON.stringify({ Filters: [{ Name: 'image-name', Values: fill
 const manyParameters = () => Object.fromEntries(Array.from({ length: 1_900 }, (_, at) => [`P.${at}`, `v ${at}`]))
 const secret = 'SomebodyElsesSecret'
 
-/** The longest that something else had to wait, and how long all of it took, milliseconds. */
+/** The longest that something else had to wait, and how long all of it took, milliseconds of processor time. */
 async function watched(work: Promise<unknown>): Promise<{ took: number; blocked: number }> {
-  const started = performance.now()
+  const started = cpuTime()
   let [last, blocked, isOver] = [started, 0, false]
   const look = () => {
-    const now = performance.now()
+    const now = cpuTime()
     blocked = Math.max(blocked, now - last)
     last = now
     if (!isOver) setImmediate(look)
@@ -36,7 +37,7 @@ async function watched(work: Promise<unknown>): Promise<{ took: number; blocked:
   setImmediate(look)
   await work
   isOver = true
-  return { took: performance.now() - started, blocked: Math.max(blocked, performance.now() - last) }
+  return { took: cpuTime() - started, blocked: Math.max(blocked, cpuTime() - last) }
 }
 
 test.each<[string, () => WireRequest]>([
@@ -67,11 +68,11 @@ test.each<[string, () => WireRequest]>([
     expect(tried).toBeGreaterThan(20)
     expect(tried).toBeLessThanOrEqual(4_000)
     expect(text.length).toBeLessThan(300_000)
-    // Several times what it takes: the machine may be busy.
+    // Several times what it takes: machines differ.
     expect(took).toBeLessThan(4_000)
     expect(blocked).toBeLessThan(1_000)
   },
-  15_000,
+  60_000,
 )
 
 test('of an account with very many keys at most a hundred are read, once', async () => {

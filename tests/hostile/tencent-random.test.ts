@@ -3,6 +3,7 @@ import fc from 'fast-check'
 import type { WireRequest } from '../../src/api/wire.ts'
 import type { Cloud } from '../../src/clouds/cloud.ts'
 import { SPELLINGS } from '../../src/clouds/tencent/errors.ts'
+import { cpuTime } from '../support/cpu-time.ts'
 import { anImage } from '../support/images.ts'
 import { type Hall, openHall, registry } from '../support/tencent.ts'
 import { HOST, tc3, v1, wire } from '../support/tencent-requests.ts'
@@ -222,8 +223,8 @@ describe('no request is fatal', () => {
   })
 
   test('a host of nothing but slashes does not hold the server up', async () => {
-    const started = performance.now()
+    const started = cpuTime()
     await survives(tc3({ headers: { Host: `${'/'.repeat(60_000)}a` } }))
-    expect(performance.now() - started).toBeLessThan(500)
+    expect(cpuTime() - started).toBeLessThan(500)
   })
 })
