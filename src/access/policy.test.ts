@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'bun:test'
+import { compileCondition } from './condition.ts'
 import { decide, decideTogether, type Statement } from './policy.ts'
 
 const statement = (change: Partial<Statement> = {}): Statement => ({
@@ -11,7 +12,8 @@ const statement = (change: Partial<Statement> = {}): Statement => ({
   ...change,
 })
 const question = { action: 'ecm:DescribeImage', resourceNames: ['*'], context: { ip: '10.0.0.1' } }
-const condition = (...values: readonly string[]) => ({ key: 'ip', comparison: 'ip-in' as const, negated: false, ifExists: false, values })
+const condition = (...values: readonly string[]) =>
+  compileCondition({ key: 'ip', comparison: 'ip-in', negated: false, ifExists: false, values })
 
 describe('a decision', () => {
   test('is no when nothing speaks for the request', () => {

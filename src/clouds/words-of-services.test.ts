@@ -1,6 +1,6 @@
-import { anAccount } from '../../tests/support/images.ts'
 import { expect, test } from 'bun:test'
 import { arrived } from '../../tests/support/alibaba-requests.ts'
+import { anAccount } from '../../tests/support/images.ts'
 import { anOperation, aService } from '../../tests/support/services.ts'
 import type { CloudName } from '../access/account.ts'
 import { Failure } from '../api/operation.ts'

@@ -1,29 +1,26 @@
-import { BlockList, isIP } from 'node:net'
-import type { AddressBlock } from '../access/address-block.ts'
+import { isIP } from 'node:net'
+import { type AddressBlock, AddressBlocks } from '../access/address-block.ts'
 
 /** What is asked of a request to tell where it comes from. */
 type Headers = { get(name: string): string | null }
 
 /** The proxies whose word on where a request comes from is taken. Nobody else's is: any client can send these headers. */
 export class TrustedProxies {
-  readonly #trusted = new BlockList()
+  readonly #trusted: AddressBlocks
 
   constructor(blocks: readonly AddressBlock[]) {
-    for (const { address, family, prefix } of blocks) {
-      if (prefix === undefined) this.#trusted.addAddress(address, family)
-      else this.#trusted.addSubnet(address, prefix, family)
-    }
+    this.#trusted = new AddressBlocks(blocks)
   }
 
   /** Address of the last hop that is no trusted proxy. What a proxy wrote that is no address ends the search at that proxy. */
   sourceOf(peer: string, headers: Headers): string {
     let source = plain(peer)
-    if (!this.#trusts(source)) return source
+    if (!this.#trusted.has(source)) return source
     for (const hop of (headers.get('x-forwarded-for') ?? '').split(',').reverse()) {
       const address = plain(hop)
       if (isIP(address) === 0) break
       source = address
-      if (!this.#trusts(address)) break
+      if (!this.#trusted.has(address)) break
     }
     return source
   }
@@ -31,12 +28,7 @@ export class TrustedProxies {
   /** Whether a trusted proxy says that the request came to it by TLS. Of several words each must say so. */
   isSecure(peer: string, headers: Headers): boolean {
     const words = headers.get('x-forwarded-proto')?.split(',') ?? []
-    return words.length > 0 && words.every((word) => word.trim().toLowerCase() === 'https') && this.#trusts(plain(peer))
-  }
-
-  #trusts(address: string): boolean {
-    const family = isIP(address)
-    return family !== 0 && this.#trusted.check(address, `ipv${family as 4 | 6}`)
+    return words.length > 0 && words.every((word) => word.trim().toLowerCase() === 'https') && this.#trusted.has(plain(peer))
   }
 }
 

@@ -1,5 +1,6 @@
+import { parseAddressBlock } from '../../access/address-block.ts'
 import { type Asked, bearingOf, productsOf } from '../../access/bearing.ts'
-import { type Comparison, type Condition, isAddressBlock, suits, type ValueKind } from '../../access/condition.ts'
+import { type Comparison, type Condition, compileCondition, suits, type ValueKind } from '../../access/condition.ts'
 import { DocumentError, type DocumentProblem } from '../../access/document-problem.ts'
 import type { Patterns, Statement } from '../../access/policy.ts'
 import { readInstant } from '../../instant.ts'
@@ -162,7 +163,7 @@ function readConditions(given: Json | undefined, isAsked: boolean, report: Repor
             ? faultIn(comparison, listOf(wanted))
             : `${operator} never holds for the key "${key}"`
       if (fault !== undefined) report(['Condition', operator, key], fault)
-      return { key: key.toLowerCase(), comparison, negated, ifExists: false, values }
+      return compileCondition({ key: key.toLowerCase(), comparison, negated, ifExists: false, values })
     })
   })
 }
@@ -174,7 +175,7 @@ function faultIn(comparison: Comparison, values: readonly Json[]): string | unde
     const odd = values.find((value) => (typeof value === 'object' ? true : !fits(String(value))))
     return odd === undefined ? undefined : `${JSON.stringify(odd)} is not ${meaning}`
   }
-  if (comparison === 'ip-in') return unless(isAddressBlock, 'an address or a block such as 10.0.0.0/8')
+  if (comparison === 'ip-in') return unless((value) => parseAddressBlock(value) !== undefined, 'an address or a block such as 10.0.0.0/8')
   if (comparison === 'bool') return unless((value) => /^(true|false)$/i.test(value), 'true or false')
   if (comparison.startsWith('date')) {
     return unless(

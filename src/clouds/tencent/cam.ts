@@ -1,5 +1,6 @@
+import { parseAddressBlock } from '../../access/address-block.ts'
 import { type Asked, bearingOf, productsOf } from '../../access/bearing.ts'
-import { type Comparison, type Condition, isAddressBlock, suits, type ValueKind } from '../../access/condition.ts'
+import { type Comparison, type Condition, compileCondition, suits, type ValueKind } from '../../access/condition.ts'
 import { DocumentError, type DocumentProblem } from '../../access/document-problem.ts'
 import type { Patterns, Statement } from '../../access/policy.ts'
 import { readInstant } from '../../instant.ts'
@@ -140,7 +141,7 @@ function readConditions(given: Json | undefined, isAsked: boolean, report: Repor
       const values = given.map(String)
       const fault = faultAt(key, operator, comparison, given)
       if (fault !== undefined) report(['condition', operator, key], fault)
-      conditions.push({ key: key.toLowerCase(), comparison, negated, ifExists, values })
+      conditions.push(compileCondition({ key: key.toLowerCase(), comparison, negated, ifExists, values }))
     }
   }
   return conditions
@@ -167,7 +168,7 @@ function faultIn(comparison: Comparison, values: readonly string[]): string | un
     return odd === undefined ? undefined : `"${odd}" is not ${what}`
   }
   if (values.length === 0) return 'a key needs at least one value'
-  if (comparison === 'ip-in') return bad(isAddressBlock, 'an address or a block such as 10.0.0.0/8')
+  if (comparison === 'ip-in') return bad((value) => parseAddressBlock(value) !== undefined, 'an address or a block such as 10.0.0.0/8')
   if (comparison.startsWith('date')) {
     return bad((value) => !Number.isNaN(readInstant(value)), 'a time such as 2026-01-02T03:04:05Z or 2026-01-02 03:04:05, which is UTC')
   }
