@@ -101,9 +101,9 @@ Time
 
   test('is coloured where that is asked for', () => {
     const text = explanationText(explanation, 'en', true)
-    for (const part of ['\x1b[31m✗ refused', '\x1b[1mThe request\x1b[0m', '\x1b[32m→\x1b[0m Sign', '\x1b[2mLimit\x1b[0m'])
+    for (const part of ['\x1b[31m✗ refused', '\x1b[1mThe request\x1b[22m', '\x1b[32m→\x1b[39m Sign', '\x1b[2mLimit\x1b[22m'])
       expect(text).toContain(part)
-    expect(explanationText({ ...explanation, verdict: 'ok' }, 'en', true)).toStartWith('\x1b[32m✓ answered\x1b[0m')
+    expect(explanationText({ ...explanation, verdict: 'ok' }, 'en', true)).toStartWith('\x1b[32m✓ answered\x1b[39m')
   })
 
   test('where the shell is in UTC has one time', () => {

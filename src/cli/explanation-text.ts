@@ -2,9 +2,8 @@ import stringWidth from 'string-width'
 import { printableLines } from '../admin/printable.ts'
 import type { Bilingual } from '../api/shape.ts'
 import type { Explanation } from '../app/explain.ts'
+import { painted, type Style } from './terminal.ts'
 import { wrapped } from './text-width.ts'
-
-const STYLES = { bold: 1, dim: 2, red: 31, green: 32 } as const
 
 /** Words around what the server tells. */
 const WORDS = {
@@ -53,7 +52,7 @@ export function explanationText(
   colour: boolean,
   width: number = Number.POSITIVE_INFINITY,
 ): string {
-  const paint = (style: keyof typeof STYLES, text: string) => (colour ? `\x1b[${STYLES[style]}m${text}\x1b[0m` : text)
+  const paint = (style: Style, text: string) => painted(style, text, colour)
   const word = (name: keyof typeof WORDS) => WORDS[name][language]
   const section = (title: string, lines: readonly string[]) =>
     lines.length === 0 ? [] : ['', paint('bold', title), ...lines.map((line) => `  ${line}`)]

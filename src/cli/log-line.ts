@@ -1,8 +1,7 @@
 import { printable } from '../admin/printable.ts'
 import type { RequestView } from '../app/request-view.ts'
+import { painted, type Style } from './terminal.ts'
 import { shortened, widthOf } from './text-width.ts'
-
-const [GREEN, RED, DIM] = [32, 31, 2]
 
 /** From this width on there is room for the caller and the time of every request, and a reason of some words. */
 const WIDE = 120
@@ -17,7 +16,7 @@ const [LEAST_REASON, LEAST_ACTION] = [18, 8]
 interface Part {
   readonly text: string
   readonly width: number
-  readonly style?: number
+  readonly style?: Style
 }
 
 /**
@@ -29,13 +28,13 @@ export function lineOf(request: RequestView, { colour, width }: { readonly colou
   const isGood = request.verdict === 'ok'
   const { explanation = '', parameter = '' } = request.detail
   const why = isGood ? '' : [request.verdict, parameter, explanation].filter(Boolean).join(': ')
-  const time = { text: new Date(request.at).toTimeString().slice(0, 8), width: 8, style: DIM }
-  const mark = { text: isGood ? '✓' : '✗', width: 1, style: isGood ? GREEN : RED }
+  const time: Part = { text: new Date(request.at).toTimeString().slice(0, 8), width: 8, style: 'dim' }
+  const mark: Part = { text: isGood ? '✓' : '✗', width: 1, style: isGood ? 'green' : 'red' }
   const action = printable(request.action) || '?'
-  const id = { text: printable(request.requestId), width: widthOf(printable(request.requestId)), style: DIM }
+  const id: Part = { text: printable(request.requestId), width: widthOf(printable(request.requestId)), style: 'dim' }
   const caller = printable(request.caller) || '–'
   const took = `${request.ms.toFixed(1)} ms`
-  const rest = (text: string): Part => ({ text: printable(text), width: Number.POSITIVE_INFINITY, ...(isGood ? {} : { style: RED }) })
+  const rest = (text: string): Part => ({ text: printable(text), width: Number.POSITIVE_INFINITY, ...(isGood ? {} : { style: 'red' }) })
   const parts: Part[] =
     width >= WIDE
       ? [
@@ -75,7 +74,7 @@ function inOneLine(parts: readonly Part[], { colour, width }: { readonly colour:
     const cells = Math.min(part.width, room)
     const text = shortened(part.text, cells)
     if (text === '') continue
-    line += colour && part.style !== undefined ? `\x1b[${part.style}m${text}\x1b[0m` : text
+    line += part.style === undefined ? text : painted(part.style, text, colour)
     const used = Number.isFinite(part.width) ? cells : widthOf(text)
     room -= used + 1
     if (room < 1) break

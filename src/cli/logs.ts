@@ -6,7 +6,7 @@ import type { RequestView } from '../app/request-view.ts'
 import { optionOf } from '../settings.ts'
 import { type AdminSettings, askAdmin, Unanswered } from './admin-client.ts'
 import { lineOf } from './log-line.ts'
-import { mayColour, terminalWidth } from './terminal.ts'
+import { mayColour, painted, terminalWidth } from './terminal.ts'
 
 interface LogsSettings extends AdminSettings {
   readonly follow?: boolean
@@ -73,7 +73,7 @@ async function patiently<T>(ask: () => Promise<T>): Promise<T> {
 
 /** Tells a person something that is not a request; a program that reads the output is not told. */
 function note(text: string): void {
-  if (process.stdout.isTTY === true) console.log(mayColour() ? `\x1b[2m${text}\x1b[0m` : text)
+  if (process.stdout.isTTY === true) console.log(painted('dim', text, mayColour()))
 }
 
 function print(request: RequestView): void {

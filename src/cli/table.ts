@@ -1,5 +1,5 @@
 import { printable, printableLines } from '../admin/printable.ts'
-import { mayColour, terminalWidth } from './terminal.ts'
+import { mayColour, painted, terminalWidth } from './terminal.ts'
 import { padded, shortened, widestUnit, widthOf, wrapped } from './text-width.ts'
 
 /** Cells of a terminal between columns. */
@@ -11,10 +11,6 @@ const WIDEST = 40
 /** A column is not made narrower than this, nor than its heading; nor than its widest word, when that is no wider than the last. */
 const NARROWEST = 10
 const WIDEST_WORD = 24
-
-const BOLD = '\x1b[1m'
-const DIM = '\x1b[2m'
-const PLAIN = '\x1b[0m'
 
 /**
  * Rows under headings, a line each and no wider than the terminal. Columns that do not fit are made narrower, and their cells are
@@ -36,12 +32,12 @@ export function table(
     // Only an id by itself can be wider than the terminal.
     return widths.length === 1 ? wrapped(cells[0] ?? '', terminalWidth) : fit.join(' '.repeat(GAP)).trimEnd()
   }
-  const painted = (style: string, text: string) => (mayColour() ? `${style}${text}${PLAIN}` : text)
+  const colour = mayColour()
   const left = [...headings.slice(widths.length), ...alsoLeft]
   return [
-    painted(BOLD, line(headings)),
+    painted('bold', line(headings), colour),
     ...clean.map(line),
-    ...(left.length === 0 ? [] : [painted(DIM, wrapped(`(not shown: ${left.join(', ')})`, terminalWidth, 1))]),
+    ...(left.length === 0 ? [] : [painted('dim', wrapped(`(not shown: ${left.join(', ')})`, terminalWidth, 1), colour)]),
   ].join('\n')
 }
 

@@ -95,7 +95,7 @@ describe('explain', () => {
 
   test.skipIf(!hasTerminal)('has colours on a terminal, and none with NO_COLOR', async () => {
     const coloured = await onTerminal(['explain', refused], env)
-    expect(coloured).toStartWith('\x1b[31m✗ refused: signature-mismatch\x1b[0m  tencent')
+    expect(coloured).toStartWith('\x1b[31m✗ refused: signature-mismatch\x1b[39m  tencent')
     const plain = await onTerminal(['explain', refused], { ...env, NO_COLOR: '1' })
     expect(plain).not.toContain('\x1b')
     expect(coloured.replace(/\x1b\[\d+m/g, '')).toBe(plain)
@@ -134,7 +134,7 @@ describe('logs', () => {
     expect(lines[0]).toMatch(/^\d\d:\d\d:\d\d ✓ tencent DescribeImage +default +\d+\.\d ms [\w-]{36}$/)
     expect(lines[3]).toMatch(/^\d\d:\d\d:\d\d ✗ tencent DescribeImage +– +\d+\.\d ms [\w-]{36} signature-mismatch$/)
     expect(new Set(lines.map((line) => line.search(/[\w-]{36}/))).size).toBe(1)
-    expect(await onTerminal(['logs'], env)).toContain('\x1b[31m✗\x1b[0m')
+    expect(await onTerminal(['logs'], env)).toContain('\x1b[31m✗\x1b[39m')
   })
 
   test('-f goes on over a restart of the server', async () => {

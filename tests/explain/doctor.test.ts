@@ -165,9 +165,9 @@ describe('doctor', () => {
 
   test.skipIf(!hasTerminal)('has marks in colour on a terminal', async () => {
     const screen = await onTerminal(['doctor'], { ...env, TENCENTCLOUD_SECRET_ID: 'AKIDreal' })
-    expect(screen).toStartWith('\x1b[32m✓\x1b[0m Mirrorhall')
+    expect(screen).toStartWith('\x1b[32m✓\x1b[39m Mirrorhall')
     expect(screen).toMatch(
-      /\x1b\[33m!\x1b\[0m tencent: variable TENCENTCLOUD_SECRET_ID has .*\n {4}→ eval "\$\(\S+\/bin\/mirrorhall env tencent\)"/,
+      /\x1b\[33m!\x1b\[39m tencent: variable TENCENTCLOUD_SECRET_ID has .*\n {4}→ eval "\$\(\S+\/bin\/mirrorhall env tencent\)"/,
     )
     expect(await onTerminal(['doctor'], { ...env, NO_COLOR: '1' })).not.toContain('\x1b')
   })
