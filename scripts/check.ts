@@ -5,6 +5,7 @@ const ROOT = join(import.meta.dir, '..')
 /** The checks of `npm run check`, in the order of how soon they answer. */
 const CHECKS: readonly (readonly [name: string, ...command: string[]])[] = [
   ['architecture', process.execPath, 'scripts/check-architecture.ts'],
+  ['unused exports and packages', process.execPath, 'node_modules/knip/bin/knip.js', '--no-progress'],
   ['types', process.execPath, 'x', '--no-install', 'tsc', '--pretty'],
   ['lint and format', process.execPath, 'x', '--no-install', 'biome', 'check', '--error-on-warnings'],
 ]

@@ -113,7 +113,15 @@ const SAMPLE = {
 }
 
 function alibabaErrorsPage(): string {
-  const detail = { ...SAMPLE, parameter: 'ClusterId', product: 'ehpc', version: '2018-04-12', limit: 20, count: 21, serverTime: 1_700_000_000 }
+  const detail = {
+    ...SAMPLE,
+    parameter: 'ClusterId',
+    product: 'ehpc',
+    version: '2018-04-12',
+    limit: 20,
+    count: 21,
+    serverTime: 1_700_000_000,
+  }
   const say = (text: string | ((given: typeof detail) => string)) => (typeof text === 'string' ? text : text(detail))
   const rows = Object.entries(ALIBABA).map(([reason, { status, code: name, message }]) =>
     row(reason, code(say(name)), String(status), say(message)),
