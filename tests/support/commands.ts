@@ -15,11 +15,11 @@ async function loadModules(): Promise<Record<string, unknown>[]> {
   return Promise.all(files.map((name) => import(join(folder, name))))
 }
 
-/** Every command there is, made anew: each file of `src/cli` that exports a function called `…Command`. */
-export async function everyCommand(): Promise<readonly Command[]> {
+/** Every command there is, made anew: each file of `src/cli` that exports a function called `…Command`. @param given what it is made for */
+export async function everyCommand(given: Distribution = small): Promise<readonly Command[]> {
   modules ??= loadModules()
   return (await modules).flatMap((module) =>
-    Object.entries(module).flatMap(([name, make]) => (name.endsWith('Command') ? [(make as (given: Distribution) => Command)(small)] : [])),
+    Object.entries(module).flatMap(([name, make]) => (name.endsWith('Command') ? [(make as (given: Distribution) => Command)(given)] : [])),
   )
 }
 
@@ -31,9 +31,12 @@ export interface Ran {
 }
 
 /** Runs a command in this process, as the program would; one at a time. Servers are not to be started so. */
-export async function runHere(...args: readonly string[]): Promise<Ran> {
+export const runHere = (...args: readonly string[]): Promise<Ran> => runIn(small, ...args)
+
+/** The same of a program that ships something else. */
+export async function runIn(distribution: Distribution, ...args: readonly string[]): Promise<Ran> {
   const program = new Command('mirrorhall')
-  for (const command of await everyCommand()) if (command.name() === args[0]) program.addCommand(command)
+  for (const command of await everyCommand(distribution)) if (command.name() === args[0]) program.addCommand(command)
   for (const command of [program, ...commandsBelow(program)]) {
     command.exitOverride().configureOutput({ writeErr: () => {}, writeOut: () => {} })
   }

@@ -3,7 +3,7 @@ import type { AppContext } from '../../src/app/context.ts'
 import { Catalogue } from '../../src/catalogue/catalogue.ts'
 import type { Changes, Store } from '../../src/catalogue/store-port.ts'
 import type { Cloud } from '../../src/clouds/cloud.ts'
-import { distribution } from '../../src/distribution.ts'
+import { type Distribution, distribution as shipped } from '../../src/distribution.ts'
 import type { NonceStore } from '../../src/gateway/nonces.ts'
 import type { RateCounter } from '../../src/gateway/throttle.ts'
 import { createServer, type Server } from '../../src/server.ts'
@@ -11,6 +11,10 @@ import { openStore } from '../../src/store/open.ts'
 
 /** What a test changes of a server that has no port, data in memory, and no limits. */
 export interface TestServerOptions {
+  /** The clouds and services, where they are not those that are shipped. */
+  readonly distribution?: Distribution
+  /** Where the data is, where it is not in memory. */
+  readonly data?: string
   readonly stock?: Changes
   readonly hostAliases?: readonly string[]
   /** Calls per second; without it there is no limit. */
@@ -49,10 +53,19 @@ export interface TestServer extends AppContext {
 
 /** Opens a server. */
 export async function openTestServer(options: TestServerOptions): Promise<TestServer> {
-  const { stock = {}, rate = 'unlimited', requestId, wrap = (given) => given, watch = (cloud) => cloud, ...given } = options
+  const {
+    distribution = shipped,
+    data = ':memory:',
+    stock = {},
+    rate = 'unlimited',
+    requestId,
+    wrap = (given) => given,
+    watch = (cloud) => cloud,
+    ...given
+  } = options
   const clock = { now: options.now }
   const now = () => clock.now
-  const store = wrap(await openStore({ data: ':memory:', masterKey: new Uint8Array(32).fill(7), now }))
+  const store = wrap(await openStore({ data, masterKey: new Uint8Array(32).fill(7), now }))
   const catalogue = await Catalogue.open(store, { cacheBytes: 64 * 1024 * 1024, pollEveryMs: 3_600_000, staleAfterMs: 5_000, now })
   await catalogue.write(stock)
   const [faults, log]: [object[], string[]] = [[], []]
