@@ -37,6 +37,8 @@ export interface ServiceFiles {
   readonly faces: ServiceName
   /** How those faces are written; undefined for a service that shows those of another. */
   readonly format?: FaceFormat
+  /** The vendor's regions that only this service has. */
+  readonly regions?: readonly string[]
   /** What a file says of an image with such a face and this service does not show, for a warning: paths within the image as written. */
   notShown?(image: Image): readonly DocumentProblem[]
   /**

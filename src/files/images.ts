@@ -31,18 +31,18 @@ export function gatherWrittenImages(
   book: AccountBook,
   ledger: Ledger,
 ): readonly Image[] {
-  const services = dialects.flatMap(({ services: own, regions }) => own.map((service) => ({ ...service, regions })))
+  const services = dialects.flatMap(({ services: own, regions: known }) => own.map((service) => ({ ...service, known })))
   const faced = facedServices(services)
   return sources.flatMap(({ text, document }) =>
     (document.images ?? []).map((written, index) => {
       const at = (...inside: (string | number)[]) => originAt(text, ['images', index, ...inside])
       const image = imageOf(written, faced, book, at)
       checkVisibility(image, written, ledger, at)
-      for (const { faces, format, notShown, regions } of services) {
+      for (const { faces, format, notShown, known } of services) {
         const face = image.faces[faces]
         if (face === undefined) continue
         if (format !== undefined)
-          for (const [place, region] of face.regions.entries()) warnOfRegion(region, regions, ledger, at(format.member, 'regions', place))
+          for (const [place, region] of face.regions.entries()) warnOfRegion(region, known, ledger, at(format.member, 'regions', place))
         for (const { path, message } of notShown?.(image) ?? []) ledger.warn(at(...path), message)
       }
       const ids = faced.flatMap(({ service, format: { member } }) => {

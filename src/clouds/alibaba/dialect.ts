@@ -17,12 +17,13 @@ export const alibabaIdentity = z.strictObject({
 /** What Alibaba Cloud and its services teach the catalogue file. */
 export async function alibabaDialect(services = ALIBABA_SERVICES): Promise<Dialect> {
   const asked = askedOf(services.flatMap(({ operations }) => operations))
+  const files = await filesOf(services)
   return {
     cloud: 'alibaba',
     identity: alibabaIdentity,
-    regions: ALIBABA_REGIONS,
+    regions: [...files.flatMap(({ regions = [] }) => regions), ...ALIBABA_REGIONS],
     policyLanguage: 'ram',
     compilePolicy: (name, document) => compileRam(asked, name, document),
-    services: await filesOf(services),
+    services: files,
   }
 }

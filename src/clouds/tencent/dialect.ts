@@ -3,7 +3,6 @@ import { askedOf } from '../asked.ts'
 import type { Dialect } from '../dialect.ts'
 import { filesOf } from '../service-files.ts'
 import { compileCam } from './cam.ts'
-import { ECM_REGIONS } from './ecm/regions.ts'
 import { TENCENT_REGIONS } from './hosts.ts'
 import { TENCENT_SERVICES } from './services.ts'
 
@@ -21,12 +20,13 @@ const identity = z
 /** What Tencent Cloud and its services teach the catalogue file. */
 export async function tencentDialect(services = TENCENT_SERVICES): Promise<Dialect> {
   const asked = askedOf(services.flatMap(({ operations }) => operations))
+  const files = await filesOf(services)
   return {
     cloud: 'tencent',
     identity,
-    regions: [...Object.keys(ECM_REGIONS), ...TENCENT_REGIONS],
+    regions: [...files.flatMap(({ regions = [] }) => regions), ...TENCENT_REGIONS],
     policyLanguage: 'cam',
     compilePolicy: (name, document) => compileCam(asked, name, document),
-    services: await filesOf(services),
+    services: files,
   }
 }
