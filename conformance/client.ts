@@ -28,7 +28,15 @@ export interface ClientDescription {
   readonly install: readonly Command[]
   /** Run in the folder, each time, after installing. */
   readonly build: readonly Command[]
-  readonly run: Command
+  readonly run?: Command
+  /** The driver: see `Driver`. */
+  readonly driver?: Command
+  /** How its programs are started; `NAME` stands for a program's name, `CLASS` for the name as a class has it. */
+  readonly programs?: readonly string[]
+  /** The cases that it cannot have, by the reason why. */
+  readonly cannot?: Readonly<Record<string, readonly string[]>>
+  /** What its cloud's cases must know of it. */
+  readonly traits?: object
   /** What it can sign with, by HTTP method: documentation, and the reason of the skips. */
   readonly offers: { readonly [method: string]: readonly string[] }
 }

@@ -2,9 +2,11 @@ import { mkdtempSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { crowdFile } from './alibaba/crowd.ts'
 import { buildingPart } from './building.ts'
+import { Cases } from './cases.ts'
 import { catalogueFile, DEFAULT_KEY } from './catalogue.ts'
 import { type Client, install, missingPrograms } from './client.ts'
-import { execute, plainEnvironment } from './execute.ts'
+import { Driver } from './driver.ts'
+import { type Command, execute, plainEnvironment } from './execute.ts'
 import { type ClientReport, casesOf, complete, parseChange, parseResult, type Result } from './result.ts'
 import { type Server, startServer } from './server.ts'
 import { SUITES, type Suite } from './suites.ts'
@@ -68,13 +70,15 @@ interface Run {
 
 async function runCases({ client, suite, only, folders }: Run, reported: Result[]): Promise<void> {
   for (const command of client.build) await execute(command, { cwd: client.folder, timeoutMs: RUN_WITHIN_MS })
+  if (client.driver !== undefined && suite.declare !== undefined)
+    return runDriver({ client, suite, only, folders }, client.driver, reported)
   const servers = await startServers(client, suite, folders)
   const changes: Promise<void>[] = []
   try {
     const world = join(folders.given, `${client.name}.world.json`)
     const endpoints = Object.fromEntries(servers.map(([name, { endpoint }]) => [name, endpoint]))
-    writeFileSync(world, JSON.stringify(suite.world(endpoints, only), null, 2))
-    await execute(client.run, {
+    writeFileSync(world, JSON.stringify(suite.world?.(endpoints, only), null, 2))
+    await execute(client.run ?? ['false'], {
       cwd: client.folder,
       timeoutMs: RUN_WITHIN_MS,
       env: { ...plainEnvironment(), MIRRORHALL_WORLD: world },
@@ -88,6 +92,24 @@ async function runCases({ client, suite, only, folders }: Run, reported: Result[
     await Promise.all(changes)
   } finally {
     await Promise.allSettled(changes)
+    await Promise.all(servers.map(([, server]) => server.stop()))
+  }
+}
+
+async function runDriver({ client, suite, only, folders }: Run, command: Command, reported: Result[]): Promise<void> {
+  const servers = await startServers(client, suite, folders)
+  const driver = new Driver(command, client.folder)
+  const cases = new Cases()
+  const makeImageReady = async () => {
+    await Promise.all(servers.map(([, server]) => server.apply(join(folders.given, 'image-ready.json'))))
+  }
+  try {
+    const endpoints = Object.fromEntries(servers.map(([name, { endpoint }]) => [name, endpoint]))
+    suite.declare?.({ cases, client, driver, endpoints, makeImageReady })
+    const cannot = Object.entries(client.cannot ?? {}).flatMap(([reason, names]) => names.map((name) => [name, reason] as const))
+    reported.push(...(await cases.run(client.name, new Map(cannot), only)))
+  } finally {
+    await driver.stop()
     await Promise.all(servers.map(([, server]) => server.stop()))
   }
 }

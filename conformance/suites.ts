@@ -1,7 +1,11 @@
 import { join } from 'node:path'
+import { declareAlibaba } from './alibaba/suite.ts'
 import { alibabaWorld } from './alibaba/world.ts'
+import type { Cases } from './cases.ts'
+import type { Client } from './client.ts'
+import type { Driver } from './driver.ts'
 import { type Case, readCases } from './result.ts'
-import { tencentWorld } from './tencent/world.ts'
+import { declareTencent } from './tencent/suite.ts'
 
 /** The clouds whose clients the suite has. */
 export type SuiteName = 'tencent' | 'alibaba'
@@ -14,12 +18,25 @@ export interface ServerKind {
   readonly throttled: boolean
 }
 
+/** What the cases of one client are declared with. */
+export interface CaseContext {
+  readonly cases: Cases
+  readonly client: Client
+  readonly driver: Driver
+  /** `host:port` of each server, by its name. */
+  readonly endpoints: Readonly<Record<string, string>>
+  /** Has the image that is being made become ready, from outside. */
+  makeImageReady(): Promise<void>
+}
+
 /** What one cloud's clients are run with. */
 export interface Suite {
   readonly cases: readonly Case[]
   readonly servers: Readonly<Record<string, ServerKind>>
-  /** What a runner is told, once the servers are up. */
-  world(endpoints: Readonly<Record<string, string>>, only: readonly string[] | null): unknown
+  /** Declares the cases of a client that has a driver. */
+  declare?(context: CaseContext): void
+  /** What a runner without a driver is told, once the servers are up. */
+  world?(endpoints: Readonly<Record<string, string>>, only: readonly string[] | null): unknown
 }
 
 const casesOf = (cloud: SuiteName): Case[] => readCases(join(import.meta.dirname, cloud, 'cases.json'))
@@ -31,11 +48,12 @@ export const SUITES: Readonly<Record<SuiteName, Suite>> = {
   tencent: {
     cases: casesOf('tencent'),
     servers: { open: OPEN, limited: LIMITED },
-    world: ({ open = '', limited = '' }, only) => tencentWorld({ open, limited }, only),
+    declare: declareTencent,
   },
   alibaba: {
     cases: casesOf('alibaba'),
     servers: { open: OPEN, limited: LIMITED, crowded: { catalogue: 'crowd', throttled: false } },
+    declare: declareAlibaba,
     world: ({ open = '', limited = '', crowded = '' }, only) => alibabaWorld({ open, limited, crowded }, only),
   },
 }

@@ -35,7 +35,8 @@ export const RSA = {
   privateKey: bare(pair.privateKey.export({ type: 'pkcs8', format: 'pem' }).toString()),
 }
 
-function bare(pem: string): string {
+/** A key in PEM without the lines around it. */
+export function bare(pem: string): string {
   return pem.trim().split('\n').slice(1, -1).join('\n')
 }
 

@@ -1,33 +1,45 @@
-import assert from 'node:assert/strict'
-import type { Entry, ImageInfo } from './catalogue.ts'
+import { strict as assert } from 'node:assert'
 
-/** Checks a list of images in XML against the catalogue: prolog, root, request id, and what the images are. */
-export function checkXmlListing(action: string, text: string, expected: readonly Entry<ImageInfo>[]): void {
-  const head = `^<\\?xml version='1\\.0' encoding='UTF-8'\\?><${action}Response><RequestId>[0-9A-F-]{36}</RequestId><Images>`
-  assert.match(text.slice(0, 300), new RegExp(head))
-  assert.ok(text.endsWith(`</Images></${action}Response>`), text.slice(-100))
-  const found = text
-    .split('<ImageInfo>')
-    .slice(1)
-    .map((image) => {
-      const value = (name: string) => unescaped(element(image, name))
-      return [
-        value('ImageId'),
-        value('ImageName'),
-        value('Size'),
-        value('Description'),
-        unescaped(element(element(image, 'BaseOsTag'), 'OsTag')),
-      ]
-    })
-  const wanted = expected.map(({ view }) => [view.ImageId, view.ImageName, String(view.Size), view.Description, view.BaseOsTag.OsTag])
-  assert.deepEqual(found.toSorted(), wanted.toSorted())
+/** An element of XML without attributes: either elements or a text in it. */
+export interface Element {
+  readonly name: string
+  readonly children: readonly Element[]
+  readonly text: string
 }
 
-function element(text: string, name: string): string {
-  const value = new RegExp(`<${name}>(.*?)</${name}>|<${name}/>`, 's').exec(text)
-  assert.ok(value !== null, `no ${name} in ${text.slice(0, 200)}`)
-  return value[1] ?? ''
+const TAG = /<(\/?)([A-Za-z]\w*)(\/?)>/y
+const ENTITIES: Readonly<Record<string, string>> = { lt: '<', gt: '>', quot: '"', apos: "'", amp: '&' }
+const PROLOG = "<?xml version='1.0' encoding='UTF-8'?>"
+
+/** Reads XML as this server writes it: this prolog, no attributes, no comments, no text beside elements. */
+export function parse(text: string): Element {
+  assert.ok(text.startsWith(`${PROLOG}<`), text.slice(0, 100))
+  const [root, end] = element(text, PROLOG.length)
+  assert.equal(end, text.length, 'something follows the root')
+  return root
 }
 
-const unescaped = (text: string): string =>
-  text.replaceAll('&lt;', '<').replaceAll('&gt;', '>').replaceAll('&quot;', '"').replaceAll('&apos;', "'").replaceAll('&amp;', '&')
+function element(text: string, at: number): [Element, end: number] {
+  TAG.lastIndex = at
+  const [opening = '', closes, name = '', empty] = TAG.exec(text) ?? []
+  assert.ok(closes === '', `no element begins: ${text.slice(at, at + 100)}`)
+  let next = at + opening.length
+  if (empty === '/') return [{ name, children: [], text: '' }, next]
+  const close = `</${name}>`
+  const children: Element[] = []
+  while (text[next] === '<' && !text.startsWith(close, next)) {
+    const [child, end] = element(text, next)
+    children.push(child)
+    next = end
+  }
+  const end = text.indexOf(close, next)
+  const inner = text.slice(next, end)
+  assert.ok(end >= 0 && !inner.includes('<') && (inner === '' || children.length === 0), `${name} does not end`)
+  return [{ name, children, text: inner.replaceAll(/&(\w+);/g, (whole, entity: string) => ENTITIES[entity] ?? whole) }, end + close.length]
+}
+
+export const children = (element: Element | undefined): readonly Element[] => element?.children ?? []
+
+/** Texts and objects by name. */
+export const membersOf = (element: Element): Readonly<Record<string, unknown>> =>
+  Object.fromEntries(element.children.map((child) => [child.name, child.children.length > 0 ? membersOf(child) : child.text]))

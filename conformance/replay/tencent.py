@@ -19,15 +19,14 @@ class Call:
     """A call with the user's settings."""
 
     key: dict
-    # What the user tells the client, and where the server really stands.
+    # What the user tells the client.
     endpoint: str
-    address: str
     params: dict = field(default_factory=dict)
     action: str = "DescribeImage"
     version: str = "2019-07-19"
     sign_method: str = TC3
     http_method: str = "POST"
-    # Whether the address is that of a forward proxy.
+    # Whether the server is called as a forward proxy.
     proxy: bool = False
     # As the client has it when the user does not say.
     language: str | None = None

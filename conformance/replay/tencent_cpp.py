@@ -21,30 +21,13 @@ import json
 from replay.tencent import JSON, TC3, Refusal, tc3_header
 from replay.wire import Request
 
-NAME = "tencent-cpp-replay"
 SDK = "SDK_CPP_3.1.28"
 EXPECT_OVER = 1024 * 1024
 NUMBERS = {"ImageOwner", "ImageSize", "RegionID"}
 
 
 class Client:
-    sign_methods = (TC3,)
-    signs_lists_with = (TC3,)
-    http_methods = ("POST",)
     spellings = ("",)
-    default_language = None
-    skips = {
-        "sign.TC3-HMAC-SHA256-GET": "the SDK sends POST only",
-        "sign.HmacSHA1-GET": "the SDK signs with TC3-HMAC-SHA256 only",
-        "sign.HmacSHA1-POST": "the SDK signs with TC3-HMAC-SHA256 only",
-        "sign.HmacSHA256-GET": "the SDK signs with TC3-HMAC-SHA256 only",
-        "sign.HmacSHA256-POST": "the SDK signs with TC3-HMAC-SHA256 only",
-        "sign.unsigned-payload": "the SDK has no option to leave the body out of the signature",
-        "sign.multipart": "the SDK has no multipart requests",
-        "refuse.unsigned-call": "the SDK has no call without a signature",
-        "reach.localhost": "the SDK refuses an endpoint without a dot before it calls",
-    }
-    sub_path_ways = ((TC3, "POST"),)
 
     def endpoint_of(self, address):
         return address

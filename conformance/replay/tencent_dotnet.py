@@ -16,30 +16,16 @@ Host with a path is refused by the runtime, were not found in the SDK's source.
 
 import json
 import random
-from itertools import product
 
 from replay.encoding import dotnet_web_utility, pairs
-from replay.tencent import FORM, JSON, SIGN_METHODS, TC3, Refusal, flat, query_of, tc3_header, v1_parameters
+from replay.tencent import FORM, JSON, TC3, Refusal, flat, query_of, tc3_header, v1_parameters
 from replay.wire import Request
 
-NAME = "tencent-dotnet-replay"
 SDK = "SDK_NET_3.0.1275"
 
 
 class Client:
-    sign_methods = SIGN_METHODS
-    signs_lists_with = SIGN_METHODS
-    http_methods = ("GET", "POST")
     spellings = ("as encoded", "tilde decoded")
-    default_language = "zh-CN"
-    skips = {
-        "sign.unsigned-payload": "the SDK has no option to leave the body out of the signature",
-        "sign.multipart": "the SDK has no multipart requests",
-        "refuse.unsigned-call": "the SDK has no call without a signature",
-        "reach.gzip": "the SDK never sends Accept-Encoding: its HttpClient decompresses nothing",
-    }
-    # With TC3 the Host header would have a path, which the runtime refuses to send.
-    sub_path_ways = tuple(product(SIGN_METHODS[1:], ("GET", "POST")))
 
     def endpoint_of(self, address):
         return address
@@ -64,7 +50,7 @@ class Client:
         if call.key.get("token"):
             headers.append(("X-TC-Token", call.key["token"]))
         headers += [
-            ("X-TC-Language", call.language or self.default_language),
+            ("X-TC-Language", call.language or "zh-CN"),
             ("X-TC-Action", call.action),
             ("Content-Type", content_type),
             ("Content-Length", len(body)),
@@ -85,7 +71,7 @@ class Client:
         parameters.append(("SignatureMethod", call.sign_method))
         if call.key.get("token"):
             parameters.append(("Token", call.key["token"]))
-        parameters.append(("Language", call.language or self.default_language))
+        parameters.append(("Language", call.language or "zh-CN"))
         text = pairs(v1_parameters(call, parameters), dotnet_web_utility)
         headers = [("Host", call.authority)]
         if call.http_method == "GET":

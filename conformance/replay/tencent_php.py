@@ -19,29 +19,15 @@ import random
 
 from replay.encoding import pairs, php_form, php_raw
 from replay.sign_tc3 import UNSIGNED_PAYLOAD
-from replay.tencent import FORM, JSON, SIGN_METHODS, TC3, Refusal, query_of, tc3_header, v1_parameters
+from replay.tencent import FORM, JSON, TC3, Refusal, query_of, tc3_header, v1_parameters
 from replay.wire import Request
 
-NAME = "tencent-php-replay"
 SDK = "SDK_PHP_3.0.1656"
-ONLY_FLAT = "with version 1 the SDK (3.0.1090 and newer) signs a list as the word Array: refused, as by the vendor; a call without lists passes"
 EXPECT_FROM = 1024 * 1024
 
 
 class Client:
-    sign_methods = SIGN_METHODS
-    signs_lists_with = (TC3,)
-    http_methods = ("GET", "POST")
     spellings = ("",)
-    default_language = None
-    skips = {
-        **{f"sign.{method}-{verb}": ONLY_FLAT for method in SIGN_METHODS[1:] for verb in ("GET", "POST")},
-        "sign.multipart": "the SDK sends multipart only for operations that have files, and ECM has none",
-        "refuse.unsigned-call": "the SDK has no call without a signature",
-        "reach.gzip": "the SDK never sends Accept-Encoding: Guzzle leaves it out unless told, and the SDK does not tell it",
-    }
-    # With version 1 the path is signed as a part of the host, and does not travel.
-    sub_path_ways = ((TC3, "GET"), (TC3, "POST"))
 
     def endpoint_of(self, address):
         return address

@@ -25,31 +25,15 @@ import random
 
 from replay.encoding import pairs, ruby_form
 from replay.sign_tc3 import UNSIGNED_PAYLOAD
-from replay.tencent import FORM, JSON, SIGN_METHODS, TC3, VENDOR_HOST, Refusal, flat, query_of, tc3_header, v1_parameters
+from replay.tencent import FORM, JSON, TC3, VENDOR_HOST, Refusal, flat, query_of, tc3_header, v1_parameters
 from replay.wire import Request
 
-NAME = "tencent-ruby-replay"
 SDK = "SDK_RUBY_ECM_3.0.1243"
 BEFORE = [("Accept-Encoding", "gzip;q=1.0,deflate;q=0.6,identity;q=0.3"), ("Accept", "*/*"), ("User-Agent", "Ruby")]
-NO_PORT = "the SDK hands the endpoint whole to Net::HTTP as a name, which cannot be found when it has {}"
 
 
 class Client:
-    sign_methods = SIGN_METHODS
-    signs_lists_with = SIGN_METHODS
-    http_methods = ("GET", "POST")
     spellings = ("compact", "spaced ASCII")
-    default_language = "zh-CN"
-    skips = {
-        "sign.multipart": "the SDK signs multipart/form-data without the boundary that it sends, so that nobody can check it",
-        "refuse.unsigned-call": "the SDK refuses to make a client without a key",
-        "reach.ip": NO_PORT.format("a port"),
-        "reach.localhost": NO_PORT.format("a port"),
-        "reach.sub-path": NO_PORT.format("a path"),
-        "reach.forward-proxy": "the SDK's option fails in its own code (a URI has no `pass`); http_proxy in the environment works",
-        "reach.keep-alive": "the SDK makes a connection for each call, and closes it",
-    }
-    sub_path_ways = ()
 
     def endpoint_of(self, _):
         return VENDOR_HOST
@@ -72,7 +56,7 @@ class Client:
         ]
         if call.region is not None:
             headers.append(("X-Tc-Region", call.region))
-        headers.append(("X-Tc-Language", call.language or self.default_language))
+        headers.append(("X-Tc-Language", call.language or "zh-CN"))
         if call.key.get("token"):
             headers.append(("X-Tc-Token", call.key["token"]))
         if call.unsigned_payload:
@@ -96,7 +80,7 @@ class Client:
         parameters += [
             ("SecretId", call.key["id"]),
             ("SignatureMethod", call.sign_method),
-            ("Language", call.language or self.default_language),
+            ("Language", call.language or "zh-CN"),
         ]
         text = pairs(v1_parameters(call, parameters, after="\n"), ruby_form)
         body = b"" if call.http_method == "GET" else text.encode()

@@ -2,7 +2,7 @@ import { type Building, TENCENT_BUILDING } from '../building.ts'
 import { DEFAULT_KEY, type Key } from '../catalogue.ts'
 import { type ImageView, KEYS, NEIGHBOURS, PRIVATE, PUBLIC } from './catalogue.ts'
 
-/** Everything a runner is told: where the servers are, which keys there are, and what the catalogue holds. */
+/** What the cases know: where the servers are, which keys there are, and what the catalogue holds. */
 export interface World {
   readonly endpoints: {
     /** `host:port` of the server without limits. */
@@ -17,17 +17,15 @@ export interface World {
   readonly images: readonly ImageView[]
   /** Ids that the account under test may not see. */
   readonly hiddenIds: readonly string[]
-  /** An image that is being made until the runner prints `{"change": "image-ready"}`; of an account of its own. */
+  /** An image that is being made until the suite has it become ready; of an account of its own. */
   readonly building: Building
-  /** Cases to run; null for all. */
-  readonly only: readonly string[] | null
 }
 
 /** The vendor's documented limit of DescribeImage. */
 const CALLS_PER_SECOND = 20
 
-/** The world of Tencent's runners. */
-export function tencentWorld(endpoints: World['endpoints'], only: World['only']): World {
+/** The world of Tencent's cases. */
+export function tencentWorld(endpoints: World['endpoints']): World {
   const images = [...PRIVATE, ...PUBLIC].sort((a, b) => (a.ImageCreateTime < b.ImageCreateTime ? 1 : -1))
   return {
     endpoints,
@@ -36,6 +34,5 @@ export function tencentWorld(endpoints: World['endpoints'], only: World['only'])
     images,
     hiddenIds: NEIGHBOURS.map(({ ImageId }) => ImageId),
     building: TENCENT_BUILDING,
-    only,
   }
 }

@@ -1,0 +1,3 @@
+module mirrorhall/conformance/driver
+
+go 1.25
