@@ -18,6 +18,8 @@ export interface ClientDescription {
   readonly replays?: string
   /** Programs that must be there; without one of them the client is not run. */
   readonly needs: readonly string[]
+  /** It is run when nobody says which are. */
+  readonly byDefault?: true
   /** CI does without it where they cannot be had: no current system ships them. */
   readonly optional?: true
   /** The files that pin it and all it stands on. A change installs anew. */
@@ -28,16 +30,15 @@ export interface ClientDescription {
   readonly install: readonly Command[]
   /** Run in the folder, each time, after installing. */
   readonly build: readonly Command[]
-  readonly run?: Command
   /** The driver: see `Driver`. */
-  readonly driver?: Command
+  readonly driver: Command
   /** How its programs are started; `NAME` stands for a program's name, `CLASS` for the name as a class has it. */
   readonly programs?: readonly string[]
   /** The cases that it cannot have, by the reason why. */
   readonly cannot?: Readonly<Record<string, readonly string[]>>
   /** What its cloud's cases must know of it. */
   readonly traits?: object
-  /** What it can sign with, by HTTP method: documentation, and the reason of the skips. */
+  /** What it can sign with, by HTTP method. */
   readonly offers: { readonly [method: string]: readonly string[] }
 }
 

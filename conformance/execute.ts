@@ -9,20 +9,17 @@ export interface ExecuteOptions {
   readonly timeoutMs: number
   /** The environment; this process' own when absent. */
   readonly env?: Readonly<Record<string, string>>
-  /** Called for every whole line of its standard output, as it comes. */
-  readonly onLine?: (line: string) => void
 }
 
 /**
  * Runs a command to its end.
  * @throws Error with the end of its output, when it fails, cannot be found or takes too long
  */
-export function execute(command: Command, { cwd, timeoutMs, env, onLine }: ExecuteOptions): Promise<void> {
+export function execute(command: Command, { cwd, timeoutMs, env }: ExecuteOptions): Promise<void> {
   const [program, ...args] = command
   return new Promise((resolve, reject) => {
     const child = spawn(program, args, { cwd, env: env ?? process.env, stdio: ['ignore', 'pipe', 'pipe'] })
     let output = ''
-    let line = ''
     const fail = (why: string) => reject(new Error(`${command.join(' ')}: ${why}\n${output.slice(-2_000)}`.trim()))
     const timer = setTimeout(() => {
       child.kill('SIGKILL')
@@ -31,12 +28,7 @@ export function execute(command: Command, { cwd, timeoutMs, env, onLine }: Execu
     const keep = (text: string) => {
       output = (output + text).slice(-20_000)
     }
-    child.stdout.setEncoding('utf8').on('data', (text: string) => {
-      keep(text)
-      const lines = (line + text).split('\n')
-      line = lines.pop() ?? ''
-      for (const whole of lines) onLine?.(whole)
-    })
+    child.stdout.setEncoding('utf8').on('data', keep)
     child.stderr.setEncoding('utf8').on('data', keep)
     child.on('error', (error) => {
       clearTimeout(timer)

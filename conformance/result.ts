@@ -10,10 +10,10 @@ export interface Case {
   readonly only?: readonly string[]
 }
 
-/** What became of a case with a client. `missing`: the runner never reported it. */
+/** What became of a case with a client. `missing`: it was never reported. */
 export type Status = 'pass' | 'fail' | 'skip' | 'missing'
 
-/** One line of a runner's output, or what stands for the line that never came. */
+/** What became of one case with one client. */
 export interface Result {
   readonly client: string
   readonly case: string
@@ -23,11 +23,6 @@ export interface Result {
   readonly detail?: string
   /** Why not, of a skip. */
   readonly reason?: string
-}
-
-/** Reads a line of a runner that asks for a change of the data; undefined when it asks for none. */
-export function parseChange(line: string): string | undefined {
-  return /^\{"change": ?"([a-z-]+)"\}$/.exec(line)?.[1]
 }
 
 /** All results of one client. */
@@ -53,20 +48,6 @@ export const readCases = (file: string): Case[] => JSON.parse(readFileSync(file,
 /** The cases a client must report. */
 export const casesOf = (cases: readonly Case[], client: string, only: readonly string[] | null): string[] =>
   cases.filter((one) => (one.only?.includes(client) ?? true) && (only?.includes(one.name) ?? true)).map(({ name }) => name)
-
-/** Reads a line of a runner; undefined when it is not a result. */
-export function parseResult(client: string, line: string): Result | undefined {
-  if (!line.startsWith('{')) return undefined
-  try {
-    const { case: name, status, ms, detail, reason } = JSON.parse(line) as Partial<Result>
-    if (typeof name !== 'string' || (status !== 'pass' && status !== 'fail' && status !== 'skip')) return undefined
-    // A skip that does not say why hides a hole.
-    if (status === 'skip' && !reason) return { client, case: name, status: 'fail', ms: 0, detail: 'skipped without a reason' }
-    return { client, case: name, status, ms: Math.round(ms ?? 0), ...(detail ? { detail } : {}), ...(reason ? { reason } : {}) }
-  } catch {
-    return undefined
-  }
-}
 
 /** The reported results in order, with every case that must be there and is not, and every one that has no business there. */
 export function complete(client: string, expected: readonly string[], reported: readonly Result[]): Result[] {

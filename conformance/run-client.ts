@@ -6,23 +6,23 @@ import { Cases } from './cases.ts'
 import { catalogueFile, DEFAULT_KEY } from './catalogue.ts'
 import { type Client, install, missingPrograms } from './client.ts'
 import { Driver } from './driver.ts'
-import { type Command, execute, plainEnvironment } from './execute.ts'
-import { type ClientReport, casesOf, complete, parseChange, parseResult, type Result } from './result.ts'
+import { execute } from './execute.ts'
+import { type ClientReport, casesOf, complete, type Result } from './result.ts'
 import { type Server, startServer } from './server.ts'
 import { SUITES, type Suite } from './suites.ts'
 
-const RUN_WITHIN_MS = 600_000
+const BUILT_WITHIN_MS = 600_000
 const KEY = `${DEFAULT_KEY.id}:${DEFAULT_KEY.secret}`
 
 /** Where a run has its files: of its own, so that two runs at once do not mix. */
 export interface Folders {
-  /** What servers and runners are given. */
+  /** What servers are given. */
   readonly given: string
   /** What they leave behind. */
   readonly results: string
 }
 
-/** Writes the catalogue files that servers start with, and the one that is applied when a runner asks for it. */
+/** Writes the catalogue files that servers start with, and the one that is applied when a case asks for it. */
 export function writeCatalogues({ given }: Folders): void {
   writeFileSync(join(given, 'catalogue.json'), JSON.stringify(catalogueFile(), null, 2))
   writeFileSync(join(given, 'crowd.json'), JSON.stringify(crowdFile()))
@@ -32,7 +32,7 @@ export function writeCatalogues({ given }: Folders): void {
 /** Installs a client and runs it against servers of its own, as its cloud's suite has them. */
 export async function runClient(client: Client, only: readonly string[] | null, folders: Folders): Promise<ClientReport> {
   const suite = SUITES[client.cloud]
-  const reported: Result[] = []
+  let reported: Result[] = []
   const missing = missingPrograms(client)
   const start = Date.now()
   let installMs = 0
@@ -40,7 +40,7 @@ export async function runClient(client: Client, only: readonly string[] | null, 
   let broken: string | null = null
   try {
     if (notRun === null && (await install(client))) installMs = Date.now() - start
-    if (notRun === null) await runCases({ client, suite, only, folders }, reported)
+    if (notRun === null) reported = await runCases({ client, suite, only, folders })
   } catch (error) {
     broken = error instanceof Error ? error.message : String(error)
   }
@@ -68,46 +68,19 @@ interface Run {
   readonly folders: Folders
 }
 
-async function runCases({ client, suite, only, folders }: Run, reported: Result[]): Promise<void> {
-  for (const command of client.build) await execute(command, { cwd: client.folder, timeoutMs: RUN_WITHIN_MS })
-  if (client.driver !== undefined && suite.declare !== undefined)
-    return runDriver({ client, suite, only, folders }, client.driver, reported)
+async function runCases({ client, suite, only, folders }: Run): Promise<Result[]> {
+  for (const command of client.build) await execute(command, { cwd: client.folder, timeoutMs: BUILT_WITHIN_MS })
   const servers = await startServers(client, suite, folders)
-  const changes: Promise<void>[] = []
-  try {
-    const world = join(folders.given, `${client.name}.world.json`)
-    const endpoints = Object.fromEntries(servers.map(([name, { endpoint }]) => [name, endpoint]))
-    writeFileSync(world, JSON.stringify(suite.world?.(endpoints, only), null, 2))
-    await execute(client.run ?? ['false'], {
-      cwd: client.folder,
-      timeoutMs: RUN_WITHIN_MS,
-      env: { ...plainEnvironment(), MIRRORHALL_WORLD: world },
-      onLine: (line) => {
-        const result = parseResult(client.name, line)
-        if (result !== undefined) reported.push(result)
-        const change = parseChange(line)
-        if (change !== undefined) changes.push(...servers.map(([, server]) => server.apply(join(folders.given, `${change}.json`))))
-      },
-    })
-    await Promise.all(changes)
-  } finally {
-    await Promise.allSettled(changes)
-    await Promise.all(servers.map(([, server]) => server.stop()))
-  }
-}
-
-async function runDriver({ client, suite, only, folders }: Run, command: Command, reported: Result[]): Promise<void> {
-  const servers = await startServers(client, suite, folders)
-  const driver = new Driver(command, client.folder)
+  const driver = new Driver(client.driver, client.folder)
   const cases = new Cases()
   const makeImageReady = async () => {
     await Promise.all(servers.map(([, server]) => server.apply(join(folders.given, 'image-ready.json'))))
   }
   try {
     const endpoints = Object.fromEntries(servers.map(([name, { endpoint }]) => [name, endpoint]))
-    suite.declare?.({ cases, client, driver, endpoints, makeImageReady })
+    suite.declare({ cases, client, driver, endpoints, makeImageReady })
     const cannot = Object.entries(client.cannot ?? {}).flatMap(([reason, names]) => names.map((name) => [name, reason] as const))
-    reported.push(...(await cases.run(client.name, new Map(cannot), only)))
+    return await cases.run(client.name, new Map(cannot), only)
   } finally {
     await driver.stop()
     await Promise.all(servers.map(([, server]) => server.stop()))

@@ -15,8 +15,9 @@ const BASELINE = join(HERE, 'baseline.json')
 
 const USAGE = `Runs the vendors' own clients against Mirrorhall.
 
-  bun conformance/run.ts [--client NAME]... [--case NAME]... [--json] [--update]
+  bun conformance/run.ts [--all | --client NAME]... [--case NAME]... [--json] [--update]
 
+  --all          every client, where two of each cloud are run otherwise
   --client NAME  only this client; may be given several times
   --case NAME    only this case; may be given several times
   --json         the results as JSON on standard output
@@ -25,6 +26,7 @@ const USAGE = `Runs the vendors' own clients against Mirrorhall.
 async function main(): Promise<number> {
   const { values } = parseArgs({
     options: {
+      all: { type: 'boolean', default: false },
       client: { type: 'string', multiple: true },
       case: { type: 'string', multiple: true },
       json: { type: 'boolean', default: false },
@@ -37,7 +39,7 @@ async function main(): Promise<number> {
     return 0
   }
   const only = values.case ?? null
-  const clients = chooseClients(values.client)
+  const clients = chooseClients(values.client, values.all)
   refuseUnknown(
     'case',
     only ?? [],
@@ -77,14 +79,14 @@ async function main(): Promise<number> {
   return failed > 0 || reports.some(({ broken }) => broken !== null) ? 1 : 0
 }
 
-function chooseClients(names: readonly string[] | undefined): Client[] {
-  const all = findClients(HERE)
+function chooseClients(names: readonly string[] | undefined, all: boolean): Client[] {
+  const clients = findClients(HERE)
   refuseUnknown(
     'client',
     names ?? [],
-    all.map(({ name }) => name),
+    clients.map(({ name }) => name),
   )
-  return all.filter(({ name }) => names?.includes(name) ?? true)
+  return clients.filter(({ name, byDefault }) => names?.includes(name) ?? (all || byDefault === true))
 }
 
 function refuseUnknown(kind: string, given: readonly string[], known: readonly string[]): void {

@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url'
 import { execute, plainEnvironment } from './execute.ts'
 
 const EXECUTABLE = fileURLToPath(new URL('../bin/mirrorhall', import.meta.url))
-const READY_WITHIN_MS = 20_000
+const READY_WITHIN_MS = 180_000
 
 /** A Mirrorhall of its own. */
 export interface Server {

@@ -1,6 +1,5 @@
 import { join } from 'node:path'
 import { declareAlibaba } from './alibaba/suite.ts'
-import { alibabaWorld } from './alibaba/world.ts'
 import type { Cases } from './cases.ts'
 import type { Client } from './client.ts'
 import type { Driver } from './driver.ts'
@@ -33,10 +32,8 @@ export interface CaseContext {
 export interface Suite {
   readonly cases: readonly Case[]
   readonly servers: Readonly<Record<string, ServerKind>>
-  /** Declares the cases of a client that has a driver. */
-  declare?(context: CaseContext): void
-  /** What a runner without a driver is told, once the servers are up. */
-  world?(endpoints: Readonly<Record<string, string>>, only: readonly string[] | null): unknown
+  /** Declares the cases of one client. */
+  declare(context: CaseContext): void
 }
 
 const casesOf = (cloud: SuiteName): Case[] => readCases(join(import.meta.dirname, cloud, 'cases.json'))
@@ -54,6 +51,5 @@ export const SUITES: Readonly<Record<SuiteName, Suite>> = {
     cases: casesOf('alibaba'),
     servers: { open: OPEN, limited: LIMITED, crowded: { catalogue: 'crowd', throttled: false } },
     declare: declareAlibaba,
-    world: ({ open = '', limited = '', crowded = '' }, only) => alibabaWorld({ open, limited, crowded }, only),
   },
 }

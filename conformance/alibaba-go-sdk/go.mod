@@ -4,8 +4,7 @@ go 1.25
 
 require (
 	github.com/aliyun/alibaba-cloud-sdk-go v1.62.712
-	mirrorhall/conformance/alibaba v0.0.0
-	mirrorhall/conformance/harness v0.0.0
+	mirrorhall/conformance/driver v0.0.0
 )
 
 require (
@@ -17,6 +16,4 @@ require (
 	gopkg.in/ini.v1 v1.67.0 // indirect
 )
 
-replace mirrorhall/conformance/alibaba => ../alibaba-go
-
-replace mirrorhall/conformance/harness => ../go-harness
+replace mirrorhall/conformance/driver => ../drivers/go

@@ -3,6 +3,7 @@ package main
 import (
 	"bytes"
 	"encoding/json"
+	"fmt"
 	"reflect"
 
 	"github.com/aliyun/alibaba-cloud-sdk-go/sdk/requests"
@@ -10,85 +11,88 @@ import (
 	"github.com/aliyun/alibaba-cloud-sdk-go/services/ehpc"
 	"github.com/aliyun/alibaba-cloud-sdk-go/services/sts"
 
-	"mirrorhall/conformance/alibaba"
+	"mirrorhall/conformance/driver"
 )
 
 // typed is the SDK's own request and response of the operation; nil where it has none.
-func typed(t *alibaba.T, call alibaba.Call) (requests.AcsRequest, responses.AcsResponse) {
+func typed(call Call) (requests.AcsRequest, responses.AcsResponse) {
 	switch call.Action {
 	case "ListCommunityImages":
-		return filled(t, ehpc.CreateListCommunityImagesRequest(), call), ehpc.CreateListCommunityImagesResponse()
+		return filled(ehpc.CreateListCommunityImagesRequest(), call), ehpc.CreateListCommunityImagesResponse()
 	case "ListCustomImages":
-		return filled(t, ehpc.CreateListCustomImagesRequest(), call), ehpc.CreateListCustomImagesResponse()
+		return filled(ehpc.CreateListCustomImagesRequest(), call), ehpc.CreateListCustomImagesResponse()
 	case "ListImages":
-		return filled(t, ehpc.CreateListImagesRequest(), call), ehpc.CreateListImagesResponse()
+		return filled(ehpc.CreateListImagesRequest(), call), ehpc.CreateListImagesResponse()
 	case "ListClusters":
-		return filled(t, ehpc.CreateListClustersRequest(), call), ehpc.CreateListClustersResponse()
+		return filled(ehpc.CreateListClustersRequest(), call), ehpc.CreateListClustersResponse()
 	case "ListClustersMeta":
-		return filled(t, ehpc.CreateListClustersMetaRequest(), call), ehpc.CreateListClustersMetaResponse()
+		return filled(ehpc.CreateListClustersMetaRequest(), call), ehpc.CreateListClustersMetaResponse()
 	case "DescribeCluster":
-		return filled(t, ehpc.CreateDescribeClusterRequest(), call), ehpc.CreateDescribeClusterResponse()
+		return filled(ehpc.CreateDescribeClusterRequest(), call), ehpc.CreateDescribeClusterResponse()
 	case "ListRegions":
-		return filled(t, ehpc.CreateListRegionsRequest(), call), ehpc.CreateListRegionsResponse()
+		return filled(ehpc.CreateListRegionsRequest(), call), ehpc.CreateListRegionsResponse()
 	case "GetCallerIdentity":
-		return filled(t, sts.CreateGetCallerIdentityRequest(), call), sts.CreateGetCallerIdentityResponse()
+		return filled(sts.CreateGetCallerIdentityRequest(), call), sts.CreateGetCallerIdentityResponse()
 	case "AssumeRole":
-		return filled(t, sts.CreateAssumeRoleRequest(), call), sts.CreateAssumeRoleResponse()
+		return filled(sts.CreateAssumeRoleRequest(), call), sts.CreateAssumeRoleResponse()
 	}
 	return nil, nil
 }
 
-// filled sets the members of the SDK's request; what it has no member for becomes a parameter of its query.
-func filled(t *alibaba.T, request requests.AcsRequest, call alibaba.Call) requests.AcsRequest {
+// filled sets the members of the SDK's request; what it has no member for becomes a parameter of its query, and an empty
+// text, which the SDK would leave out.
+func filled(request requests.AcsRequest, call Call) requests.AcsRequest {
 	members := reflect.ValueOf(request).Elem()
-	members.FieldByName("Method").SetString(call.Way.Method)
+	members.FieldByName("Method").SetString(call.Method)
+	if call.Format != nil {
+		members.FieldByName("AcceptFormat").SetString(*call.Format)
+	}
 	request.SetVersion(call.Version)
 	for name, value := range call.Parameters {
-		if member := members.FieldByName(name); member.IsValid() {
-			t.Check(member.Kind() == reflect.String, "%s is no text in the SDK's request", name)
-			member.SetString(value)
+		if member := members.FieldByName(name); member.IsValid() && value != "" {
+			member.SetString(fmt.Sprint(value))
 		} else {
-			request.GetQueryParams()[name] = value
+			request.GetQueryParams()[name] = fmt.Sprint(value)
 		}
 	}
 	return request
 }
 
 // bodyOf is the body of an answer, all of which the SDK's model must show when it has one.
-func bodyOf(t *alibaba.T, response responses.AcsResponse) map[string]any {
-	body := plain(t, response.GetHttpContentBytes())
+func bodyOf(response responses.AcsResponse) map[string]any {
+	body := plain(response.GetHttpContentBytes())
 	if _, isGeneric := response.(*responses.CommonResponse); !isGeneric {
-		model, err := json.Marshal(response)
-		t.NoError(err)
-		checkShown(t, plain(t, model), body, "the model")
+		checkShown(plain(driver.Must(json.Marshal(response))), body, "the model")
 	}
 	return body
 }
 
 // checkShown checks that a value has all of another; the models have more members than the server.
-func checkShown(t *alibaba.T, model, sent any, where string) {
+func checkShown(model, sent any, where string) {
+	shown := reflect.DeepEqual(model, sent)
 	switch sent := sent.(type) {
 	case map[string]any:
 		members, isObject := model.(map[string]any)
-		t.Check(isObject, "%s is no object", where)
 		for name, value := range sent {
-			checkShown(t, members[name], value, where+"."+name)
+			checkShown(members[name], value, where+"."+name)
 		}
+		shown = isObject
 	case []any:
 		items, isList := model.([]any)
-		t.Check(isList && len(items) == len(sent), "%s has not %d items", where, len(sent))
-		for index, value := range sent {
-			checkShown(t, items[index], value, where)
+		shown = isList && len(items) == len(sent)
+		for index, value := range items {
+			checkShown(value, sent[index], where)
 		}
-	default:
-		t.Check(reflect.DeepEqual(model, sent), "%s is %v, the server sent %v", where, model, sent)
+	}
+	if !shown {
+		panic(fmt.Sprintf("%s is %v, the server sent %v", where, model, sent))
 	}
 }
 
-func plain(t *alibaba.T, text []byte) map[string]any {
+func plain(text []byte) map[string]any {
 	decoder := json.NewDecoder(bytes.NewReader(text))
 	decoder.UseNumber()
 	var object map[string]any
-	t.NoError(decoder.Decode(&object))
+	driver.Must(0, decoder.Decode(&object))
 	return object
 }

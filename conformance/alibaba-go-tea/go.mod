@@ -5,8 +5,7 @@ go 1.25
 require (
 	github.com/alibabacloud-go/darabonba-openapi/v2 v2.1.13
 	github.com/alibabacloud-go/tea v1.5.4
-	mirrorhall/conformance/alibaba v0.0.0
-	mirrorhall/conformance/harness v0.0.0
+	mirrorhall/conformance/driver v0.0.0
 )
 
 require (
@@ -24,6 +23,4 @@ require (
 	gopkg.in/ini.v1 v1.67.0 // indirect
 )
 
-replace mirrorhall/conformance/alibaba => ../alibaba-go
-
-replace mirrorhall/conformance/harness => ../go-harness
+replace mirrorhall/conformance/driver => ../drivers/go

@@ -66,6 +66,10 @@ export interface Traits {
   readonly stylesThroughProxy?: boolean
   /** Calls of its other ways that are made at once with one client. */
   readonly stylesAtOnce?: number
+  /** It can make a call without a signature in these ways only. */
+  readonly unsignedWith?: readonly string[]
+  /** The styles in which it makes a call without a signature, where these are not its own choice. */
+  readonly unsignedStyles?: readonly string[]
   /** Calls a path behind the endpoint in these ways only. */
   readonly subPathWith?: readonly string[]
   /** It makes the vendor's host of the region. */
@@ -80,6 +84,10 @@ export interface Traits {
     /** Where the text of a refusal stands that the client cannot read. */
     readonly refusalIn?: 'answer' | 'message'
   }
+  /** HTTP methods beside PUT and DELETE that it sends and the server refuses. */
+  readonly moreMethods?: readonly string[]
+  /** It reads the refusal of a body that the server does not even begin to read. */
+  readonly sendsHuge?: boolean
   /** A program may ask for its own kinds of errors. */
   readonly ownErrors?: { readonly client: string; readonly server: string; readonly throttling: string }
   /** A call is a process of its own, so that few are made. */
@@ -121,8 +129,8 @@ interface Answer {
 export type Refusal = readonly [code: string, status: number, message?: string | RegExp]
 
 const wayOf = (text: string): Way => {
-  const [signature, method, place] = text.split(' ') as [Way['signature'], string, ...string[]]
-  return { signature, method, place: place ?? 'query' }
+  const [signature, method = '', ...place] = text.split(' ')
+  return { signature: signature as Way['signature'], method, place: place.join(' ') }
 }
 
 /** Asks a client, and checks what every answer and every refusal must have. */

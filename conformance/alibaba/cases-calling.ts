@@ -13,6 +13,7 @@ import {
   idsOf,
   inRegion,
   listIn,
+  type Parameters,
   type Refusal,
   type Settings,
   STS,
@@ -22,6 +23,12 @@ import type { ImageInfo } from './catalogue.ts'
 const WRONG: Refusal = ['SignatureDoesNotMatch', 400]
 const UNKNOWN_PRODUCT: Refusal = ['InvalidProduct.NotFound', 404, 'Cannot find product according to your specified domain.']
 const MANY = 1_000
+const OTHER_REFUSALS: readonly (readonly [Refusal, action: string, Parameters])[] = [
+  [['InvalidAction.NotFound', 404], 'ListNothing', {}],
+  [['UnsupportedOperation', 501], 'CreateCluster', {}],
+  [['ClusterNotFound', 404], 'DescribeCluster', { ClusterId: 'ehpc-hz-Nobody0001' }],
+  [['InvalidParams', 400], 'ListCustomImages', { ImageOwnerAlias: 'system' }],
+]
 
 /** Declares the cases about signing and calling. */
 export function declareCalling(cases: Cases, asking: Asking): void {
@@ -56,6 +63,7 @@ export function declareCalling(cases: Cases, asking: Asking): void {
     for (const way of asking.ways) {
       const long = '长*'.repeat(way.place === 'form' ? 25_000 : 1_000)
       assert.deepEqual(await asking.community({ BaseOsTag: long }, way), [])
+      await asking.findOdd(way, { Colour: long })
     }
   })
 
@@ -113,7 +121,7 @@ export function declareCalling(cases: Cases, asking: Asking): void {
 export function declareReaching(cases: Cases, asking: Asking): void {
   const { world, traits } = asking
   const { open } = world.endpoints
-  const { root, stranger } = world.keys
+  const { root, stranger, denied } = world.keys
 
   cases.test('reach.ip', async () => {
     assert.match(open, /^127\.0\.0\.1:\d+$/)
@@ -132,10 +140,11 @@ export function declareReaching(cases: Cases, asking: Asking): void {
     const refusals = await relayed(open, async (via) => {
       // Half of them the 407 that some might take for a proxy's.
       const through: Settings = traits.gives407up === undefined ? { endpoint: via } : { endpoint: open, proxy: via }
+      const settings: Settings = { ...through, key: denied, reuse: 'refusals' }
       for (let call = 0; call < 50; call += 1) {
-        await asking.refused(['NotAuthorized', 407], ACTION, {}, { ...through, key: stranger, reuse: 'refusals' })
-        const other: Refusal = call % 2 === 0 ? ['InvalidAction.NotFound', 404] : ['UnsupportedOperation', 501]
-        await asking.refused(other, call % 2 === 0 ? 'ListNothing' : 'CreateCluster', {}, { ...through, key: stranger, reuse: 'refusals' })
+        await asking.refused(['NotAuthorized', 407], ACTION, {}, settings)
+        const [refusal, action, parameters] = OTHER_REFUSALS[call % OTHER_REFUSALS.length] as (typeof OTHER_REFUSALS)[number]
+        await asking.refused(refusal, action, parameters, settings)
       }
     })
     assert.equal(occurrences(refusals.received, 'HTTP/1.1 407 '), 50, 'answers with status 407')
@@ -187,8 +196,10 @@ export function declareReaching(cases: Cases, asking: Asking): void {
 
   cases.test('refuse.unsigned', async () => {
     const refusal: Refusal = ['MissingAccessKeyId', 400, 'AccessKeyId is mandatory for this action.']
-    for (const way of asking.ways.filter(({ signature, place }) => signature !== 'SM3' && place === 'query'))
-      await asking.refused(refusal, ACTION, { RegionId: HOME }, { ...way, unsigned: true })
+    const plain = asking.ways.filter(({ signature, place }) => signature !== 'SM3' && place === 'query')
+    for (const way of plain.filter(({ signature }) => traits.unsignedWith?.includes(signature) ?? true))
+      for (const style of traits.unsignedStyles ?? [''])
+        await asking.refused(refusal, ACTION, { RegionId: HOME }, { ...way, style, unsigned: true })
   })
 
   cases.test('reach.forward-proxy', async () => {

@@ -1,5 +1,6 @@
 import { strict as assert } from 'node:assert'
 import type { Cases } from '../cases.ts'
+import { record } from '../wire.ts'
 import {
   ACTION,
   type Asking,
@@ -17,6 +18,7 @@ import {
 import type { Entry, ImageInfo } from './catalogue.ts'
 import { children, membersOf, parse } from './xml.ts'
 
+const XML_TYPE = 'text/xml;charset=utf-8'
 /** Of these each call gets its own. */
 const FRESH = ['RequestId', 'AccessKeyId', 'AccessKeySecret', 'SecurityToken', 'Expiration']
 
@@ -34,6 +36,7 @@ export function declareFormats(cases: Cases, asking: Asking): void {
   }
   const operations: readonly (readonly [action: string, Parameters, Settings])[] = [
     [ACTION, {}, {}],
+    [ACTION, { BaseOsTag: 'none' }, {}],
     ['ListCustomImages', {}, {}],
     ['ListImages', {}, {}],
     ['ListImages', { BaseOsTag: 'none' }, {}],
@@ -48,7 +51,10 @@ export function declareFormats(cases: Cases, asking: Asking): void {
   cases.test('format.xml', async () => {
     for (const request of xml.requests) {
       const settings = settingsOf(...request)
-      checkListing(await asking.text(ACTION, { RegionId: HOME }, settings), here)
+      const { answer } = await record(world.endpoints.open, async (endpoint) => {
+        checkListing(await asking.text(ACTION, { RegionId: HOME }, { ...settings, endpoint }), here)
+      })
+      assert.equal(answer.headers.get('content-type'), XML_TYPE)
       if (!xml.everyOperation) continue
       for (const [action, parameters, more] of operations) {
         const written = await asking.text(action, parameters, { ...settings, format: 'XML', ...more })
@@ -72,7 +78,13 @@ export function declareFormats(cases: Cases, asking: Asking): void {
     for (const way of xml.refusals) {
       const settings = { ...settingsOf(way, 'XML'), key: keys.stranger, version: EHPC }
       if (xml.refusalIn === undefined) {
-        await asking.refused(['NotAuthorized', 407, DENIED], ACTION, { RegionId: HOME }, settings)
+        const { answer } = await record(world.endpoints.open, async (endpoint) => {
+          const { data } = await asking.refused(['NotAuthorized', 407, DENIED], ACTION, { RegionId: HOME }, { ...settings, endpoint })
+          if (!asking.hides('denial')) assert.equal((data?.['AccessDeniedDetail'] as Body | undefined)?.['AuthAction'], `ehpc:${ACTION}`)
+        })
+        // One SDK compares it to the letter.
+        assert.equal(answer.headers.get('content-type'), XML_TYPE)
+        await asking.refused(['InvalidAccessKeyId.Inactive', 400], ACTION, { RegionId: HOME }, { ...settings, key: keys.disabled })
         continue
       }
       const reply = await asking.call(ACTION, { RegionId: HOME }, { ...settings, asText: xml.refusalIn === 'answer' })

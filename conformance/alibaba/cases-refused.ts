@@ -202,7 +202,7 @@ export function declareRefused(cases: Cases, asking: Asking): void {
 
   cases.test('refuse.method', async () => {
     for (const { signature } of ways.filter(({ method }) => method === 'GET'))
-      for (const method of ['PUT', 'DELETE']) {
+      for (const method of ['PUT', 'DELETE', ...(asking.traits.moreMethods ?? [])]) {
         const way: Way = { signature, method, place: 'query' }
         await asking.refused(['UnsupportedHTTPMethod', 405, 'This http method is not supported.'], ACTION, {}, way)
       }
@@ -217,6 +217,8 @@ export function declareRefused(cases: Cases, asking: Asking): void {
         const refusal: Refusal = ['RequestTooLarge', 413, 'The request is larger than 1048576 bytes.']
         await asking.refused(refusal, ACTION, { PostInstallScript: 'x'.repeat(length) }, way)
       }
+      const beyond: Refusal = ['RequestTooLarge', 413, /^The request is larger than \d+ bytes\.$/]
+      if (asking.traits.sendsHuge) await asking.refused(beyond, ACTION, { PostInstallScript: 'x'.repeat(11_534_336) }, way)
     }
   })
 }

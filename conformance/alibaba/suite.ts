@@ -13,7 +13,7 @@ import { alibabaWorld } from './world.ts'
 /** Declares the cases of one of Alibaba's clients. */
 export function declareAlibaba({ cases, client, driver, endpoints, makeImageReady }: CaseContext): void {
   const { open = '', limited = '', crowded = '' } = endpoints
-  const asking = new Asking(client, driver, alibabaWorld({ open, limited, crowded }, null))
+  const asking = new Asking(client, driver, alibabaWorld({ open, limited, crowded }))
   const declares = [
     ...[declareLists, declareFilters, declareCalling, declareReaching, declareFormats, declareClusters, declareSts],
     ...[declareKeys, declareDenials, declareRefused, declareThrottled],

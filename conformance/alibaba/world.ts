@@ -5,7 +5,7 @@ import { COMMUNITY, CUSTOM, type Entry, HIDDEN_IDS, type ImageInfo, ODD_TAG, typ
 import { CLUSTERS, type ClusterEntry, NAMED_CLUSTERS } from './clusters.ts'
 import { CROWD, crowdId, crowdName } from './crowd.ts'
 
-/** Everything a runner is told: where the servers are, which keys there are, and what the catalogues hold. */
+/** What the cases know: where the servers are, which keys there are, and what the catalogues hold. */
 export interface World {
   readonly endpoints: {
     /** `host:port` of the server without limits. */
@@ -41,10 +41,8 @@ export interface World {
   readonly regions: readonly string[]
   /** What the limited server allows in one second. */
   readonly callsPerSecond: number
-  /** An image that is being made until the runner prints `{"change": "image-ready"}`; of an account of its own. */
+  /** An image that is being made until the suite has it become ready; of an account of its own. */
   readonly building: Building
-  /** Cases to run; null for all. */
-  readonly only: readonly string[] | null
 }
 
 /** As the vendor's metadata lists them. */
@@ -67,8 +65,8 @@ const REGIONS = [
 /** The vendor tells none for the lists of images; this is the server's own. */
 const CALLS_PER_SECOND = 20
 
-/** The world of Alibaba's runners. */
-export function alibabaWorld(endpoints: World['endpoints'], only: World['only']): World {
+/** The world of Alibaba's cases. */
+export function alibabaWorld(endpoints: World['endpoints']): World {
   return {
     endpoints,
     uid: UID,
@@ -87,6 +85,5 @@ export function alibabaWorld(endpoints: World['endpoints'], only: World['only'])
     building: ALIBABA_BUILDING,
     regions: REGIONS,
     callsPerSecond: CALLS_PER_SECOND,
-    only,
   }
 }

@@ -9,6 +9,7 @@ export interface Element {
 
 const TAG = /<(\/?)([A-Za-z]\w*)(\/?)>/y
 const ENTITIES: Readonly<Record<string, string>> = { lt: '<', gt: '>', quot: '"', apos: "'", amp: '&' }
+const CDATA = '<![CDATA['
 const PROLOG = "<?xml version='1.0' encoding='UTF-8'?>"
 
 /** Reads XML as this server writes it: this prolog, no attributes, no comments, no text beside elements. */
@@ -26,6 +27,11 @@ function element(text: string, at: number): [Element, end: number] {
   let next = at + opening.length
   if (empty === '/') return [{ name, children: [], text: '' }, next]
   const close = `</${name}>`
+  if (text.startsWith(CDATA, next)) {
+    const end = text.indexOf(`]]>${close}`, next)
+    assert.ok(end >= 0, `${name} does not end`)
+    return [{ name, children: [], text: text.slice(next + CDATA.length, end) }, end + 3 + close.length]
+  }
   const children: Element[] = []
   while (text[next] === '<' && !text.startsWith(close, next)) {
     const [child, end] = element(text, next)

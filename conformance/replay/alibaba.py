@@ -1,19 +1,17 @@
-"""What the replays of Alibaba's clients have in common: a call as a user makes it, and how the shared cases ask."""
+"""What the replays of Alibaba's clients have in common: a call as a user makes it, and a refusal as it is read."""
 
 import hashlib
 import json
 import time
 import uuid
-from contextlib import contextmanager
+from collections import namedtuple
 from dataclasses import dataclass
 from xml.etree import ElementTree
 
-from alibaba.asking import EHPC, HOME, Answer, Refused
-from replay.wire import Connection, exchange
-
-VENDOR_HOST = "ehpc.{}.aliyuncs.com"
 FORM = "application/x-www-form-urlencoded"
-SAME_ON_THE_WIRE = "the bytes are those of the replay's other calls: only the vendor's own code could tell them apart"
+
+# How a request is signed and sent: V1, V3 or SM3; GET or POST; query or form.
+Way = namedtuple("Way", "signature method place")
 
 
 @dataclass(frozen=True)
@@ -27,6 +25,8 @@ class Call:
     endpoint: str
     version: str
     way: tuple
+    # What the user tells the client, where it has such an option.
+    home: str
     # Whether the server is called as a forward proxy.
     proxy: bool = False
     format: str = "JSON"
@@ -37,7 +37,7 @@ class Call:
     @property
     def region(self):
         """Of clients that send one with every call."""
-        return self.parameters.get("RegionId", HOME)
+        return self.parameters.get("RegionId", self.home)
 
     @property
     def own_parameters(self):
@@ -82,58 +82,9 @@ def new_nonce():
 def members_of(body):
     """Members of a refusal in JSON, or in XML."""
     if body.startswith(b"<"):
-        return {element.tag: element.text for element in ElementTree.fromstring(body)}
+        return _texts(ElementTree.fromstring(body))
     return json.loads(body)
 
 
-class Replayed:
-    """What the shared cases know of a client. `request` and `seen` are each client's own."""
-
-    ways = ()
-    shows_whole_refusals = False
-    other_ways = "the SDK signs with version 1.0 only"
-    # What it says instead of the server when it has found its own string to sign in the message; None when it never does.
-    own_words_for_wrong_secret = None
-    # Why it cannot offer gzip; None when it can.
-    no_gzip = None
-    clock = 0
-
-    def raw(self, call, address=None, connection=None):
-        """The answer as it came, and what the client remembers of its request."""
-        request, remembered = self.request(call)
-        answer = connection.exchange(request) if connection else exchange(address or call.authority, request)
-        return answer, remembered
-
-    def send(self, call, address=None, connection=None):
-        """The answer as the client hands it over; raises its refusal."""
-        answer, remembered = self.raw(call, address, connection)
-        try:
-            return Answer(answer.status, answer.headers, self.seen(call, answer, remembered))
-        except Refusal as refusal:
-            refusal.status = answer.status
-            raise
-
-    def call(self, action, parameters, key, endpoint, version, way, proxy=None, gzip=False):
-        settings = {"proxy": proxy is not None, "gzip": gzip, "clock": self.clock}
-        return self.send(Call(action, parameters, key, endpoint, version, way, **settings), proxy)
-
-    def kept(self, endpoint, key):
-        """A call that can be made again and again over one connection."""
-        connection = Connection(endpoint)
-        return lambda action, parameters: self.send(Call(action, parameters, key, endpoint, EHPC, self.ways[0]), connection=connection)
-
-    def wrong_secret(self, _):
-        return "SignatureDoesNotMatch"
-
-    def read(self, error):
-        if not isinstance(error, Refusal):
-            raise error
-        return Refused(error.code, error.message, error.request_id, error.status, error.whole)
-
-    @contextmanager
-    def clock_off(self, seconds):
-        self.clock = seconds
-        try:
-            yield
-        finally:
-            self.clock = 0
+def _texts(element):
+    return {child.tag: _texts(child) if len(child) else child.text for child in element}

@@ -13,26 +13,14 @@ libcurl's own: Host and `Accept: */*` first, and a form's Content-Type for a POS
 
 import uuid
 
-from alibaba.asking import Way
-from replay.alibaba import FORM, Refusal, Replayed, members_of
+from replay.alibaba import FORM, Refusal, members_of
 from replay.encoding import curl_escape
 from replay.sign_alibaba_v1 import sign_alibaba_v1, string_to_sign
 from replay.wire import Request
 
-NAME = "alibaba-cpp-replay"
-ALWAYS_JSON = "the SDK sends Format=JSON whatever it is told"
 
 
-class Client(Replayed):
-    ways = [Way("V1", "GET", "query"), Way("V1", "POST", "query")]
-    xml_ways = []
-    no_gzip = "the SDK asks libcurl for no compression, and cannot be told to"
-    skips = {
-        "format.xml": ALWAYS_JSON,
-        "format.xml-refusal": ALWAYS_JSON,
-        "refuse.too-large": "the SDK puts everything into the query, and sends no body",
-    }
-
+class Client:
     def request(self, call):
         parameters = {name: value for name, value in call.own_parameters if value != ""}
         parameters.update({

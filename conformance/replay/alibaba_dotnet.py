@@ -18,28 +18,18 @@ for SM3 and RSA the request goes out with `Signature=` and nothing behind it.
 import re
 import uuid
 
-from alibaba.asking import Way
-from replay.alibaba import FORM, Refusal, Replayed, members_of
-from replay.alibaba_tea import TEA_WAYS, tea_request, tea_seen
+from replay.alibaba import FORM, Refusal, members_of
+from replay.alibaba_tea import tea_request, tea_seen
 from replay.encoding import dotnet_http_utility, dotnet_percent, pairs
 from replay.sign_alibaba_v1 import sign_alibaba_v1, string_to_sign
 from replay.wire import Request
 
-NAME = "alibaba-dotnet-replay"
 AGENT = "Alibaba Cloud (Linux 6.1.0 #1 SMP Debian) netcoreapp/8.0.0 Core/1.5.10.0"
 TEA_AGENT = "AlibabaCloud (Unix 6.1.0; X64) netcoreapp/8.0.0 Core/0.2.0 TeaDSL/1"
-ONLY_SHA256 = "the SDK signs with ACS3-HMAC-SHA256 only: for SM3 and RSA it sends an empty Signature, which is refused"
 READERS = ("application/json", "text/json", "application/xml", "text/xml")
 
 
-class Client(Replayed):
-    ways = [Way("V1", "GET", "query"), Way("V1", "POST", "query"), Way("V1", "POST", "form"), *(way for way in TEA_WAYS if way.signature == "V3")]
-    other_ways = ONLY_SHA256
-    xml_ways = [ways[0], TEA_WAYS[0]]
-    own_words_for_wrong_secret = "Specified Access Key Secret is not valid."
-    no_gzip = "the SDK's HttpWebRequest asks for no compression, and decompresses nothing"
-    skips = {"sign.RSA-GET": ONLY_SHA256}
-
+class Client:
     def request(self, call):
         if call.way.signature != "V1":
             return tea_request(call, dotnet_percent, dotnet_percent, TEA_AGENT), None
@@ -74,9 +64,6 @@ class Client(Replayed):
         target = call.target(f"{call.sub_path}/", pairs(query, dotnet_http_utility))
         return Request(call.way.method, target, headers, body), remembered
 
-    def wrong_secret(self, way):
-        return "SDK.InvalidAccessKeySecret" if way.signature == "V1" else "SignatureDoesNotMatch"
-
     def seen(self, call, answer, remembered):
         if call.way.signature != "V1":
             return tea_seen(answer)
@@ -88,5 +75,5 @@ class Client(Replayed):
         if answer.status == 400 and told["Code"] in ("SignatureDoesNotMatch", "IncompleteSignature"):
             theirs = re.split("string to sign is:", told["Message"], maxsplit=1, flags=re.IGNORECASE)[1:]
             if theirs == [remembered]:
-                raise Refusal("SDK.InvalidAccessKeySecret", self.own_words_for_wrong_secret, told["RequestId"])
+                raise Refusal("SDK.InvalidAccessKeySecret", "Specified Access Key Secret is not valid.", told["RequestId"])
         raise Refusal(told["Code"], told["Message"], told["RequestId"])

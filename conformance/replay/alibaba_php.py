@@ -14,32 +14,17 @@ Guzzle's own: queries as RFC 3986, forms as RFC 1738. The order of the headers w
 
 import uuid
 
-from alibaba.asking import Way
-from replay.alibaba import FORM, Refusal, Replayed, members_of
-from replay.alibaba_tea import TEA_WAYS, tea_request, tea_seen
+from replay.alibaba import FORM, Refusal, members_of
+from replay.alibaba_tea import tea_request, tea_seen
 from replay.encoding import pairs, php_form, php_raw
 from replay.sign_alibaba_v1 import sign_alibaba_v1, string_to_sign
 from replay.wire import Request
 
-NAME = "alibaba-php-replay"
 AGENT = "AlibabaCloud (Linux 6.1.0; x86_64) PHP/8.2.29 Client/1.3.1 Zend/4.2.29 Guzzle/7.4.5 CURL/7.88.1"
 TEA_AGENT = "AlibabaCloud (Linux; x86_64) PHP/8.2.29 Core/3.1 TeaDSL/1"
 
 
-class Client(Replayed):
-    ways = [
-        Way("V1", "GET", "query"),
-        Way("V1", "GET", "query, empty values unsigned"),
-        Way("V1", "POST", "form"),
-        *TEA_WAYS,
-    ]
-    shows_whole_refusals = True
-    xml_ways = [ways[0], TEA_WAYS[0]]
-    skips = {
-        "reach.sub-path": "both generations take a host for an endpoint, and put the path / behind it",
-        "reach.keep-alive": "the SDK makes a client of Guzzle's, and so a connection, for each call",
-    }
-
+class Client:
     def request(self, call):
         if call.way.signature != "V1":
             return tea_request(call, php_form, php_form, TEA_AGENT), None

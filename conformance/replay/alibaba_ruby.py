@@ -12,31 +12,19 @@ blank; the path `/` replaces that of the endpoint; Net::HTTP offers gzip and mak
 
 import json
 
-from alibaba.asking import Way
-from replay.alibaba import FORM, Refusal, Replayed, new_nonce
+from replay.alibaba import FORM, Refusal, new_nonce
 from replay.encoding import pairs, ruby_cgi
 from replay.sign_alibaba_v1 import sign_alibaba_v1, string_to_sign
 from replay.wire import Request
 
-NAME = "alibaba-ruby-replay"
 AGENT = "AlibabaCloud (linux; x86_64) Ruby/3.1.2 Core/0.0.17"
-ONLY_JSON = "the SDK reads JSON only, and fails on XML in its own code"
 
 
 def sdk_encode(text):
     return ruby_cgi(text).replace("+", "%20")
 
 
-class Client(Replayed):
-    ways = [Way("V1", "GET", "query"), Way("V1", "POST", "form")]
-    xml_ways = []
-    skips = {
-        "format.xml": ONLY_JSON,
-        "format.xml-refusal": ONLY_JSON,
-        "reach.keep-alive": "the SDK makes a connection for each call, and closes it",
-        "reach.sub-path": "the SDK's path / replaces that of the endpoint",
-    }
-
+class Client:
     def request(self, call):
         parameters = {
             "Action": call.action,

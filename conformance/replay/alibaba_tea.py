@@ -11,14 +11,12 @@ have `name=` (csharp/core/Utils.cs and the getCanonicalQueryString of PHP's).
 How PHP's Tea writes the query on the wire was not found in source; it is taken as http_build_query's usual form.
 """
 
-from alibaba.asking import Way
 from replay.alibaba import FORM, Refusal, members_of, new_nonce
 from replay.encoding import pairs
 from replay.sign_acs3 import acs3_string_to_sign, hash_of, sign_acs3
 from replay.wire import Request
 
 ALGORITHMS = {"V3": "ACS3-HMAC-SHA256", "SM3": "ACS3-HMAC-SM3", "RSA": "ACS3-RSA-SHA256"}
-TEA_WAYS = (Way("V3", "GET", "query"), Way("V3", "POST", "query"), Way("V3", "POST", "form"), Way("SM3", "GET", "query"))
 
 
 def tea_request(call, encode_query, encode_form, user_agent):

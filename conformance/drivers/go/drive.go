@@ -20,6 +20,7 @@ type Failure struct {
 	Code      string         `json:"code"`
 	Message   string         `json:"message"`
 	RequestID string         `json:"requestId"`
+	Text      string         `json:"text,omitempty"`
 	Status    int            `json:"status,omitempty"`
 	Data      map[string]any `json:"data,omitempty"`
 }

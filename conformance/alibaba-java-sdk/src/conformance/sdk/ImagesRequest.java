@@ -1,7 +1,5 @@
 package conformance.sdk;
 
-import static conformance.alibaba.Call.EHPC;
-
 import com.aliyuncs.RpcAcsRequest;
 import com.aliyuncs.auth.ISignatureComposer;
 import com.aliyuncs.auth.Signer;
@@ -19,7 +17,7 @@ public class ImagesRequest extends RpcAcsRequest<ImagesResponse> {
 
     /** @param clockOff how far the program's clock is off */
     public ImagesRequest(String action, Duration clockOff) {
-        super("EHPC", EHPC, action);
+        super("EHPC", "2018-04-12", action);
         this.clockOff = clockOff;
     }
 

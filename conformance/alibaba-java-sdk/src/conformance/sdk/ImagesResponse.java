@@ -4,7 +4,6 @@ import com.aliyuncs.AcsResponse;
 import com.aliyuncs.transform.UnmarshallerContext;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
-import conformance.alibaba.Answer;
 import java.util.List;
 
 /** The answer of a list of images, read member by member, as the classes of the vendor's packages of products do. */
@@ -15,10 +14,10 @@ public class ImagesResponse extends AcsResponse {
     private static final List<String> SYSTEM = List.of("Platform", "OsTag", "Version", "Architecture");
     private static final List<String> SYSTEM_AND_BASE = List.of("Platform", "OsTag", "Version", "Architecture", "BaseOsTag");
 
-    private Answer answer;
+    private JsonObject answer;
 
     /** What was read, put together again. */
-    public Answer answer() {
+    JsonObject answer() {
         return answer;
     }
 

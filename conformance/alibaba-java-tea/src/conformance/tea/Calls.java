@@ -1,76 +1,127 @@
 package conformance.tea;
 
+import static conformance.driver.Driver.is;
+import static conformance.driver.Driver.text;
+
+import com.aliyun.tea.TeaException;
+import com.aliyun.tea.TeaUnretryableException;
 import com.aliyun.teaopenapi.Client;
 import com.aliyun.teaopenapi.models.Config;
 import com.aliyun.teaopenapi.models.OpenApiRequest;
 import com.aliyun.teaopenapi.models.Params;
 import com.aliyun.teautil.models.RuntimeOptions;
 import com.google.gson.Gson;
-import conformance.alibaba.Answer;
-import conformance.alibaba.Call;
-import conformance.alibaba.Key;
+import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
+import com.google.gson.JsonPrimitive;
+import conformance.driver.Driver;
+import java.net.ProtocolException;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.HashMap;
 import java.util.Map;
 
-/** The vendor's client and its requests as a user's program sets them up. */
-final class Calls {
+/** Makes calls with the vendor's client as a user's program sets it up. */
+public final class Calls implements Driver.Calls {
     private static final Gson GSON = new Gson();
 
-    private Calls() {}
-
-    /** @param proxy `host:port`; null for none */
-    static Client client(Key key, String endpoint, String signature, String proxy) throws Exception {
-        Config config = new Config()
-                .setAccessKeyId(key.id())
-                .setAccessKeySecret(key.secret())
-                .setSecurityToken(key.token())
-                .setEndpoint(endpoint)
-                .setProtocol("http")
-                .setSignatureAlgorithm(algorithm(signature));
-        if (proxy != null) config.setHttpProxy("http://" + proxy);
-        return new Client(config);
+    public static void main(String[] arguments) throws Exception {
+        Driver.drive(Calls.class);
     }
 
-    /** What the client calls the signatures; version 3 with HMAC is its own choice. */
-    private static String algorithm(String signature) {
-        return switch (signature) {
-            case "V1" -> "v2";
-            case "SM3" -> "ACS3-HMAC-SM3";
-            case "RSA" -> "ACS3-RSA-SHA256";
-            default -> null;
-        };
+    @Override
+    public JsonElement call(JsonObject call) throws Exception {
+        Client client = Driver.keep(call, () -> new Client(config(call)));
+        Map<String, ?> response = client.callApi(params(call), request(call), new RuntimeOptions());
+        Object body = response.get("body");
+        JsonObject answer = new JsonObject();
+        answer.add("status", GSON.toJsonTree(response.get("statusCode")));
+        answer.add("headers", GSON.toJsonTree(response.get("headers")));
+        answer.add("body", body instanceof byte[] bytes ? new JsonPrimitive(new String(bytes, StandardCharsets.UTF_8)) : GSON.toJsonTree(body));
+        return answer;
+    }
+
+    private static boolean signsV1(JsonObject call) {
+        return text(call, "signature").equals("V1");
+    }
+
+    /** Version 3 signs the path of the `Params`, and not that of the endpoint: there a path behind the endpoint is the call's. */
+    private static String[] address(JsonObject call) {
+        String endpoint = text(call, "endpoint");
+        int slash = endpoint.indexOf('/');
+        if (signsV1(call) || slash < 0) return new String[] {endpoint, "/"};
+        return new String[] {endpoint.substring(0, slash), endpoint.substring(slash) + "/"};
+    }
+
+    private static Config config(JsonObject call) {
+        JsonObject key = call.getAsJsonObject("key");
+        Config config = new Config()
+                .setAccessKeyId(text(key, "id"))
+                .setAccessKeySecret(text(key, "secret"))
+                .setSecurityToken(text(key, "token"))
+                .setEndpoint(address(call)[0])
+                .setProtocol("http")
+                // Version 3 with HMAC is the client's own choice.
+                .setSignatureAlgorithm(Map.of("V1", "v2", "SM3", "ACS3-HMAC-SM3", "RSA", "ACS3-RSA-SHA256").get(text(call, "signature")));
+        String proxy = call.has("proxy") ? text(call, "proxy") : text(call, "at");
+        return proxy == null ? config : config.setHttpProxy("http://" + proxy);
     }
 
     /** What the vendor's packages of products say of an operation. */
-    static Params params(String action, String version, String method) {
+    private static Params params(JsonObject call) {
+        String style = text(call, "style");
+        boolean raw = "string".equals(style) || "byte".equals(style);
         return new Params()
-                .setAction(action)
-                .setVersion(version)
+                .setAction(text(call, "action"))
+                .setVersion(text(call, "version"))
                 .setProtocol("HTTPS")
-                .setPathname("/")
-                .setMethod(method)
-                .setAuthType("AK")
+                .setPathname(address(call)[1])
+                .setMethod(text(call, "method"))
+                .setAuthType(is(call, "unsigned") ? "Anonymous" : "AK")
                 .setStyle("RPC")
                 .setReqBodyType("formData")
-                .setBodyType("json");
+                .setBodyType(raw ? style : is(call, "asText") ? "string" : "json");
     }
 
-    /** The `Params` of a call. */
-    static Params params(Call call) {
-        return params(call.action(), call.version(), call.way().method());
-    }
-
-    /** The parameters of a call, in the query or in a form. */
-    static OpenApiRequest request(Call call) {
-        OpenApiRequest request = new OpenApiRequest();
-        return call.way().isForm() ? request.setBody(call.texts()) : request.setQuery(call.texts());
-    }
-
-    static Answer call(Client client, Params params, OpenApiRequest request) throws Exception {
-        Map<String, ?> response = client.callApi(params, request, new RuntimeOptions());
+    private static OpenApiRequest request(JsonObject call) {
+        Map<String, String> texts = new HashMap<>();
+        call.getAsJsonObject("parameters").entrySet().forEach(member -> texts.put(member.getKey(), member.getValue().getAsString()));
+        boolean form = text(call, "place").equals("form");
+        Map<String, String> query = form ? new HashMap<>() : texts;
         Map<String, String> headers = new HashMap<>();
-        Map<?, ?> given = (Map<?, ?>) response.get("headers");
-        given.forEach((name, value) -> headers.put(String.valueOf(name).toLowerCase(), String.valueOf(value)));
-        return new Answer((Integer) response.get("statusCode"), headers, GSON.toJsonTree(response.get("body")).getAsJsonObject());
+        if (call.has("format") && signsV1(call)) query.put("Format", text(call, "format"));
+        if (call.has("format") && !signsV1(call)) headers.put("accept", "application/xml");
+        if (call.has("clockOff")) {
+            String time = Instant.now().plusSeconds(call.get("clockOff").getAsLong()).truncatedTo(ChronoUnit.SECONDS).toString();
+            // What a request says itself goes before what the client would say.
+            if (signsV1(call)) query.put("Timestamp", time);
+            else headers.put("x-acs-date", time);
+        }
+        OpenApiRequest request = new OpenApiRequest().setQuery(query).setHeaders(headers);
+        return form ? request.setBody(texts) : request;
+    }
+
+    @Override
+    public JsonObject errorOf(Exception thrown) {
+        JsonObject told = new JsonObject();
+        told.addProperty("class", thrown.getClass().getSimpleName());
+        if (thrown.getClass() == TeaUnretryableException.class && thrown.getCause().getCause() instanceof ProtocolException) {
+            told.addProperty("message", thrown.getMessage());
+            return told;
+        }
+        if (!(thrown instanceof TeaException error) || error.getData() == null) return null;
+        JsonObject data = GSON.toJsonTree(error.getData()).getAsJsonObject();
+        JsonElement denied = GSON.toJsonTree(error.getAccessDeniedDetail());
+        if (denied.isJsonObject() && !denied.equals(data.get("AccessDeniedDetail"))) return null;
+        int status = data.remove("statusCode").getAsInt();
+        if (status != error.getStatusCode()) return null;
+        told.addProperty("code", error.getCode());
+        told.add("message", data.get("Message"));
+        told.add("requestId", data.get("RequestId"));
+        told.addProperty("status", status);
+        told.addProperty("text", error.getMessage());
+        told.add("data", data);
+        return told;
     }
 }

@@ -39,16 +39,15 @@ public final class Driver {
     /**
      * Ends with the input.
      *
-     * @param calls loaded anew for calls whose clock is off
-     * @param ofTheClient beginnings of the names of the client's classes
+     * @param anew beginnings of the names of the classes that are loaded anew for calls whose clock is off, that of the calls
+     *     among them; none when the calls see to it
      */
-    public static void drive(Class<? extends Calls> calls, String... ofTheClient) throws Exception {
+    public static void drive(Class<? extends Calls> calls, String... anew) throws Exception {
         PrintStream lines = new PrintStream(new FileOutputStream(FileDescriptor.out), true, StandardCharsets.UTF_8);
         // What a client prints is no answer.
         System.setOut(System.err);
-        List<String> anew = List.of(ofTheClient);
         Calls onTime = calls.getConstructor().newInstance();
-        Calls offTime = OffClock.load(calls, anew);
+        Calls offTime = anew.length == 0 ? onTime : OffClock.load(calls, List.of(anew));
         BufferedReader input = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
         ExecutorService threads = Executors.newCachedThreadPool();
         for (String line = input.readLine(); line != null; line = input.readLine()) {

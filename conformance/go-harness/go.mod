@@ -1,3 +1,0 @@
-module mirrorhall/conformance/harness
-
-go 1.25
