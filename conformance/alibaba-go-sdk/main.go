@@ -41,7 +41,7 @@ type Answer struct {
 }
 
 func (call Call) client() *sdk.Client {
-	return driver.Keep(call.Reuse, func() *sdk.Client {
+	return driver.Shared(call.Reuse, func() *sdk.Client {
 		config := sdk.NewConfig().WithEnableAsync(call.Style == "channel" || call.Style == "callback")
 		if call.ClockOff != 0 {
 			config.WithHttpTransport(&http.Transport{DisableKeepAlives: true})

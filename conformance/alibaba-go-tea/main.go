@@ -48,7 +48,7 @@ func (call Call) address() (endpoint, path string) {
 }
 
 func (call Call) client() *openapi.Client {
-	return driver.Keep(call.Reuse, func() *openapi.Client {
+	return driver.Shared(call.Reuse, func() *openapi.Client {
 		endpoint, _ := call.address()
 		config := &openapi.Config{
 			AccessKeyId:        dara.String(call.Key.ID),
@@ -187,9 +187,9 @@ func errorOf(err error) *driver.Failure {
 		}
 		message, _ := data["Message"].(string)
 		requestID, _ := data["RequestId"].(string)
-		told := failure(seen, text(seen.Code), message, requestID, dara.IntValue(seen.StatusCode), data)
-		told.Text = text(seen.Message)
-		return told
+		failed := failure(seen, text(seen.Code), message, requestID, dara.IntValue(seen.StatusCode), data)
+		failed.Text = text(seen.Message)
+		return failed
 	}
 	return nil
 }

@@ -1,10 +1,10 @@
 import openApi, { Config, OpenApiRequest, Params } from '@alicloud/openapi-client'
 import { RuntimeOptions } from '@alicloud/tea-util'
-import { drive, keep } from '../drivers/drive.mjs'
+import { drive, shared } from '../drivers/drive.mjs'
 import { configOf, paramsOf, requestOf, answerOf } from '../drivers/node-tea.mjs'
 
 async function make(call) {
-  const client = keep(call.reuse, () => new openApi.default(new Config(configOf(call))))
+  const client = shared(call.reuse, () => new openApi.default(new Config(configOf(call))))
   return answerOf(await client.callApi(new Params(paramsOf(call)), new OpenApiRequest(requestOf(call)), new RuntimeOptions({})))
 }
 

@@ -1,10 +1,10 @@
 import openApi, { $OpenApiUtil, AlibabaCloudError } from '@alicloud/openapi-core'
 import { RuntimeOptions } from '@darabonba/typescript'
-import { drive, keep } from '../drivers/drive.mjs'
+import { drive, shared } from '../drivers/drive.mjs'
 import { configOf, paramsOf, requestOf, answerOf } from '../drivers/node-tea.mjs'
 
 async function make(call) {
-  const client = keep(call.reuse, () => new openApi.default(new $OpenApiUtil.Config(configOf(call))))
+  const client = shared(call.reuse, () => new openApi.default(new $OpenApiUtil.Config(configOf(call))))
   const request = new $OpenApiUtil.OpenApiRequest(requestOf(call))
   return answerOf(await client.callApi(new $OpenApiUtil.Params(paramsOf(call)), request, new RuntimeOptions({})))
 }

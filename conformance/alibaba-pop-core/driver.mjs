@@ -1,8 +1,8 @@
 import { RPCClient } from '@alicloud/pop-core'
-import { drive, keep } from '../drivers/drive.mjs'
+import { drive, shared } from '../drivers/drive.mjs'
 
 function clientOf({ key, endpoint, version, reuse, unsigned }) {
-  return keep(reuse, () => {
+  return shared(reuse, () => {
     const given = { endpoint: `http://${endpoint}`, apiVersion: version }
     if (unsigned) return new RPCClient({ ...given, credentialsProvider: { getCredentials: async () => undefined } }, true)
     const { id: accessKeyId, secret: accessKeySecret, token } = key

@@ -15,7 +15,7 @@ from aliyunsdkcore.client import AcsClient
 from aliyunsdkcore.request import CommonRequest
 
 sys.path.append(os.path.join(os.path.dirname(os.path.dirname(os.path.abspath(__file__))), "drivers"))
-from drive import drive, keep  # noqa: E402
+from drive import drive, shared  # noqa: E402
 
 # The SDK writes every refusal to standard error too.
 logging.getLogger("aliyunsdkcore").setLevel(logging.CRITICAL)
@@ -31,7 +31,7 @@ def client_of(call):
             return AcsClient(region_id=region, credential=credential, **settings)
         return AcsClient(key["id"], key["secret"], region, **settings)
 
-    return keep(call.get("reuse"), make)
+    return shared(call.get("reuse"), make)
 
 
 def typed_request(action, parameters, version):

@@ -12,7 +12,7 @@ from alibabacloud_tea_openapi import exceptions, utils, utils_models
 from alibabacloud_tea_util.models import RuntimeOptions
 
 sys.path.append(os.path.join(os.path.dirname(os.path.dirname(os.path.abspath(__file__))), "drivers"))
-from drive import awaited, drive, keep  # noqa: E402
+from drive import awaited, drive, shared  # noqa: E402
 
 EHPC = "2018-04-12"
 ALGORITHMS = {"V1": "v2", "V3": None, "SM3": "ACS3-HMAC-SM3", "RSA": "ACS3-RSA-SHA256"}
@@ -37,7 +37,7 @@ def client_of(call, queries=None):
             config.global_parameters = utils_models.GlobalParameters(queries=queries)
         return EhpcClient(config)
 
-    return keep(call.get("reuse"), make)
+    return shared(call.get("reuse"), make)
 
 
 def make(call):

@@ -112,7 +112,7 @@ export function declareCalling(cases: Cases, asking: Asking): void {
     const throttled = (await Promise.all(calls)).find((error) => error !== undefined)
     assert.deepEqual([throttled?.class, throttled?.status, throttled?.code], [traits.ownErrors?.throttling, 400, 'Throttling.User'])
     const wait = Number(throttled?.data?.['RetryAfter'])
-    assert.ok(0 < wait && wait <= 1_000, `told to wait ${wait} ms`)
+    assert.ok(0 < wait && wait <= 1_000, `a wait of ${wait} ms`)
     for (const error of [denied, unserved, throttled]) asking.checkRequestId(error?.requestId)
   }
 }

@@ -67,7 +67,7 @@ export function declareFormats(cases: Cases, asking: Asking): void {
         const shown = async (format: string) => {
           const reply = await asking.call(action, { RegionId: HOME, ...parameters }, { ...way, style: 'model', format, ...more })
           assert.ok('value' in reply, JSON.stringify(reply).slice(0, 500))
-          return told((reply.value as { readonly body: Body }).body)
+          return stable((reply.value as { readonly body: Body }).body)
         }
         assert.deepEqual(await shown('XML'), await shown('JSON'), `${action} as the client's classes read it`)
       }
@@ -119,11 +119,11 @@ const texts = (value: object): object =>
   Object.fromEntries(Object.entries(value).map(([name, one]) => [name, typeof one === 'object' ? texts(one as object) : String(one)]))
 
 /** What a client shows, without what is another each time. XML has no empty list. */
-function told(value: unknown): unknown {
+function stable(value: unknown): unknown {
   if (value === null) return []
-  if (Array.isArray(value)) return value.map(told)
+  if (Array.isArray(value)) return value.map(stable)
   if (typeof value !== 'object') return value
-  return Object.fromEntries(Object.entries(value).flatMap(([name, one]) => (FRESH.includes(name) ? [] : [[name, told(one)]])))
+  return Object.fromEntries(Object.entries(value).flatMap(([name, one]) => (FRESH.includes(name) ? [] : [[name, stable(one)]])))
 }
 
 /** Checks that an answer in XML says the same as the one in JSON: elements, order and texts. */

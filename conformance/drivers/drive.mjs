@@ -40,11 +40,11 @@ async function withClockOff(seconds, call) {
   }
 }
 
-const kept = new Map()
+const byName = new Map()
 
 /** What was made before under this name, or is made now; always made anew without a name. */
-export function keep(name, make) {
+export function shared(name, make) {
   if (name === undefined) return make()
-  if (!kept.has(name)) kept.set(name, make())
-  return kept.get(name)
+  if (!byName.has(name)) byName.set(name, make())
+  return byName.get(name)
 }

@@ -9,7 +9,7 @@ import warnings
 from concurrent.futures import ThreadPoolExecutor
 
 _AT_ONCE = 80
-_kept = {}
+_by_name = {}
 _lock = threading.Lock()
 _output = threading.Lock()
 _warned = []
@@ -42,19 +42,19 @@ def drive(call, error_of):
             pool.submit(answer, line)
 
 
-def keep(name, make):
+def shared(name, make):
     """What was made before under this name, or is made now; always made anew without a name."""
     if name is None:
         return make()
     with _lock:
-        if name not in _kept:
-            _kept[name] = make()
-        return _kept[name]
+        if name not in _by_name:
+            _by_name[name] = make()
+        return _by_name[name]
 
 
 def awaited(coroutine):
     """What an awaited call brings: all of them go through one loop, in a thread of its own."""
-    return asyncio.run_coroutine_threadsafe(coroutine, keep("loop", _start_loop)).result()
+    return asyncio.run_coroutine_threadsafe(coroutine, shared("loop", _start_loop)).result()
 
 
 def _start_loop():

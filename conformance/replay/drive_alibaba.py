@@ -7,7 +7,7 @@ import sys
 CONFORMANCE = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 sys.path += [CONFORMANCE, os.path.join(CONFORMANCE, "drivers")]
 
-from drive import drive, keep  # noqa: E402
+from drive import drive, shared  # noqa: E402
 from replay.alibaba import Call, Refusal, Way  # noqa: E402
 from replay.wire import Connection, exchange  # noqa: E402
 
@@ -31,7 +31,7 @@ def make(call):
     )
     address = call.get("proxy") or call.get("at") or one.authority
     request, remembered = client.request(one)
-    connection = keep(call["reuse"], lambda: Connection(address)) if "reuse" in call else None
+    connection = shared(call["reuse"], lambda: Connection(address)) if "reuse" in call else None
     answer = connection.exchange(request) if connection else exchange(address, request)
     if call.get("asText"):
         return {"body": answer.body.decode()}
@@ -46,8 +46,8 @@ def make(call):
 def error_of(thrown):
     if not isinstance(thrown, Refusal):
         return None
-    told = {"class": "Refusal", "code": thrown.code, "message": thrown.message, "requestId": thrown.request_id}
-    return {**told, "status": thrown.status, **({} if thrown.whole is None else {"data": thrown.whole})}
+    failed = {"class": "Refusal", "code": thrown.code, "message": thrown.message, "requestId": thrown.request_id}
+    return {**failed, "status": thrown.status, **({} if thrown.whole is None else {"data": thrown.whole})}
 
 
 drive(make, error_of)

@@ -7,7 +7,7 @@ import sys
 CONFORMANCE = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 sys.path += [CONFORMANCE, os.path.join(CONFORMANCE, "drivers")]
 
-from drive import drive, keep  # noqa: E402
+from drive import drive, shared  # noqa: E402
 from replay.tencent import VENDOR_HOST, Call, Refusal  # noqa: E402
 from replay.wire import Connection, exchange  # noqa: E402
 
@@ -36,7 +36,7 @@ def make(call):
             spelling=call.get("spelling") or client.spellings[0],
         )
     )
-    connection = keep(call["reuse"], lambda: Connection(address)) if "reuse" in call else None
+    connection = shared(call["reuse"], lambda: Connection(address)) if "reuse" in call else None
     answer = connection.exchange(request) if connection else exchange(address, request)
     if answer.headers["content-type"] != "application/json":
         raise ValueError(f"the answer is {answer.headers['content-type']}")

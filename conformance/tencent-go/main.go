@@ -48,7 +48,7 @@ func (call Call) profile() *profile.ClientProfile {
 }
 
 func (call Call) client() *ecm.Client {
-	return driver.Keep(call.Reuse, func() *ecm.Client {
+	return driver.Shared(call.Reuse, func() *ecm.Client {
 		credential := common.NewTokenCredential(call.Key.ID, call.Key.Secret, call.Key.Token)
 		client := driver.Must(ecm.NewClient(credential, call.Region, call.profile()))
 		if call.ClockOff != 0 {
@@ -103,7 +103,7 @@ func shown(answer *ecm.DescribeImageResponse) any {
 
 // generic calls with the client for any product.
 func (call Call) generic() (any, error) {
-	client := driver.Keep(call.Reuse, func() *common.Client {
+	client := driver.Shared(call.Reuse, func() *common.Client {
 		credential := common.NewTokenCredential(call.Key.ID, call.Key.Secret, call.Key.Token)
 		return common.NewCommonClient(credential, call.Region, call.profile())
 	})

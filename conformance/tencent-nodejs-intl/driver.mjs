@@ -1,6 +1,6 @@
 import http from 'node:http'
 import sdk from 'tencentcloud-sdk-nodejs-intl-en'
-import { drive, keep } from '../drivers/drive.mjs'
+import { drive, shared } from '../drivers/drive.mjs'
 import { agentOf, asTexts, errorOf } from '../drivers/node-tencent.mjs'
 
 const { Credential, HttpProfile, ClientProfile, CommonClient } = sdk.common
@@ -8,7 +8,7 @@ const { Client, Models } = sdk.ecm.v20190719
 
 function clientOf({ key, service, endpoint, version, style, region = '', signMethod, language, httpMethod, reuse }) {
   const host = endpoint ?? `${service}.intl.tencentcloudapi.com`
-  return keep(reuse, () => {
+  return shared(reuse, () => {
     // The SDK has no option for the language; a program can give it as a header.
     const headers = language === undefined ? {} : { 'X-TC-Language': language }
     const profile = new ClientProfile(signMethod, new HttpProfile('http://', host, httpMethod, 30, headers))
@@ -21,7 +21,7 @@ async function make(call) {
   const { action, parameters, style, multipart, reuse } = call
   const client = clientOf(call)
   // The SDK takes no agent of its own: one that is given is the whole program's meanwhile.
-  const agent = keep(reuse && `agent of ${reuse}`, () => agentOf(call))
+  const agent = shared(reuse && `agent of ${reuse}`, () => agentOf(call))
   const before = http.globalAgent
   if (agent !== undefined) http.globalAgent = agent
   try {

@@ -1,12 +1,12 @@
 import { ecm } from 'tencentcloud-sdk-nodejs'
 import { CommonClient } from 'tencentcloud-sdk-nodejs/tencentcloud/common/common_client.js'
-import { drive, keep } from '../drivers/drive.mjs'
+import { drive, shared } from '../drivers/drive.mjs'
 import { agentOf, asTexts, errorOf } from '../drivers/node-tencent.mjs'
 
 function clientOf(call) {
   const { key, service, endpoint, version, style, region, signMethod, language, httpMethod, reuse } = call
   const host = endpoint ?? `${service}.tencentcloudapi.com`
-  return keep(reuse, () => {
+  return shared(reuse, () => {
     const httpProfile = { endpoint: host, protocol: 'http://', reqTimeout: 30, reqMethod: httpMethod, agent: agentOf(call) }
     const credential = { secretId: key.id, secretKey: key.secret, token: key.token }
     const config = { credential, region, profile: { signMethod, language, httpProfile } }

@@ -14,7 +14,7 @@ from tencentcloud.common.profile.http_profile import HttpProfile
 from tencentcloud.ecm.v20190719 import ecm_client, ecm_client_async, models
 
 sys.path.append(os.path.join(os.path.dirname(os.path.dirname(os.path.abspath(__file__))), "drivers"))
-from drive import awaited, drive, keep  # noqa: E402
+from drive import awaited, drive, shared  # noqa: E402
 
 
 def client_of(call):
@@ -32,7 +32,7 @@ def client_of(call):
             return CommonClient(call["service"], call["version"], *given)
         return (ecm_client_async if call["style"] == "other" else ecm_client).EcmClient(*given)
 
-    return keep(call.get("reuse"), make)
+    return shared(call.get("reuse"), make)
 
 
 def make(call):

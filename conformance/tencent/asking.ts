@@ -68,7 +68,7 @@ export interface Traits {
   readonly defaultLanguage?: 'zh-CN' | 'en-US'
   /** It asks for Chinese with these only. */
   readonly languageWith?: readonly string[]
-  /** It signs lists with these only, for the reason told. */
+  /** It signs lists with these only, for this reason. */
   readonly signsListsWith?: { readonly methods: readonly string[]; readonly reason: string }
   /** It can call without parameters with these only. */
   readonly sendsNothingWith?: readonly string[]

@@ -170,12 +170,12 @@ export function declareRefusals(cases: Cases, asking: Asking): void {
     cases.test(name, async () => {
       for (const refusal of await asking.refusedAlways(code, request, { ...settings, ...ENGLISH })) assert.equal(refusal.message, message)
     })
-  const told = 'in service=`ecm` and version=`2019-07-19`.'
+  const inService = 'in service=`ecm` and version=`2019-07-19`.'
   refusedCall(
     'refuse.unknown-action',
     'InvalidAction',
     { style: 'raw', action: 'DescribeNothing' },
-    `The request action=\`DescribeNothing\` is invalid or not found ${told}`,
+    `The request action=\`DescribeNothing\` is invalid or not found ${inService}`,
     { Limit: 20 },
   )
   refusedCall(

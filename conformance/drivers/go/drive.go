@@ -116,19 +116,19 @@ func Must[Value any](value Value, err error) Value {
 }
 
 var (
-	lock sync.Mutex
-	kept = map[string]any{}
+	lock   sync.Mutex
+	byName = map[string]any{}
 )
 
-// Keep hands over what was made before under a name, or makes it; it is always made anew without a name.
-func Keep[Kept any](name string, make func() Kept) Kept {
+// Shared hands over what was made before under a name, or makes it; it is always made anew without a name.
+func Shared[Value any](name string, make func() Value) Value {
 	if name == "" {
 		return make()
 	}
 	lock.Lock()
 	defer lock.Unlock()
-	if kept[name] == nil {
-		kept[name] = make()
+	if byName[name] == nil {
+		byName[name] = make()
 	}
-	return kept[name].(Kept)
+	return byName[name].(Value)
 }

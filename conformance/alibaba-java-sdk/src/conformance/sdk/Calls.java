@@ -48,7 +48,7 @@ public final class Calls implements Driver.Calls {
 
     @Override
     public JsonElement call(JsonObject call) throws Exception {
-        DefaultAcsClient client = Driver.keep(call, () -> client(call));
+        DefaultAcsClient client = Driver.shared(call, () -> client(call));
         boolean form = text(call, "place").equals("form");
         boolean plain = !form && !is(call, "unsigned") && !"second transport".equals(text(call, "style"));
         String action = text(call, "action");
@@ -163,13 +163,13 @@ public final class Calls implements Driver.Calls {
         if (!(thrown instanceof ClientException error)) return null;
         JsonObject data = new JsonObject();
         data.add("AccessDeniedDetail", GSON.toJsonTree(error.getAccessDeniedDetail()));
-        JsonObject told = new JsonObject();
-        told.addProperty("class", error.getClass().getSimpleName());
-        told.addProperty("code", error.getErrCode());
-        told.addProperty("message", error.getErrMsg());
-        told.addProperty("requestId", error.getRequestId());
-        told.addProperty("text", error.getMessage());
-        told.add("data", data);
-        return told;
+        JsonObject failure = new JsonObject();
+        failure.addProperty("class", error.getClass().getSimpleName());
+        failure.addProperty("code", error.getErrCode());
+        failure.addProperty("message", error.getErrMsg());
+        failure.addProperty("requestId", error.getRequestId());
+        failure.addProperty("text", error.getMessage());
+        failure.add("data", data);
+        return failure;
     }
 }

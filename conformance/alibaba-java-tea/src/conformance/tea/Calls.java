@@ -32,7 +32,7 @@ public final class Calls implements Driver.Calls {
 
     @Override
     public JsonElement call(JsonObject call) throws Exception {
-        Client client = Driver.keep(call, () -> new Client(config(call)));
+        Client client = Driver.shared(call, () -> new Client(config(call)));
         Map<String, ?> response = client.callApi(params(call), request(call), new RuntimeOptions());
         Object body = response.get("body");
         JsonObject answer = new JsonObject();
@@ -104,11 +104,11 @@ public final class Calls implements Driver.Calls {
 
     @Override
     public JsonObject errorOf(Exception thrown) {
-        JsonObject told = new JsonObject();
-        told.addProperty("class", thrown.getClass().getSimpleName());
+        JsonObject failure = new JsonObject();
+        failure.addProperty("class", thrown.getClass().getSimpleName());
         if (thrown.getClass() == TeaUnretryableException.class && thrown.getCause().getCause() instanceof ProtocolException) {
-            told.addProperty("message", thrown.getMessage());
-            return told;
+            failure.addProperty("message", thrown.getMessage());
+            return failure;
         }
         if (!(thrown instanceof TeaException error) || error.getData() == null) return null;
         JsonObject data = GSON.toJsonTree(error.getData()).getAsJsonObject();
@@ -116,12 +116,12 @@ public final class Calls implements Driver.Calls {
         if (denied.isJsonObject() && !denied.equals(data.get("AccessDeniedDetail"))) return null;
         int status = data.remove("statusCode").getAsInt();
         if (status != error.getStatusCode()) return null;
-        told.addProperty("code", error.getCode());
-        told.add("message", data.get("Message"));
-        told.add("requestId", data.get("RequestId"));
-        told.addProperty("status", status);
-        told.addProperty("text", error.getMessage());
-        told.add("data", data);
-        return told;
+        failure.addProperty("code", error.getCode());
+        failure.add("message", data.get("Message"));
+        failure.add("requestId", data.get("RequestId"));
+        failure.addProperty("status", status);
+        failure.addProperty("text", error.getMessage());
+        failure.add("data", data);
+        return failure;
     }
 }

@@ -32,7 +32,7 @@ public final class Driver {
     }
 
     private static final Gson GSON = new GsonBuilder().serializeNulls().disableHtmlEscaping().create();
-    private static final Map<String, Object> KEPT = new ConcurrentHashMap<>();
+    private static final Map<String, Object> BY_NAME = new ConcurrentHashMap<>();
 
     private Driver() {}
 
@@ -91,12 +91,12 @@ public final class Driver {
 
     /** What was made before for calls of this name, or is made now; always made anew for a call without a name. */
     @SuppressWarnings("unchecked")
-    public static <T> T keep(JsonObject call, Callable<T> make) throws Exception {
+    public static <T> T shared(JsonObject call, Callable<T> make) throws Exception {
         String name = text(call, "reuse");
         if (name == null) return make.call();
-        synchronized (KEPT) {
-            if (!KEPT.containsKey(name)) KEPT.put(name, make.call());
-            return (T) KEPT.get(name);
+        synchronized (BY_NAME) {
+            if (!BY_NAME.containsKey(name)) BY_NAME.put(name, make.call());
+            return (T) BY_NAME.get(name);
         }
     }
 }

@@ -1,7 +1,7 @@
 package conformance.tencent;
 
 import static conformance.driver.Driver.is;
-import static conformance.driver.Driver.keep;
+import static conformance.driver.Driver.shared;
 import static conformance.driver.Driver.text;
 
 import com.google.gson.JsonElement;
@@ -38,7 +38,7 @@ public final class Calls implements Driver.Calls {
         // The SDK's second way: the JSON is the user's, the signature always TC3, the answer a text.
         if (style.equals("other")) return response(client(call).call(action, parameters.toString()));
         if (style.equals("model") && !is(call, "multipart")) return model(client(call), action, parameters);
-        CommonClient client = keep(call, () ->
+        CommonClient client = shared(call, () ->
             new CommonClient(text(call, "service"), text(call, "version"), credential(call), text(call, "region"), profile(call)));
         return response(client.commonRequest(request(call, parameters, style), action));
     }
@@ -46,7 +46,7 @@ public final class Calls implements Driver.Calls {
     private static EcmClient client(JsonObject call) throws Exception {
         // The second way wants some region, if an empty one.
         String region = text(call, "style").equals("other") ? "" : text(call, "region");
-        return keep(call, () -> new EcmClient(credential(call), region, profile(call)));
+        return shared(call, () -> new EcmClient(credential(call), region, profile(call)));
     }
 
     private static Credential credential(JsonObject call) {
@@ -104,12 +104,12 @@ public final class Calls implements Driver.Calls {
     @Override
     public JsonObject errorOf(Exception thrown) {
         if (!(thrown instanceof TencentCloudSDKException error)) return null;
-        JsonObject told = new JsonObject();
-        told.addProperty("class", error.getClass().getSimpleName());
-        told.addProperty("code", error.getErrorCode());
-        told.addProperty("message", error.getMessage());
-        told.addProperty("requestId", error.getRequestId());
-        return told;
+        JsonObject failure = new JsonObject();
+        failure.addProperty("class", error.getClass().getSimpleName());
+        failure.addProperty("code", error.getErrorCode());
+        failure.addProperty("message", error.getMessage());
+        failure.addProperty("requestId", error.getRequestId());
+        return failure;
     }
 
     /** A request as the SDK has them for products that take files: no model of ECM is one. Numbers and lists go as their JSON. */
