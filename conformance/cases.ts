@@ -15,6 +15,11 @@ export class Cases {
     this.#bodies.set(name, body)
   }
 
+  /** The declared ones. */
+  get names(): string[] {
+    return [...this.#bodies.keys()]
+  }
+
   /**
    * Runs the cases one after another.
    * @param cannot why the client cannot have a case, by its name

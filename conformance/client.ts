@@ -90,6 +90,11 @@ const PIN: Readonly<Record<string, (name: string) => RegExp>> = {
   },
 }
 
+/** Why a client cannot have a case, by the case's name. */
+export function reasonsOf({ cannot = {} }: Client): ReadonlyMap<string, string> {
+  return new Map(Object.entries(cannot).flatMap(([reason, names]) => names.map((name) => [name, reason] as const)))
+}
+
 /** The programs a client needs that this machine has not. */
 export function missingPrograms({ needs }: Client): string[] {
   return needs.filter((program) => Bun.which(program) === null)

@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process'
 import { createInterface } from 'node:readline'
 import { plainEnvironment } from './execute.ts'
 
-const ENDS_WITHIN_MS = 60_000
+const ENDS_WITHIN_MS = 150_000
 
 /** A user's program, run as a process of its own. */
 export interface Program {

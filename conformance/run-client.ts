@@ -4,7 +4,7 @@ import { crowdFile } from './alibaba/crowd.ts'
 import { buildingPart } from './building.ts'
 import { Cases } from './cases.ts'
 import { catalogueFile, DEFAULT_KEY } from './catalogue.ts'
-import { type Client, install, missingPrograms } from './client.ts'
+import { type Client, install, missingPrograms, reasonsOf } from './client.ts'
 import { Driver } from './driver.ts'
 import { execute } from './execute.ts'
 import { type ClientReport, casesOf, complete, type Result } from './result.ts'
@@ -79,8 +79,7 @@ async function runCases({ client, suite, only, folders }: Run): Promise<Result[]
   try {
     const endpoints = Object.fromEntries(servers.map(([name, { endpoint }]) => [name, endpoint]))
     suite.declare({ cases, client, driver, endpoints, makeImageReady })
-    const cannot = Object.entries(client.cannot ?? {}).flatMap(([reason, names]) => names.map((name) => [name, reason] as const))
-    return await cases.run(client.name, new Map(cannot), only)
+    return await cases.run(client.name, reasonsOf(client), only)
   } finally {
     await driver.stop()
     await Promise.all(servers.map(([, server]) => server.stop()))
