@@ -6,7 +6,8 @@ import type { Client } from '../client.ts'
 import { newHome } from '../command-line.ts'
 import { type Program, startProgram } from '../program.ts'
 import { occurrences, record, relayed, replay } from '../wire.ts'
-import { ACTION, type Asking, type Body, DENIED, entryIds, idsOf, inRegion, listIn, type Refusal, type Settings } from './asking.ts'
+import { ACTION, type Asking, DENIED, entryIds, idsOf, inRegion, listIn, type Refusal } from './asking.ts'
+import type { Body, Settings } from './call.ts'
 import type { ImageInfo } from './catalogue.ts'
 
 /** Declares the cases that the old command line has in its own way. */
@@ -118,7 +119,7 @@ export function declareAliyuncli(cases: Cases, asking: Asking, { folder }: Clien
 
   cases.test('program.retry', async () => {
     let lines: readonly string[] = []
-    const other = await startOtherProgram(3)
+    const other = await startOtherProgram(12)
     const { received } = await relayed(limited, async (via) => {
       const key = { ALIBABA_CLOUD_ACCESS_KEY_ID: root.id, ALIBABA_CLOUD_ACCESS_KEY_SECRET: root.secret }
       const environment = { HOME: newHome(), PATH: [bin, process.env['PATH']].join(delimiter), ...key, EHPC_ENDPOINT: via }

@@ -1,20 +1,8 @@
 import { strict as assert } from 'node:assert'
 import type { Cases } from '../cases.ts'
 import { record } from '../wire.ts'
-import {
-  ACTION,
-  type Asking,
-  type Body,
-  DENIED,
-  EHPC,
-  HOME,
-  idsOf,
-  inRegion,
-  type Parameters,
-  type Settings,
-  STS,
-  type Way,
-} from './asking.ts'
+import { ACTION, type Asking, DENIED, EHPC, HOME, idsOf, inRegion, STS } from './asking.ts'
+import type { Body, Parameters, Settings, Way } from './call.ts'
 import type { Entry, ImageInfo } from './catalogue.ts'
 import { children, membersOf, parse } from './xml.ts'
 

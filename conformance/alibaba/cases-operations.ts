@@ -1,6 +1,7 @@
 import { strict as assert } from 'node:assert'
 import type { Cases } from '../cases.ts'
-import { type Asking, type Body, entryIds, HOME, idsOf, listIn, type Parameters, type Settings, STS } from './asking.ts'
+import { type Asking, entryIds, HOME, idsOf, listIn, STS } from './asking.ts'
+import type { Body, Parameters, Settings } from './call.ts'
 import type { ImageInfo } from './catalogue.ts'
 
 /** Declares the cases about regions and clusters. */

@@ -1,6 +1,7 @@
 import { strict as assert } from 'node:assert'
 import type { Cases } from '../cases.ts'
-import { type Asking, by, type Filter, ids } from './asking.ts'
+import { type Asking, by, ids } from './asking.ts'
+import type { Filter } from './call.ts'
 import type { ImageView } from './catalogue.ts'
 
 const PRIVATE = by('image-type', 'PRIVATE_IMAGE')

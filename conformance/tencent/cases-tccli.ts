@@ -5,7 +5,8 @@ import type { Client } from '../client.ts'
 import { newHome, type Outcome } from '../command-line.ts'
 import { type Program, startProgram } from '../program.ts'
 import { occurrences, relayed } from '../wire.ts'
-import { type Asking, CHINESE_NAME, FILTERS, ids, type Settings } from './asking.ts'
+import { type Asking, CHINESE_NAME, FILTERS, ids } from './asking.ts'
+import type { Settings } from './call.ts'
 
 /** A waiter for what never comes, which does not rest between its calls. */
 const AGAIN_AND_AGAIN = "{'expr':'TotalCount','to':-1,'timeout':50,'interval':0}"
@@ -162,7 +163,7 @@ export function declareTccli(cases: Cases, asking: Asking, { folder }: Client): 
 
   cases.test('program.retry', async () => {
     let lines: readonly string[] = []
-    const other = await startOtherProgram(3)
+    const other = await startOtherProgram(12)
     const { received } = await relayed(limited, async (via) => {
       const environment = { HOME: newHome(), PATH: [bin, process.env['PATH']].join(delimiter), ...given, ECM_ENDPOINT: via }
       lines = await startProgram(['sh', 'programs/retry.sh', '5'], { cwd: folder, environment }).rest()
