@@ -1,6 +1,6 @@
 import type { WireRequest } from '../api/wire.ts'
-import { constantTimeEquals } from '../clouds/constant-time.ts'
 import { isLocalAddress, isLocalHost } from '../gateway/local-host.ts'
+import { constantTimeEquals } from '../signatures/constant-time.ts'
 import { isForwarded } from './forwarded.ts'
 
 /** Who is an operator beside those on this machine. */

@@ -1,7 +1,7 @@
 import type { Registry } from '../api/registry.ts'
 import type { Shape } from '../api/shape.ts'
-import { lettersApart } from '../clouds/letters-apart.ts'
 import type { Trail } from '../gateway/trail.ts'
+import { lettersApart } from '../signatures/letters-apart.ts'
 import { type Mistake, mistake } from '../signatures/mistake.ts'
 
 /** Most letters in which a mistyped name differs from the one that is meant, small letters and capitals being the same. */

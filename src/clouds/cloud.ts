@@ -7,7 +7,7 @@ import type { Caller, Failure, Operation } from '../api/operation.ts'
 import type { Refusal } from '../api/refusal.ts'
 import type { WireRequest, WireResponse } from '../api/wire.ts'
 import { type MaybePromise, whenReady } from '../maybe-promise.ts'
-import type { Diagnosis, DiagnosisContext } from './diagnosis.ts'
+import type { Diagnosis, DiagnosisContext } from '../signatures/diagnosis.ts'
 
 /** A request of which a cloud knows what it wants and who it says it is from. Wings add what they need further on. */
 export interface Identified {

@@ -9,7 +9,7 @@ async function textsOf(folder: string, pattern: string): Promise<(readonly [path
   return texts
 }
 
-test.each(['clouds/*.ts', 'clouds/*/*.ts', 'signatures/**/*.ts', 'app/*.ts'])('every mistake of %s is made in a test', async (pattern) => {
+test.each(['clouds/*/**/*.ts', 'signatures/**/*.ts', 'app/*.ts'])('every mistake of %s is made in a test', async (pattern) => {
   const tests = (await textsOf(import.meta.dir, '*.test.ts')).map(([, text]) => text).join('\n')
   const names = (await textsOf(SOURCE, pattern)).flatMap(([path, text]) =>
     // A name stands first in `mistake(…)`, in a row of a table of spellings, or behind the steps of `like(…)`.

@@ -1,5 +1,5 @@
 import { Refusal } from '../../api/refusal.ts'
-import { isHeaderName } from '../header-name.ts'
+import { isHeaderName } from '../../signatures/header-name.ts'
 
 /** What a version 3 Authorization header says. */
 export interface Authorization {

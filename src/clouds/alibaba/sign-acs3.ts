@@ -2,8 +2,8 @@ import { createHmac, hash, verify } from 'node:crypto'
 import { sm3 } from 'sm-crypto-v2'
 import { isPublicKey } from '../../access/account.ts'
 import { rsaPublicKey } from '../../access/secret-text.ts'
+import { constantTimeEquals as equals } from '../../signatures/constant-time.ts'
 import { byByteOrder } from '../byte-order.ts'
-import { constantTimeEquals as equals } from '../constant-time.ts'
 import { percentEncode } from './percent.ts'
 
 /** One algorithm of signature version 3. */

@@ -1,5 +1,5 @@
 import type { WireRequest } from '../../api/wire.ts'
-import { constantTimeEquals } from '../constant-time.ts'
+import { constantTimeEquals } from '../../signatures/constant-time.ts'
 import type { Authorization } from './authorization.ts'
 import { ACS3_ALGORITHMS, type Acs3Algorithm, acs3CanonicalRequest } from './sign-acs3.ts'
 import { rpcSignature, rpcStringToSign } from './sign-rpc.ts'

@@ -1,5 +1,5 @@
 import { Refusal } from '../../api/refusal.ts'
-import { isHeaderName } from '../header-name.ts'
+import { isHeaderName } from '../../signatures/header-name.ts'
 import { TC3 } from './sign-tc3.ts'
 
 /** What a TC3 Authorization header says. */

@@ -1,7 +1,7 @@
 import type { AccessKey } from '../../access/account.ts'
 import { Refusal } from '../../api/refusal.ts'
 import type { WireRequest } from '../../api/wire.ts'
-import { constantTimeEquals } from '../constant-time.ts'
+import { constantTimeEquals } from '../../signatures/constant-time.ts'
 import type { Pair } from '../form.ts'
 import type { Authorization } from './authorization.ts'
 import { canonicalRequest, dateOf, SigningKey, sha256, signingKey, stringToSign, UNSIGNED_PAYLOAD } from './sign-tc3.ts'

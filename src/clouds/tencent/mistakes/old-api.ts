@@ -1,6 +1,6 @@
-import type { WireRequest } from '../../api/wire.ts'
-import { type Mistake, mistake } from '../../signatures/mistake.ts'
-import type { Claim } from './claim.ts'
+import type { WireRequest } from '../../../api/wire.ts'
+import { type Mistake, mistake } from '../../../signatures/mistake.ts'
+import type { Claim } from '../claim.ts'
 
 /** The API before version 3.0, told by its address: `https://cvm.api.qcloud.com/v2/index.php`. Null for any other request. */
 export function oldApi({ path, headers }: WireRequest, { version }: Pick<Claim, 'version'>): Mistake | null {

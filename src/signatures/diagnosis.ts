@@ -1,12 +1,14 @@
 import type { AccessKey } from '../access/account.ts'
-import type { Mistake } from '../signatures/mistake.ts'
-import type { FindCredential } from './cloud.ts'
+import type { Credential } from '../access/credential.ts'
+import type { MaybePromise } from '../maybe-promise.ts'
+import type { Mistake } from './mistake.ts'
 
 /** What a wing may ask when it looks for the cause of a refusal. */
 export interface DiagnosisContext {
   /** Why the request was refused: a reason of the house, or an operation's own code. */
   readonly reason: string
-  readonly find: FindCredential
+  /** Looks an access key up, with its account and policies. */
+  find(accessKeyId: string): MaybePromise<Credential | undefined>
   /** Other keys that the caller may have meant, at most a hundred: those of the account, of the default one, and of others. */
   keysBeside(accountId: string): Promise<readonly AccessKey[]>
 }

@@ -1,10 +1,10 @@
 import { type AccessKey, isPublicKey } from '../access/account.ts'
-import { otherKeys, secretMistakes } from '../signatures/families/secrets.ts'
-import { type Mistake, mistake } from '../signatures/mistake.ts'
-import { type Expected, findMistake, type Hypothesis } from '../signatures/search.ts'
 import type { Diagnosis, DiagnosisContext } from './diagnosis.ts'
-import { idMistake, missingId } from './id-mistake.ts'
-import { tokenMistake } from './token-mistake.ts'
+import { otherKeys, secretMistakes } from './families/secrets.ts'
+import { idMistake, missingId } from './key-id.ts'
+import { type Mistake, mistake } from './mistake.ts'
+import { type Expected, findMistake, type Hypothesis } from './search.ts'
+import { tokenMistake } from './token.ts'
 
 /** What a wing knows of a refused request whose signature it could read. */
 export interface Suspect {

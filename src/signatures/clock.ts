@@ -1,6 +1,6 @@
 import type { Bilingual } from '../api/shape.ts'
-import type { Mistake } from '../signatures/mistake.ts'
-import { mistake } from '../signatures/mistake.ts'
+import type { Mistake } from './mistake.ts'
+import { mistake } from './mistake.ts'
 
 const MINUTE_MS = 60_000
 const HOUR_MS = 60 * MINUTE_MS

@@ -1,6 +1,6 @@
-import { mistake } from '../../signatures/mistake.ts'
-import { doneLike, hmac, type SignatureScheme } from '../../signatures/scheme.ts'
-import type { Hypothesis } from '../../signatures/search.ts'
+import { mistake } from '../../../signatures/mistake.ts'
+import { doneLike, hmac, type SignatureScheme } from '../../../signatures/scheme.ts'
+import type { Hypothesis } from '../../../signatures/search.ts'
 
 /** What goes wrong when the key is derived that only this method has. */
 export function* chainMistakes(scheme: SignatureScheme): Generator<Hypothesis> {

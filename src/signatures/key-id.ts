@@ -1,8 +1,8 @@
 import type { AccessKey } from '../access/account.ts'
-import { withoutSurroundings } from '../signatures/families/secrets.ts'
-import { type Mistake, mistake } from '../signatures/mistake.ts'
-import { isPlaceholder } from '../signatures/placeholders.ts'
+import { withoutSurroundings } from './families/secrets.ts'
 import { lettersApart } from './letters-apart.ts'
+import { type Mistake, mistake } from './mistake.ts'
+import { isPlaceholder } from './placeholders.ts'
 
 /** Most letters in which a mistyped id differs from the one that is meant. */
 const MOST_TYPED_WRONG = 2

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'bun:test'
-import { redactor } from './blank.ts'
+import { redactor } from './redact.ts'
 
 const redact = redactor(['my own secret', 'x'])
 

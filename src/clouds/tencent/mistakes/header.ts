@@ -1,8 +1,8 @@
-import type { Mistake } from '../../signatures/mistake.ts'
-import { mistake } from '../../signatures/mistake.ts'
-import { clockMistake } from '../clock-mistake.ts'
-import { missingId } from '../id-mistake.ts'
-import { TC3 } from './sign-tc3.ts'
+import { clockMistake } from '../../../signatures/clock.ts'
+import { missingId } from '../../../signatures/key-id.ts'
+import type { Mistake } from '../../../signatures/mistake.ts'
+import { mistake } from '../../../signatures/mistake.ts'
+import { TC3 } from '../sign-tc3.ts'
 
 /** What is wrong with a time that was refused. @param receivedAt milliseconds since the Unix epoch */
 export function timeMistake(timestamp: string, receivedAt: number): Mistake {

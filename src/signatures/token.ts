@@ -1,7 +1,7 @@
 import type { AccessKey } from '../access/account.ts'
-import { withoutSurroundings } from '../signatures/families/secrets.ts'
-import { type Mistake, mistake } from '../signatures/mistake.ts'
-import { isPlaceholder } from '../signatures/placeholders.ts'
+import { withoutSurroundings } from './families/secrets.ts'
+import { type Mistake, mistake } from './mistake.ts'
+import { isPlaceholder } from './placeholders.ts'
 
 /** Rounds of decoding after which a token is no longer taken for an encoded one. */
 const MOST_DECODED = 3

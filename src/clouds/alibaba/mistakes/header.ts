@@ -1,6 +1,6 @@
-import { type Mistake, mistake } from '../../signatures/mistake.ts'
-import { SIGNATURE_EMPTY } from '../cause.ts'
-import { missingId } from '../id-mistake.ts'
+import { SIGNATURE_EMPTY } from '../../../signatures/cause.ts'
+import { missingId } from '../../../signatures/key-id.ts'
+import { type Mistake, mistake } from '../../../signatures/mistake.ts'
 
 /** What is wrong with an Authorization header of version 3 that cannot be read; null when it is something else. */
 export function headerMistake(header: string): Mistake | null {

@@ -1,5 +1,5 @@
-import { isPlaceholder } from '../signatures/placeholders.ts'
 import type { Diagnosis } from './diagnosis.ts'
+import { isPlaceholder } from './placeholders.ts'
 
 /** Names of parameters whose values are never shown, in lower case. */
 const SECRET_NAMES = new Set([

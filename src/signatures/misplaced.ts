@@ -1,5 +1,5 @@
 import type { WireRequest } from '../api/wire.ts'
-import { type Mistake, mistake } from '../signatures/mistake.ts'
+import { type Mistake, mistake } from './mistake.ts'
 
 /** How much of a body is looked at, bytes. */
 const LOOKED_AT = 64 * 1024
