@@ -9,4 +9,12 @@ export interface Credential {
   readonly policies: readonly Policy[]
   /** What narrows the role's policies for the key's session; null for a key without a session, or with a free one. */
   readonly sessionPolicy: Policy | null
+  /** What verifiers derived from the secret, by what it is for: a key that is rotated or deleted leaves nothing behind. */
+  readonly signingKeys: Map<string, DerivedKey>
+}
+
+/** A key derived from a secret, which signs texts. */
+export interface DerivedKey {
+  /** Lower-case hexadecimal. */
+  sign(text: string): string
 }

@@ -3,22 +3,23 @@ import type { Registry } from '../api/registry.ts'
 import type { Cloud } from '../clouds/cloud.ts'
 import type { Journal } from '../gateway/journal.ts'
 import { ANSWERED, type Trail } from '../gateway/trail.ts'
+import type { Said } from '../locales/sentences.ts'
 import type { Diagnosis, DiagnosisContext } from '../signatures/diagnosis.ts'
 import { redactor, withoutSecrets } from '../signatures/redact.ts'
 import type { AppContext } from './context.ts'
-import { MEANINGS, type Meaning } from './meanings.ts'
+import { meaningOf, type SaidMistake, said } from './meanings.ts'
 import { nameMistake } from './name-mistake.ts'
 import { type RequestView, viewOf } from './request-view.ts'
 
 /** A request with all that can be found out about it. For operators: it says more than the caller was told. */
 export interface Explanation extends RequestView {
   /** Of the verdict, where it is one of the house's reasons or a code of the service. */
-  readonly meaning: Partial<Meaning>
+  readonly meaning: Partial<Said>
   /** What the request asked for; signatures and tokens are left out. */
   readonly parameters: Diagnosis['parameters']
   readonly signature: Diagnosis['signature']
   /** The mistake that explains a refusal; null when none was found. */
-  readonly mistake: Diagnosis['mistake']
+  readonly mistake: SaidMistake | null
   /** How many possible signatures were compared. */
   readonly tried: number
 }
@@ -37,7 +38,7 @@ export async function explain(requestId: string, { journal, app, clouds, registr
   if (trail === undefined) return undefined
   const cloud = clouds.find(({ name }) => name === trail.cloud)
   const { request, verdict } = trail
-  const told = { ...viewOf(trail), meaning: meaningOf(trail) }
+  const told = { ...viewOf(trail), meaning: meaningIn(trail) }
   const met = new Map<string, AccessKey>()
   const meet = (key: AccessKey) => met.set(key.id, key)
   const asked = new Map<string, Promise<AccessKey[]>>()
@@ -65,7 +66,8 @@ export async function explain(requestId: string, { journal, app, clouds, registr
   const detail = Object.fromEntries(
     Object.entries(told.detail).map(([name, value]) => [name, typeof value === 'string' ? redact(value) : value]),
   )
-  return { ...told, detail, ...withoutSecrets(diagnosis, secrets) }
+  const shown = withoutSecrets(diagnosis, secrets)
+  return { ...told, detail, ...shown, mistake: shown.mistake && said(shown.mistake) }
 }
 
 /** What is found out about a request that was answered, or is too long to be remembered, beside its parameters. */
@@ -86,10 +88,9 @@ async function keysBeside({ store }: AppContext, accountId: string): Promise<Acc
   return keys
 }
 
-function meaningOf({ verdict, operation }: Trail): Partial<Meaning> {
-  if (Object.hasOwn(MEANINGS, verdict)) return MEANINGS[verdict as keyof typeof MEANINGS]
+function meaningIn({ verdict, operation }: Trail): Partial<Said> {
   const what = operation?.service.errors[verdict]
-  return what === undefined ? {} : { what }
+  return meaningOf(verdict) ?? (what === undefined ? {} : { what })
 }
 
 /** An input as pairs; members of members are written as JSON. */

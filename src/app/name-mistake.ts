@@ -25,14 +25,7 @@ export function nameMistake({ cloud, verdict, operation, detail }: Trail, { serv
 function inAnotherPlace(path: string, typed: string, input: Shape): Mistake | null {
   const found = [...pathsIn(input)].find(([name]) => name === typed)
   if (found === undefined) return null
-  const belongs = [...found[1], typed].join('.')
-  return mistake(
-    'name-in-another-place',
-    `${typed} does not belong ${path === typed ? 'at the top level' : `at ${path}`}; it belongs at ${belongs}.`,
-    `${typed} 不应出现在${path === typed ? '最外层' : ` ${path}`}；正确的位置是 ${belongs}。`,
-    'Move it to where the reference page has it.',
-    '请按参考文档把它放到正确的位置。',
-  )
+  return mistake('name-in-another-place', { name: typed, path, right: [...found[1], typed].join('.') }, path === typed ? 'top' : undefined)
 }
 
 function mistyped(typed: string, names: ReadonlySet<string>): Mistake | null {
@@ -40,23 +33,10 @@ function mistyped(typed: string, names: ReadonlySet<string>): Mistake | null {
   const [nearest] = [...names].map((name) => ({ name, letters: apart(name) })).sort((a, b) => a.letters - b.letters)
   if (nearest?.name === typed.trim()) return blankInName(nearest.name)
   if (nearest === undefined || nearest.letters > Math.min(MOST_TYPED_WRONG, typed.length / 3)) return null
-  return mistake(
-    'name-mistyped',
-    `There is no ${typed}, but there is ${nearest.name}.`,
-    `没有 ${typed}，但有 ${nearest.name}。`,
-    'Write the name as it is; capitals matter.',
-    '请按原样书写名称，注意大小写。',
-  )
+  return mistake('name-mistyped', { typed, name: nearest.name })
 }
 
-const blankInName = (name: string): Mistake =>
-  mistake(
-    'name-mistyped',
-    `The name ${name} was written with a blank or a line end around it.`,
-    `名称 ${name} 首尾多了空格或换行。`,
-    'Write the name as it is.',
-    '请按原样书写名称。',
-  )
+const blankInName = (name: string): Mistake => mistake('name-mistyped', { name }, 'blank')
 
 /** Names of members, with those that they are members of. */
 function* pathsIn(shape: Shape, above: readonly string[] = []): Generator<readonly [name: string, above: readonly string[]]> {

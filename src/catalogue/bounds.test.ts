@@ -26,7 +26,7 @@ describe('what a catalogue keeps of its store is bounded', () => {
   test('credentials by their bytes: of very many keys with long policies the first are asked for again', async () => {
     const policies = [{ name: 'long', documents: { ram: { Version: '1', Statement: 'x'.repeat(6_000) } } }]
     const { catalogue, asked } = await onStore({
-      credential: async (id) => ({ key: anAccessKey({ id }), account: anAccount(), policies, sessionPolicy: null }),
+      credential: async (id) => ({ key: anAccessKey({ id }), account: anAccount(), policies, sessionPolicy: null, signingKeys: new Map() }),
     })
     for (let n = 0; n < 2_000; n++) await catalogue.credential(`key ${n}`)
     expect(asked).toHaveLength(2_000)
@@ -39,7 +39,7 @@ describe('what a catalogue keeps of its store is bounded', () => {
   test('credentials by their bytes, which are the session policy’s too', async () => {
     const sessionPolicy = { name: 'session s', documents: { ram: { Version: '1', Statement: 'x'.repeat(2_000) } } }
     const { catalogue, asked } = await onStore({
-      credential: async (id) => ({ key: anAccessKey({ id }), account: anAccount(), policies: [], sessionPolicy }),
+      credential: async (id) => ({ key: anAccessKey({ id }), account: anAccount(), policies: [], sessionPolicy, signingKeys: new Map() }),
     })
     for (let n = 0; n < 4_000; n++) await catalogue.credential(`key ${n}`)
     await catalogue.credential('key 3999')
@@ -50,7 +50,13 @@ describe('what a catalogue keeps of its store is bounded', () => {
 
   test('credentials without policies by their number', async () => {
     const { catalogue, asked } = await onStore({
-      credential: async (id) => ({ key: anAccessKey({ id }), account: anAccount(), policies: [], sessionPolicy: null }),
+      credential: async (id) => ({
+        key: anAccessKey({ id }),
+        account: anAccount(),
+        policies: [],
+        sessionPolicy: null,
+        signingKeys: new Map(),
+      }),
     })
     for (let n = 0; n < 20_000; n++) await catalogue.credential(`key ${n}`)
     await catalogue.credential('key 19999')

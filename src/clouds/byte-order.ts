@@ -1,2 +1,6 @@
 /** Orders texts by their UTF-8 bytes, which differs from the order of JavaScript's own comparison beyond the basic plane. */
 export const byByteOrder = (a: string, b: string): number => Buffer.compare(Buffer.from(a), Buffer.from(b))
+
+/** Parameters in the byte order of their names. */
+export const inByteOrder = (pairs: Iterable<readonly [name: string, value: string]>): (readonly [name: string, value: string])[] =>
+  [...pairs].sort(([a], [b]) => byByteOrder(a, b))

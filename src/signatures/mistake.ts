@@ -1,16 +1,18 @@
-import type { Bilingual } from '../api/shape.ts'
+import type { MistakeName, Values, VariantOf } from '../locales/sentences.ts'
 
-/** A mistake that explains a refusal: with it, the client's own signature comes out. */
+/** A mistake that explains a refusal: with it, the client's own signature comes out. Its words are in the locales. */
 export interface Mistake {
   /** Short and stable, for programs: `another-host`. */
-  readonly name: string
-  readonly what: Bilingual
-  readonly mend: Bilingual
+  readonly name: MistakeName
+  /** Which of its texts says it, where it has several. */
+  readonly variant?: string | undefined
+  /** What its texts have places for. */
+  readonly values: Values
 }
 
-/** A mistake in both languages. */
-export const mistake = (name: string, en: string, zh: string, mendEn: string, mendZh: string): Mistake => ({
+/** A mistake, checked against the texts that there are for it. */
+export const mistake = <Name extends MistakeName>(name: Name, values: Values = {}, variant?: VariantOf<Name>): Mistake => ({
   name,
-  what: { en, zh },
-  mend: { en: mendEn, zh: mendZh },
+  variant,
+  values,
 })

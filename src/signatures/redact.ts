@@ -91,7 +91,6 @@ export function withoutSecrets(diagnosis: Diagnosis, words: Iterable<string>): D
   const inTexts = parameters.flatMap(([, value]) => secretsIn(value))
   const blank = blanker([...words, ...named.map(([, value]) => value), ...inTexts].filter((word) => !isPlaceholder(word)))
   const shown = (text: string) => blank(text.slice(0, 2 * LONGEST_SHOWN)).slice(0, LONGEST_SHOWN)
-  const both = ({ en, zh }: { en: string; zh: string }) => ({ en: shown(en), zh: shown(zh) })
   return {
     ...diagnosis,
     parameters: parameters
@@ -104,6 +103,11 @@ export function withoutSecrets(diagnosis: Diagnosis, words: Iterable<string>): D
       canonicalRequest: shown(signature.canonicalRequest),
       stringToSign: shown(signature.stringToSign),
     },
-    mistake: mistake && { ...mistake, what: both(mistake.what), mend: both(mistake.mend) },
+    mistake: mistake && {
+      ...mistake,
+      values: Object.fromEntries(
+        Object.entries(mistake.values).map(([name, value]) => [name, typeof value === 'string' ? shown(value) : value]),
+      ),
+    },
   }
 }

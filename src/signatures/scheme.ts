@@ -1,7 +1,3 @@
-import { createHmac } from 'node:crypto'
-import type { Mistake } from './mistake.ts'
-import { bySigning, type Fits, type Hypothesis } from './search.ts'
-
 /** A text, or bytes that may be none. */
 export type Bytes = string | Uint8Array
 /** A parameter or a header. */
@@ -26,7 +22,14 @@ export interface Parts {
   /** Names in lower case, in the order in which they are signed. */
   readonly headers: readonly Pair[]
   readonly body: Bytes
+  /** Of methods that sign it neither as a header nor as a parameter. */
+  readonly timestamp: string
+  /** What the key is derived for: a date, a service. */
+  readonly scope: readonly string[]
 }
+
+/** A request of which nothing is signed. */
+export const NO_PARTS: Parts = { method: '', host: '', path: '', pairs: [], query: '', headers: [], body: '', timestamp: '', scope: [] }
 
 /** The steps of signing that a client may do otherwise. One that is left out is done as it should be. */
 export interface Steps {
@@ -51,12 +54,20 @@ export interface Steps {
   readonly spell?: (mac: Buffer) => string
 }
 
-/** A signature method, for one request: every step of it can be done otherwise, and what comes out be compared. */
+/** What is signed, and the text before it. */
+export interface SignedTexts {
+  /** Empty for methods that have none. */
+  readonly canonicalRequest: string
+  readonly stringToSign: string
+}
+
+/** A signature method, for one request: what verifies it also explains it, for every step of it can be done otherwise. */
 export interface SignatureScheme {
-  /** What the client may have signed of the request, the likeliest first: one for each host it may have meant. */
-  readonly forms: () => Iterable<Parts>
-  /** The text to sign. */
-  readonly write: (parts: Parts, steps: Steps) => string
+  /** Hosts that the client may have signed, the likeliest first; one empty text when it signs none. */
+  readonly hosts: () => Iterable<string>
+  /** What the client may have signed of the request with one of the hosts, the likeliest first. */
+  readonly forms: (host: string) => Iterable<Parts>
+  readonly write: (parts: Parts, steps?: Steps) => SignedTexts
   /** The texts on the way that have lines, in their order. */
   readonly lineTexts: readonly TextSlot[]
   readonly hashes: readonly HashSlot[]
@@ -74,51 +85,23 @@ export interface SignatureScheme {
   readonly encodesTogether: boolean
 }
 
-/** A hypothesis: the mistake is that the steps were done like this. */
-export function doneLike(scheme: SignatureScheme, mistake: Mistake, steps: Steps): Hypothesis {
-  const texts = function* () {
-    for (const form of scheme.forms()) yield scheme.write(steps.parts?.(form) ?? form, steps)
+/** What is most likely signed with each host: mistakes are looked for in these alone. */
+export function* likelyForms({ hosts, forms }: Pick<SignatureScheme, 'hosts' | 'forms'>): Generator<Parts> {
+  for (const host of hosts()) {
+    for (const form of forms(host)) {
+      yield form
+      break
+    }
   }
-  const { mac, spell, bytes } = steps
-  const isSignedOtherwise = mac !== undefined || spell !== undefined || bytes !== undefined
-  return { ...mistake, texts, ...(isSignedOtherwise ? { fits: fitsLike(scheme, steps) } : {}) }
 }
 
-/** HMAC with any key and message. */
-export const hmac = (digest: string, key: Bytes, message: Bytes): Buffer => createHmac(digest, key).update(message).digest()
-
-/** Whether a signature is that of a secret and a text when what follows the text is done like this. */
-export function fitsLike(scheme: SignatureScheme, { mac, spell, bytes }: Steps): Fits {
-  const { chain, macDigest, spelling } = scheme
-  if (chain === undefined) return () => false
-  const step = mac ?? ((_: number, key: Bytes, message: Bytes) => hmac(macDigest, key, message))
-  // The key is the same for all texts of one secret.
-  let latest: { readonly secret: string; readonly key: Bytes } | undefined
-  return bySigning((secret, text) => {
-    if (latest?.secret !== secret) latest = { secret, key: chain.reduce<Bytes>((key, word, at) => step(at, key, word), scheme.key(secret)) }
-    const made = step(chain.length, latest.key, bytes?.(text) ?? text)
-    if (typeof made === 'string') return made
-    return spell?.(Buffer.from(made)) ?? Buffer.from(made).toString(spelling)
-  })
+/** The likeliest of all. */
+export function likeliestForm(scheme: Pick<SignatureScheme, 'hosts' | 'forms'>): Parts {
+  const [form = NO_PARTS] = likelyForms(scheme)
+  return form
 }
 
-/** The request in one text, as the methods of headers write it. */
-export function writeCanonical(parts: Parts, query: string, digest: SignatureScheme['digest'], steps: Steps): string {
-  const { headerLine = (name, value) => `${name}:${value}`, headerNames = (names) => names.join(';'), text } = steps
-  const block = parts.headers.map(([name, value]) => `${headerLine(name, value)}\n`).join('')
-  const names = headerNames(parts.headers.map(([name]) => name))
-  const canonical = `${parts.method}\n${parts.path}\n${query}\n${block}\n${names}\n${hashed('body', parts.body, digest, steps)}`
-  return text?.('canonical', canonical) ?? canonical
-}
-
-/** Parameters in one text. */
-export function writePairs({ pairs }: Parts, right: Encode, { encode = right, pair, join }: Steps): string {
-  const written = pairs.map(([name, value]) => pair?.(encode(name), encode(value)) ?? `${encode(name)}=${encode(value)}`)
-  return join?.(written) ?? written.join('&')
-}
-
-/** A hash as it is written into the next text. */
-export function hashed(slot: HashSlot, of: Bytes, digest: SignatureScheme['digest'], { hash, bytes }: Steps): string {
-  const right = digest(typeof of === 'string' ? (bytes?.(of) ?? of) : of)
-  return hash?.(slot, right, of) ?? right
+/** Every string to sign that is right, the likeliest first. */
+export function* acceptedTexts({ hosts, forms, write }: SignatureScheme): Generator<string> {
+  for (const host of hosts()) for (const form of forms(host)) yield write(form).stringToSign
 }

@@ -1,23 +1,42 @@
 import type { Mistake } from './mistake.ts'
+import { likelyForms, type SignatureScheme, type Steps } from './scheme.ts'
+import { deriveKey, hmac } from './signing.ts'
 
-/** How a signature is made: of a secret and a text, for one method. */
-export type Sign = (secret: string, text: string) => string
-
-/** Whether a claimed signature is that of a secret and a text. */
+/** Whether a claimed signature is that of a secret and a text. For explanations only: its time may tell how much was equal. */
 export type Fits = (secret: string, text: string, claimed: string) => boolean
 
-/** A check for a method that makes the same signature twice. For explanations only: its time tells how much was equal. */
-export const bySigning =
-  (sign: Sign): Fits =>
-  (secret, text, claimed) =>
-    claimed === sign(secret, text)
-
 /** A mistake that a client may have made when it signed: what it would have done differently; the rest as it should be. */
-export interface Hypothesis extends Mistake {
+export interface Hypothesis {
+  readonly mistake: Mistake
   /** Texts that it would have signed. */
   readonly texts?: () => Iterable<string>
   readonly secrets?: readonly string[]
   readonly fits?: Fits
+}
+
+/** A hypothesis: the mistake is that the steps were done like this. */
+export function doneLike(scheme: SignatureScheme, mistake: Mistake, steps: Steps): Hypothesis {
+  const texts = function* () {
+    for (const form of likelyForms(scheme)) yield scheme.write(steps.parts?.(form) ?? form, steps).stringToSign
+  }
+  const { mac, spell, bytes } = steps
+  const isSignedOtherwise = mac !== undefined || spell !== undefined || bytes !== undefined
+  return { mistake, texts, ...(isSignedOtherwise ? { fits: fitsLike(scheme, steps) } : {}) }
+}
+
+/** Whether a signature is that of a secret and a text when what follows the text is done like this. */
+export function fitsLike(scheme: SignatureScheme, { mac, spell, bytes }: Steps = {}): Fits {
+  const { chain, macDigest, spelling } = scheme
+  if (chain === undefined) return () => false
+  // The key is the same for all texts of one secret.
+  let latest: { readonly secret: string; readonly key: string | Uint8Array } | undefined
+  return (secret, text, claimed) => {
+    if (latest?.secret !== secret) latest = { secret, key: deriveKey(scheme, secret, mac) }
+    const message = bytes?.(text) ?? text
+    const made = mac === undefined ? hmac(macDigest, latest.key, message) : mac(chain.length, latest.key, message)
+    if (typeof made === 'string') return claimed === made
+    return claimed === (spell?.(Buffer.from(made)) ?? Buffer.from(made).toString(spelling))
+  }
 }
 
 /** What the client sent, and how it should have been made. */
@@ -34,8 +53,8 @@ export interface Expected {
  * Most signatures made for one diagnosis, and most time of the processor, so that a busy machine finds what an idle one
  * finds; a usual request takes some tens of milliseconds.
  */
-const MOST_TRIED = 4_000
-const MOST_MS = 500
+const MAX_TRIED = 4_000
+const MAX_MS = 500
 
 /** How long other requests wait for it at a time. */
 const SLICE_MS = 5
@@ -78,10 +97,9 @@ export async function findMistake(
     // By secret, then by text: deriving a key may take longer than signing with it.
     for (const candidate of hypothesis.secrets ?? [secret]) {
       for (const text of attempts()) {
-        if (tried === MOST_TRIED || worked > MOST_MS) return { mistake: null, tried }
+        if (tried === MAX_TRIED || worked > MAX_MS) return { mistake: null, tried }
         tried++
-        const { name, what, mend } = hypothesis
-        if (fitting(candidate, text, claimed)) return { mistake: { name, what, mend }, tried }
+        if (fitting(candidate, text, claimed)) return { mistake: hypothesis.mistake, tried }
         if (performance.now() - since < SLICE_MS) continue
         worked += busyMs() - busySince
         await new Promise((resolve) => setImmediate(resolve))

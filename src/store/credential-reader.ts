@@ -40,6 +40,7 @@ export async function readCredential(db: Kysely<Tables>, keyId: string, keyKind:
     account,
     policies: await policiesOf(db, (user ?? role)?.policies ?? []),
     sessionPolicy: key.session?.policy ? { name: `session ${key.session.name}`, documents: { ram: key.session.policy } } : null,
+    signingKeys: new Map(),
   }
 }
 

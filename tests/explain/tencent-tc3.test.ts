@@ -173,6 +173,7 @@ const MISTAKES: readonly (readonly [name: string, particular: RegExp, hand: Tc3H
     /canonical request/,
     { text: ({ timestamp, scope, canonical }) => `TC3-HMAC-SHA256\n${timestamp}\n${scope}\n${canonical}` },
   ],
+  ['body-not-hashed', /stands the body itself/, { signs: { payloadHash: '{}' }, body: '{}' }],
   [
     'hash-in-capitals',
     /hash of the canonical request/,

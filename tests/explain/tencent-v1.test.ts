@@ -26,6 +26,9 @@ const [PLUS, PLUS_FIRST] = [/\+/, /^\+/].map((wanted) => {
   }
 })
 
+const isCommon = ([name]: readonly [name: string, value: string]) =>
+  ['Action', 'Version', 'Timestamp', 'Nonce', 'SecretId', 'SignatureMethod', 'Region', 'Token'].includes(name)
+
 const MISTAKES: readonly (readonly [name: string, particular: RegExp, hand: V1Hand])[] = [
   ['space-around-secret', /blank/, { secret: ` ${SECRET}` }],
   ['id-as-secret', /id of the key/, { secret: ROOT.id }],
@@ -76,6 +79,24 @@ const MISTAKES: readonly (readonly [name: string, particular: RegExp, hand: V1Ha
   ],
   ['parameter-not-signed', /SignatureMethod was sent/, { ...without('SignatureMethod'), parameters: { SignatureMethod: 'HmacSHA1' } }],
   ['parameter-not-signed', /Nonce was sent/, without('Nonce')],
+  [
+    'parameters-not-signed',
+    /Only the common parameters/,
+    { parameters: CHINESE, source: ({ method, host, parameters }) => `${method}${host}/?${joined(sorted(parameters.filter(isCommon)))}` },
+  ],
+  [
+    'parameters-not-signed',
+    /Only the parameters of the operation/,
+    {
+      parameters: CHINESE,
+      source: ({ method, host, parameters }) => `${method}${host}/?${joined(sorted(parameters.filter((pair) => !isCommon(pair))))}`,
+    },
+  ],
+  [
+    'signature-signed-too',
+    /empty Signature/,
+    { source: ({ method, host, parameters }) => `${method}${host}/?${joined(sorted([...parameters, ['Signature', '']]))}` },
+  ],
   ['plus-became-blank', /plus/, { parameters: { Nonce: PLUS }, raw: true }],
   ['plus-became-blank', /plus/, { parameters: { Nonce: PLUS_FIRST }, raw: true }],
   ['signature-encoded-twice', /twice/, { signature: encodeURIComponent }],

@@ -94,8 +94,8 @@ describe('what is remembered of callers', () => {
   })
 
   test('keys: none that a stranger made up a service for, and few of one who may', async () => {
-    const own = anAccessKey({ ...ROOT })
-    const another = anAccessKey({ id: 'another', secret: 'another' })
+    const own = { key: anAccessKey({ ...ROOT }), signingKeys: new Map() }
+    const another = { key: anAccessKey({ id: 'another', secret: 'another' }), signingKeys: new Map() }
     const verify = (from: number, to: number, isRight: boolean) => () => {
       for (let n = from; n < to; n++) {
         const service = isRight ? `s${n}` : `${'s'.repeat(50_000)}${n}`
@@ -109,6 +109,8 @@ describe('what is remembered of callers', () => {
     expect(await heldAfter(verify(0, 400, false))).toBeLessThan(8)
     verify(0, 4_096, true)()
     expect(await heldAfter(verify(4_096, 10_000, true))).toBeLessThan(8)
+    expect(own.signingKeys.size).toBe(4)
+    expect(another.signingKeys.size).toBe(0)
   }, 30_000)
 
   test('keys: nothing of those whose credential is gone, as after a rotation', async () => {
@@ -117,8 +119,8 @@ describe('what is remembered of callers', () => {
         const key = { id: ROOT.id, secret: `secret ${n}` }
         const request = tc3({ key })
         const authorization = readAuthorization(request.headers.get('authorization') ?? '')
-        const evidence = { request, authorization, timestamp: '1700000000', hosts: () => [] }
-        expect(verifiesTc3(evidence, anAccessKey(key))).toBe(true)
+        const evidence = { request, authorization, timestamp: '1700000000', hosts: () => [request.headers.get('host') ?? ''] }
+        expect(verifiesTc3(evidence, { key: anAccessKey(key), signingKeys: new Map() })).toBe(true)
       }
     }
     verify(0, 4_000)()

@@ -2,11 +2,13 @@ import { isPublicKey } from '../../access/account.ts'
 import type { Credential } from '../../access/credential.ts'
 import { Refusal } from '../../api/refusal.ts'
 import { constantTimeEquals } from '../../signatures/constant-time.ts'
+import type { SignedTexts } from '../../signatures/scheme.ts'
 import type { FindCredential } from '../cloud.ts'
+import { acs3Hosts } from './acs3.ts'
 import { readAuthorization } from './authorization.ts'
 import type { AlibabaCall, Claim } from './claim.ts'
 import { readTimestamp } from './timestamp.ts'
-import { acs3Hosts, type Verdict, verifyAcs3, verifyRpc } from './verify.ts'
+import { verifyAcs3, verifyRpc } from './verify.ts'
 
 /** How far a client's clock may be off, and how long a nonce is remembered, milliseconds. */
 export const CLOCK_WINDOW_MS = 15 * 60_000
@@ -38,7 +40,7 @@ async function authenticateRpc(call: AlibabaCall, find: FindCredential): Promise
   const method = claim.parameters.get('SignatureMethod') ?? ''
   if (method !== 'HMAC-SHA1') throw method === '' ? new Refusal('missing-parameter', { parameter: 'SignatureMethod' }) : unsupported(method)
   if (!claim.parameters.get('Signature')) throw new Refusal('missing-credentials', { parameter: 'Signature' })
-  const verdict = verifyRpc(request.method, claim.parameters, credential.key.secret)
+  const verdict = verifyRpc({ method: request.method, parameters: claim.parameters }, credential.key.secret)
   if (verdict.fits && !isPublicKey(credential.key.secret)) return credential
   // SDKs compare what follows the colon with what they have signed, so nothing may follow it.
   throw mismatch(`Specified signature is not matched with our calculation. server string to sign is:${verdict.stringToSign}`)
@@ -65,7 +67,7 @@ const unsupported = (method: string): Refusal =>
 
 const incomplete = (explanation: string): Refusal => new Refusal('malformed-authorization', { explanation })
 
-const told = ({ stringToSign, canonicalRequest }: Verdict): string =>
+const told = ({ stringToSign, canonicalRequest }: SignedTexts): string =>
   `Specified signature does not match our calculation. server StringToSign is [${stringToSign}] server CanonicalRequest is [${canonicalRequest}]. server string to sign is:${stringToSign}`
 
 const mismatch = (explanation: string): Refusal => new Refusal('signature-mismatch', { explanation })

@@ -1,11 +1,16 @@
+import { hash } from 'node:crypto'
+import { NO_PARTS } from '../../signatures/scheme.ts'
+import { signatureOf } from '../../signatures/signing.ts'
+import { inByteOrder } from '../byte-order.ts'
 import type { Answer, CloudClient } from '../client.ts'
 import { jsonIn, keysInFile, keysInVariables } from '../surroundings.ts'
+import { writeAcs3 } from './acs3.ts'
+import { ACS3_HMAC, ACS3_KEYS } from './algorithms.ts'
 import { percentEncode } from './percent.ts'
 import { ALIBABA_REGIONS } from './regions.ts'
-import { ACS3_ALGORITHMS, acs3CanonicalRequest, acs3Signature } from './sign-acs3.ts'
 
-const ALGORITHM = 'ACS3-HMAC-SHA256'
-const EMPTY_BODY = 'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855'
+const sha256 = (data: string | Uint8Array) => hash('sha256', data, 'hex')
+const EMPTY_BODY = sha256('')
 
 /** Signs as the vendor's present clients do: GET, parameters in the query, signature version 3. */
 export const alibabaClient: CloudClient = {
@@ -24,8 +29,8 @@ export const alibabaClient: CloudClient = {
       'x-acs-version': service.version,
     }
     const headers = Object.entries(signed)
-    const canonical = acs3CanonicalRequest({ method: 'GET', path: '/', query, headers, payloadHash: EMPTY_BODY })
-    const signature = acs3Signature(key.secret, `${ALGORITHM}\n${ACS3_ALGORITHMS[ALGORITHM]?.digest(canonical)}`)
+    const parts = { ...NO_PARTS, method: 'GET', path: '/', pairs: inByteOrder(query), headers }
+    const signature = signatureOf(ACS3_KEYS, key.secret, writeAcs3(parts, ACS3_HMAC, sha256).stringToSign)
     const names = headers.map(([name]) => name).join(';')
     const { host, ...sent } = signed
     return {
@@ -35,7 +40,7 @@ export const alibabaClient: CloudClient = {
         ...sent,
         accept: 'application/json',
         'accept-language': language,
-        Authorization: `${ALGORITHM} Credential=${key.id},SignedHeaders=${names},Signature=${signature}`,
+        Authorization: `${ACS3_HMAC} Credential=${key.id},SignedHeaders=${names},Signature=${signature}`,
       },
     }
   },

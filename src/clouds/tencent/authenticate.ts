@@ -4,12 +4,12 @@ import type { Credential } from '../../access/credential.ts'
 import { Refusal } from '../../api/refusal.ts'
 import { type MaybePromise, whenReady } from '../../maybe-promise.ts'
 import type { FindCredential } from '../cloud.ts'
+import { ambiguousParameter } from './ambiguous.ts'
 import { malformed, readAuthorization } from './authorization.ts'
 import type { TencentCall } from './claim.ts'
 import { candidateHosts } from './hosts.ts'
-import { sha256 } from './sign-tc3.ts'
-import { ambiguousParameter } from './sign-v1.ts'
-import { isUnsignedPayload, verifiesTc3, verifiesV1 } from './verify.ts'
+import { isUnsignedPayload, sha256 } from './tc3.ts'
+import { verifiesTc3, verifiesV1 } from './verify.ts'
 
 /** How far a client's clock may be off, seconds. */
 export const CLOCK_WINDOW_SECONDS = 300
@@ -48,14 +48,14 @@ function authenticateTc3(call: TencentCall, find: FindCredential, options: Verif
   const hosts = () => candidateHosts(request, operation.service.name, call.region, options.hostAliases)
   // Some SDKs scope their signature to the first label of whatever endpoint they were given.
   const { service } = authorization
-  const isScope = service === operation.service.name || hosts().some((host) => host.split('.', 1)[0] === service)
+  const isScope = service === operation.service.name || [...hosts()].some((host) => host.split('.', 1)[0] === service)
   if (!isScope) throw malformed('`Service` in Credential not valid.')
   if (options.unsignedPayload === false && isUnsignedPayload(request))
     throw malformed('`UNSIGNED-PAYLOAD` is not accepted here: the body must be signed.')
   refuseSkewed(call)
   return whenReady(find(authorization.secretId), (found) => {
     const credential = usable(found, call)
-    const fits = verifiesTc3({ request, authorization, timestamp: claim.timestamp, hosts }, credential.key)
+    const fits = verifiesTc3({ request, authorization, timestamp: claim.timestamp, hosts }, credential)
     if (!fits) throw new Refusal('signature-mismatch')
     return credential
   })

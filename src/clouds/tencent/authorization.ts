@@ -1,6 +1,6 @@
 import { Refusal } from '../../api/refusal.ts'
 import { isHeaderName } from '../../signatures/header-name.ts'
-import { TC3 } from './sign-tc3.ts'
+import { TC3 } from './tc3.ts'
 
 /** What a TC3 Authorization header says. */
 export interface Authorization {

@@ -2,7 +2,7 @@ import type { WireRequest } from '../../api/wire.ts'
 import type { Identified } from '../cloud.ts'
 import type { Pair } from '../form.ts'
 import { readPairs } from './pairs.ts'
-import { TC3 } from './sign-tc3.ts'
+import { TC3 } from './tc3.ts'
 
 /** The common parameters of a request, wherever its signature style puts them. Empty texts count as absent. */
 export interface Claim {

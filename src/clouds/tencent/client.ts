@@ -1,7 +1,9 @@
+import { NO_PARTS } from '../../signatures/scheme.ts'
+import { signatureOf } from '../../signatures/signing.ts'
 import type { Answer, CloudClient } from '../client.ts'
 import { jsonIn, keysInFile, keysInVariables } from '../surroundings.ts'
 import { TENCENT_REGIONS } from './hosts.ts'
-import { canonicalRequest, dateOf, sha256, signature, signingKey, stringToSign, TC3 } from './sign-tc3.ts'
+import { dateOf, scopeOf, TC3, tc3Keys, writeTc3 } from './tc3.ts'
 
 const CONTENT_TYPE = 'application/json'
 
@@ -12,22 +14,21 @@ export const tencentClient: CloudClient = {
   sign({ service, action }, input, { endpoint, key, language, region, at }) {
     const { host } = new URL(endpoint)
     const body = JSON.stringify(input)
-    const timestamp = Math.floor(at / 1000)
-    const date = dateOf(timestamp)
+    const timestamp = String(Math.floor(at / 1000))
+    const scope = scopeOf(dateOf(Number(timestamp)), service.name)
     const headers = [['content-type', CONTENT_TYPE] as const, ['host', host] as const]
-    const canonical = canonicalRequest({ method: 'POST', uri: '/', query: '', headers, payloadHash: sha256(body) })
-    const text = stringToSign(canonical, String(timestamp), date, service.name)
-    const signed = signature(signingKey(key.secret, date, service.name), text)
+    const { stringToSign } = writeTc3({ ...NO_PARTS, method: 'POST', path: '/', headers, body, timestamp, scope })
+    const signed = signatureOf(tc3Keys(scope), key.secret, stringToSign)
     return {
       url: `${endpoint}/`,
       method: 'POST',
       body,
       headers: {
-        Authorization: `${TC3} Credential=${key.id}/${date}/${service.name}/tc3_request, SignedHeaders=content-type;host, Signature=${signed}`,
+        Authorization: `${TC3} Credential=${[key.id, ...scope].join('/')}, SignedHeaders=content-type;host, Signature=${signed}`,
         'Content-Type': CONTENT_TYPE,
         'X-TC-Action': action,
         'X-TC-Version': service.version,
-        'X-TC-Timestamp': String(timestamp),
+        'X-TC-Timestamp': timestamp,
         'X-TC-Language': language === 'zh' ? 'zh-CN' : 'en-US',
         ...(region === undefined ? {} : { 'X-TC-Region': region }),
         ...(key.token === undefined ? {} : { 'X-TC-Token': key.token }),

@@ -4,16 +4,17 @@ import type { Diagnosis, DiagnosisContext } from '../../signatures/diagnosis.ts'
 import { misplacedParameters } from '../../signatures/misplaced.ts'
 import { isPlaceholder } from '../../signatures/placeholders.ts'
 import { withoutSecrets } from '../../signatures/redact.ts'
+import { acceptedTexts, likeliestForm } from '../../signatures/scheme.ts'
+import { fitsLike } from '../../signatures/search.ts'
 import { type Authorization, readAuthorization } from './authorization.ts'
 import { type Claim, readClaim } from './claim.ts'
 import { accessRegion, candidateHosts, productOf } from './hosts.ts'
 import { anotherServiceInScope, headerMistake, timeMistake } from './mistakes/header.ts'
 import { oldApi } from './mistakes/old-api.ts'
-import { fitsTc3, tc3Mistakes } from './mistakes/tc3.ts'
-import { fitsV1, v1Mistakes } from './mistakes/v1.ts'
-import { dateOf, stringToSign, TC3 } from './sign-tc3.ts'
-import { V1_METHODS } from './sign-v1.ts'
-import { canonicalForms, sourceForms } from './verify.ts'
+import { tc3Mistakes } from './mistakes/tc3.ts'
+import { v1Mistakes } from './mistakes/v1.ts'
+import { dateOf, scopeOf, TC3, tc3Scheme } from './tc3.ts'
+import { digestNamed, v1Scheme } from './v1.ts'
 
 type Found = Cause & Pick<Diagnosis, 'signature'>
 
@@ -32,7 +33,7 @@ export async function diagnose(request: WireRequest, context: DiagnosisContext, 
   return withoutSecrets({ parameters: parametersOf(request, claim), ...found, mistake }, isPlaceholder(claim.token) ? [] : [claim.token])
 }
 
-async function diagnoseTc3(request: WireRequest, claim: Claim, context: DiagnosisContext, hosts: () => readonly string[]): Promise<Found> {
+async function diagnoseTc3(request: WireRequest, claim: Claim, context: DiagnosisContext, hosts: () => Iterable<string>): Promise<Found> {
   const { timestamp, token, authorization: header } = claim
   if (header === '') return NOTHING
   const isMalformed = context.reason === 'malformed-authorization'
@@ -41,16 +42,12 @@ async function diagnoseTc3(request: WireRequest, claim: Claim, context: Diagnosi
     return { ...NOTHING, mistake: isMalformed ? headerMistake(header, dateOf(Math.floor(request.receivedAt / 1000))) : null }
   const { secretId, date, service, signature } = authorization
   const evidence = { request, authorization, timestamp, hosts }
-  const isTime = /^\d{1,12}$/.test(timestamp)
-  const texts = function* () {
-    for (const canonical of canonicalForms(evidence)) yield stringToSign(canonical, timestamp, date, service)
-  }
-  const [canonicalRequest = ''] = canonicalForms(evidence)
+  const scheme = tc3Scheme(evidence)
+  const day = /^\d{1,12}$/.test(timestamp) ? dateOf(Number(timestamp)) : undefined
   const view = {
     method: TC3,
     accessKeyId: secretId,
-    canonicalRequest,
-    stringToSign: stringToSign(canonicalRequest, timestamp, isTime ? dateOf(Number(timestamp)) : date, service),
+    ...scheme.write({ ...likeliestForm(scheme), scope: scopeOf(day ?? date, service) }),
   }
   if (isMalformed) return { signature: view, mistake: anotherServiceInScope(service), tried: 0 }
   const suspect = {
@@ -60,37 +57,31 @@ async function diagnoseTc3(request: WireRequest, claim: Claim, context: Diagnosi
     signature,
     timeMistake: () => timeMistake(timestamp, request.receivedAt),
     // With another date nothing is right, whatever was signed.
-    expected: (secret: string) => ({
-      claimed: signature,
-      texts: isTime && date === dateOf(Number(timestamp)) ? texts : () => [],
-      secret,
-      fits: fitsTc3(date, service),
-    }),
+    texts: () => (date === day ? acceptedTexts(scheme) : []),
+    fits: fitsLike(scheme),
     mistakes: () => tc3Mistakes(evidence),
   }
   return { signature: view, ...(await findCause(suspect, context)) }
 }
 
-async function diagnoseV1(request: WireRequest, claim: Claim, context: DiagnosisContext, hosts: () => readonly string[]): Promise<Found> {
+async function diagnoseV1(request: WireRequest, claim: Claim, context: DiagnosisContext, hosts: () => Iterable<string>): Promise<Found> {
   const { pairs } = claim
-  const secretId = pairs.get('SecretId')?.value ?? ''
+  const accessKeyId = pairs.get('SecretId')?.value ?? ''
   const method = pairs.get('SignatureMethod')?.value || 'HmacSHA1'
-  const digest = (Object.hasOwn(V1_METHODS, method) ? V1_METHODS[method] : undefined) ?? 'sha1'
+  const digest = digestNamed(method) ?? 'sha1'
   const evidence = { request, pairs, hosts }
-  const texts = () => sourceForms(evidence)
-  const [source = ''] = texts()
-  const view = { method, accessKeyId: secretId, canonicalRequest: '', stringToSign: source }
-  const claimed = pairs.get('Signature')?.value.trim() ?? ''
+  const scheme = v1Scheme(evidence, digest)
   const suspect = {
-    accessKeyId: secretId,
+    accessKeyId,
     usesPublicKey: false,
     token: claim.token,
-    signature: claimed,
+    signature: pairs.get('Signature')?.value.trim() ?? '',
     timeMistake: () => timeMistake(claim.timestamp, request.receivedAt),
-    expected: (secret: string) => ({ claimed, texts, secret, fits: fitsV1(digest) }),
+    texts: () => acceptedTexts(scheme),
+    fits: fitsLike(scheme),
     mistakes: () => v1Mistakes(evidence, digest),
   }
-  return { signature: view, ...(await findCause(suspect, context)) }
+  return { signature: { method, accessKeyId, ...scheme.write(likeliestForm(scheme)) }, ...(await findCause(suspect, context)) }
 }
 
 function readLoosely<T extends Claim | Authorization>(read: () => T): T | undefined {

@@ -2,8 +2,9 @@ import { describe, expect, test } from 'bun:test'
 import { PORT, wire } from '../../../tests/support/tencent-requests.ts'
 import { accessRegion, candidateHosts, productOf } from './hosts.ts'
 
-const candidates = (host: string, region = '', aliases: readonly string[] = []) =>
-  candidateHosts(wire({ headers: { Host: host } }), 'ecm', region, aliases)
+const candidates = (host: string, region = '', aliases: readonly string[] = []) => [
+  ...candidateHosts(wire({ headers: { Host: host } }), 'ecm', region, aliases),
+]
 
 describe('the hosts a client may have signed', () => {
   test('begin with the host as sent, then without its port, with the listening one, and without a scheme', () => {

@@ -38,16 +38,20 @@ const ACCESS_REGIONS: ReadonlySet<string> = new Set(TENCENT_REGIONS)
  * of an endpoint), then the vendor's own names, which clients sign when a gateway or hosts file leads them here. A host that
  * names a region decides where the call counts, so none but that one may have been signed.
  */
-export function candidateHosts(request: WireRequest, product: string, region: string, aliases: readonly string[]): string[] {
+export function* candidateHosts(request: WireRequest, product: string, region: string, aliases: readonly string[]): Generator<string> {
   const sent = (request.headers.get('host') ?? '').trim()
+  // Right for nearly all: the others are made up for those alone who sign another.
+  yield sent
   const bare = sent.replace(/^https?:\/\//i, '').replace(/\/$/, '')
   const withoutPort = bare.replace(/:\d+$/, '')
-  const ofSent = [sent, withoutPort, `${withoutPort}:${request.port}`, bare]
-  if (request.path !== '/') ofSent.push(`${bare}${request.path.replace(/\/$/, '')}`)
-  if (productOf(sent)?.region) return [...new Set(ofSent)]
-  const hosts = [...ofSent, ...aliases, `${product}.${ROOT}`, `${product}.intl.${ROOT}`]
-  if (region !== '') hosts.push(`${product}.${region}.${ROOT}`, `${product}.intl.${region}.${ROOT}`)
-  return [...new Set(hosts)]
+  const others = new Set([withoutPort, `${withoutPort}:${request.port}`, bare])
+  if (request.path !== '/') others.add(`${bare}${request.path.replace(/\/$/, '')}`)
+  if (!productOf(sent)?.region) {
+    for (const host of [...aliases, `${product}.${ROOT}`, `${product}.intl.${ROOT}`]) others.add(host)
+    if (region !== '') others.add(`${product}.${region}.${ROOT}`).add(`${product}.intl.${region}.${ROOT}`)
+  }
+  others.delete(sent)
+  yield* others
 }
 
 /** Whether a request is one of the vendor's API 2.0, which had another path, other hosts and other parameters. */

@@ -1,17 +1,30 @@
-import { type Mistake, mistake } from '../mistake.ts'
+import { mistake } from '../mistake.ts'
+import type { SignatureScheme } from '../scheme.ts'
+import { doneLike, type Hypothesis } from '../search.ts'
 
-/** Another host was signed than the one that was called. */
-export const otherHost = (signed: string, called: string): Mistake =>
-  mistake(
-    'another-host',
-    `The host that was signed is ${signed || 'empty'}; the request was sent to ${called}.`,
-    `签名用的是${signed === '' ? '空域名' : `域名 ${signed}`}，请求却发往 ${called}。`,
-    'Sign the Host header as it is sent. When a gateway in between changes it, start the server with --host-alias and the name that clients sign.',
-    '请按实际发送的 Host 头签名；如果中间的网关改写了它，请用 --host-alias 把客户端签名所用的域名告诉服务端。',
-  )
+/** What a request says of the hosts it was sent to. */
+export interface CalledHosts {
+  readonly port: number
+  readonly headers: { get(name: string): string | null }
+}
+
+/** Another host was signed than the one that was called. @param others hosts that clients of the method sign by mistake, beside those of gateways */
+export function* hostMistakes(scheme: SignatureScheme, { headers }: CalledHosts, others: Iterable<string>): Generator<Hypothesis> {
+  const called = headers.get('host')?.trim() ?? ''
+  const right = new Set(scheme.hosts())
+  for (const signed of new Set([...forwardedHosts(headers), ...others])) {
+    if (right.has(signed)) continue
+    const other = mistake('another-host', { signed, called }, signed === '' ? 'empty' : undefined)
+    yield doneLike({ ...scheme, hosts: () => [signed] }, other, {})
+  }
+}
 
 /** Hosts that a gateway in between says it was called by. */
-export const forwardedHosts = (headers: { get(name: string): string | null }): string[] => {
+const forwardedHosts = (headers: CalledHosts['headers']): string[] => {
   const [, forwarded = ''] = /\bhost="?([^";,\s]+)/i.exec(headers.get('forwarded') ?? '') ?? []
   return [headers.get('x-forwarded-host')?.split(',', 1)[0]?.trim() ?? '', forwarded].filter((host) => host !== '')
 }
+
+/** The names of this machine, with and without the port. */
+export const localHosts = (port: number): string[] =>
+  ['localhost', '127.0.0.1', '[::1]', '0.0.0.0'].flatMap((name) => [name, `${name}:${port}`, `http://${name}:${port}`])

@@ -1,53 +1,28 @@
 import { mistake } from '../mistake.ts'
-import { doneLike, type SignatureScheme } from '../scheme.ts'
-import type { Hypothesis } from '../search.ts'
+import { likeliestForm, type SignatureScheme } from '../scheme.ts'
+import { doneLike, type Hypothesis } from '../search.ts'
 
-/** The method and the path of the request, signed otherwise. @param action that is called @param paths that clients of the method sign */
-export function* targetMistakes(scheme: SignatureScheme, action: string, paths: readonly string[] = []): Generator<Hypothesis> {
-  const [form] = scheme.forms()
-  if (form === undefined) return
-  const { method, path, query } = form
-  for (const other of ['GET', 'POST', method.toLowerCase(), 'PUT', 'HEAD', '', `${method.charAt(0)}${method.slice(1).toLowerCase()}`]) {
-    if (other === method) continue
-    const isSmall = other !== '' && other.toUpperCase() === method
-    yield doneLike(
-      scheme,
-      mistake(
-        'another-method',
-        `Another HTTP method was signed than ${method}, which was used: ${isSmall ? `${other}, not in capitals` : other || 'none'}.`,
-        `签名用的 HTTP 方法与实际使用的不一致：签名用的是${other === '' ? '空' : ` ${other}`}，请求是 ${method}。`,
-        'Sign the method that is sent, in capitals.',
-        '请用实际的方法（大写）签名。',
-      ),
-      { parts: (parts) => ({ ...parts, method: other }) },
-    )
+const signedMethod = (method: string) => ({ parts: (parts: ReturnType<typeof likeliestForm>) => ({ ...parts, method }) })
+
+/** The method of the other kind of request, or in small letters: in methods whose text begins with it. @param term what people call that text */
+export function* methodMistakes(scheme: SignatureScheme, term: 'source' | 'string'): Generator<Hypothesis> {
+  const { method } = likeliestForm(scheme)
+  const other = method === 'GET' ? 'POST' : 'GET'
+  const text = { term }
+  yield doneLike(scheme, mistake('method-of-the-other', { text, signed: other, method }), signedMethod(other))
+  yield doneLike(scheme, mistake('method-in-small-letters', { text, method }), signedMethod(method.toLowerCase()))
+}
+
+/** The method and the path of the request, signed otherwise. @param action that is called */
+export function* targetMistakes(scheme: SignatureScheme, action: string): Generator<Hypothesis> {
+  const { method, path, query } = likeliestForm(scheme)
+  for (const signed of ['GET', 'POST', method.toLowerCase(), 'PUT', 'HEAD', '', `${method.charAt(0)}${method.slice(1).toLowerCase()}`]) {
+    if (signed === method) continue
+    const variant = signed === '' ? 'none' : signed.toUpperCase() === method ? 'small' : undefined
+    yield doneLike(scheme, mistake('another-method', { method, signed }, variant), signedMethod(signed))
   }
-  const others = [
-    '/',
-    '',
-    '/?',
-    ...(query === '' ? [] : [`/?${query}`]),
-    '%2F',
-    '//',
-    '/index.php',
-    '/v2/index.php',
-    '/v3',
-    '/api',
-    `/${action}`,
-    ...paths,
-  ]
-  for (const other of new Set(others)) {
-    if (other === path) continue
-    yield doneLike(
-      scheme,
-      mistake(
-        'another-path',
-        `Another path was signed than the one of the request: it should be \`${path}\`.`,
-        `签名用的路径与实际请求的不一致，应为“${path}”。`,
-        `Sign \`${path}\`.`,
-        `请使用“${path}”签名。`,
-      ),
-      { parts: (parts) => ({ ...parts, path: other }) },
-    )
+  const withQuery = query === '' ? [] : [`/?${query}`]
+  for (const other of new Set(['/', '', '/?', ...withQuery, '%2F', '//', '/index.php', '/v2/index.php', '/v3', '/api', `/${action}`])) {
+    if (other !== path) yield doneLike(scheme, mistake('another-path', { path }), { parts: (parts) => ({ ...parts, path: other }) })
   }
 }

@@ -1,29 +1,37 @@
+import type { WireRequest } from '../../../api/wire.ts'
 import { SIGNATURE_EMPTY } from '../../../signatures/cause.ts'
+import { clockMistake } from '../../../signatures/clock.ts'
 import { missingId } from '../../../signatures/key-id.ts'
 import { type Mistake, mistake } from '../../../signatures/mistake.ts'
+import type { Claim } from '../claim.ts'
+import { readTimestamp } from '../timestamp.ts'
 
 /** What is wrong with an Authorization header of version 3 that cannot be read; null when it is something else. */
 export function headerMistake(header: string): Mistake | null {
   const isApart = /[;\s]\s*(SignedHeaders|Signature)=/.test(header.replaceAll(/,\s*/g, ','))
-  if (isApart) {
-    return mistake(
-      'fields-not-separated',
-      'The fields of Authorization are not separated by commas.',
-      'Authorization 的各字段没有用逗号分隔。',
-      'Write ACS3-HMAC-SHA256 Credential=…,SignedHeaders=…,Signature=…; semicolons stand between the names of headers only.',
-      '请写作 ACS3-HMAC-SHA256 Credential=…,SignedHeaders=…,Signature=…；分号只用于请求头名称之间。',
-    )
-  }
+  if (isApart) return mistake('fields-not-separated', { example: 'ACS3-HMAC-SHA256 Credential=…,SignedHeaders=…,Signature=…' })
   const field = (name: string) => new RegExp(`\\b${name}=([^,]*)`).exec(header)?.[1]?.trim() ?? ''
   if (field('Credential').split('/', 1)[0] === '') return missingId('')
   if (field('Signature') === '') return SIGNATURE_EMPTY
   const names = field('SignedHeaders').toLowerCase().split(';').filter(Boolean)
   if (names.length > 0 && new Set(names).size === names.length) return null
-  return mistake(
-    'headers-not-signed',
-    names.length === 0 ? 'SignedHeaders is empty or missing.' : 'SignedHeaders names a header twice.',
-    names.length === 0 ? 'SignedHeaders 为空或缺失。' : 'SignedHeaders 中有重复的请求头。',
-    'Name each header that is signed once, in lower case, joined by `;`.',
-    '参与签名的每个请求头写一次，小写，用“;”拼接。',
-  )
+  return mistake('headers-not-signed', {}, names.length === 0 ? 'none' : 'twice')
+}
+
+/** Reasons that a signature in another header, or of another kind, may have. */
+const UNREAD = ['missing-credentials', 'missing-parameter', 'malformed-authorization', 'unsupported-signature-method']
+
+/** A signature in a header that is none of this protocol. */
+export function otherScheme({ headers }: WireRequest, reason: string): Mistake | null {
+  const header = headers.get('authorization')?.trim() ?? ''
+  if (!UNREAD.includes(reason)) return null
+  if (/^acs\s+\S+:\S*$/i.test(header)) return mistake('roa-authorization')
+  const [, scheme = ''] = /^([A-Za-z][\w-]{1,30})\s+\S/.exec(header) ?? []
+  return scheme === '' || /^ACS3-/.test(scheme) ? null : mistake('another-scheme', { scheme })
+}
+
+/** What is wrong with a time that was refused. @param receivedAt milliseconds since the Unix epoch */
+export function timeMistake(claim: Pick<Claim, 'style' | 'timestamp'>, receivedAt: number): Mistake {
+  const at = readTimestamp(claim)
+  return Number.isNaN(at) ? mistake('another-time-format', { timestamp: claim.timestamp.slice(0, 40) }) : clockMistake(at, receivedAt)
 }

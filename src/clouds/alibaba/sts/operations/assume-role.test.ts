@@ -83,6 +83,7 @@ describe('AssumeRole', () => {
       account: acme,
       policies: [{ name: 'read', documents: { ram: readOnly } }],
       sessionPolicy: null,
+      signingKeys: new Map(),
     })
   })
 
