@@ -3,7 +3,7 @@ import { percentEncode } from '../src/clouds/alibaba/percent.ts'
 import { RPC_KEYS, RPC_PATH, writeRpc } from '../src/clouds/alibaba/rpc.ts'
 import { inByteOrder } from '../src/clouds/byte-order.ts'
 import type { ClientKey, SignedRequest } from '../src/clouds/client.ts'
-import { NO_PARTS } from '../src/signatures/scheme.ts'
+import { partsOf } from '../src/signatures/scheme.ts'
 import { signatureOf } from '../src/signatures/signing.ts'
 
 /** Signs as Alibaba's older clients do: GET, everything in the query, signature version 1.0. */
@@ -23,7 +23,7 @@ export function signV1(
     Version: service.version,
     ...input,
   })
-  const { stringToSign } = writeRpc({ ...NO_PARTS, method: 'GET', path: RPC_PATH, pairs: inByteOrder(parameters) })
+  const { stringToSign } = writeRpc(partsOf({ method: 'GET', path: RPC_PATH, pairs: inByteOrder(parameters) }))
   const signature = signatureOf(RPC_KEYS, key.secret, stringToSign)
   const query = [...parameters, ['Signature', signature] as const].map(([name, value]) => `${name}=${percentEncode(value)}`)
   return { url: `${endpoint}/?${query.join('&')}`, method: 'GET', headers: {} }

@@ -10,7 +10,7 @@ export function writeCanonical(parts: Parts, query: string, digest: SignatureSch
   let block = ''
   let names = ''
   for (const [name, value] of parts.headers) {
-    block += `${headerLine === undefined ? `${name}:${value}` : headerLine(name, value)}\n`
+    block += headerLine === undefined ? `${name}:${value}\n` : `${headerLine(name, value)}\n`
     names += names === '' ? name : `;${name}`
   }
   if (headerNames !== undefined) names = headerNames(parts.headers.map(([name]) => name))
@@ -20,8 +20,10 @@ export function writeCanonical(parts: Parts, query: string, digest: SignatureSch
 
 /** Parameters in one text. */
 export function writePairs({ pairs }: Parts, right: Encode, { encode = right, pair, join }: Steps): string {
-  const written = pairs.map(([name, value]) => pair?.(encode(name), encode(value)) ?? `${encode(name)}=${encode(value)}`)
-  return join?.(written) ?? written.join('&')
+  const written = pairs.map(([name, value]) => {
+    return pair === undefined ? `${encode(name)}=${encode(value)}` : pair(encode(name), encode(value))
+  })
+  return join === undefined ? written.join('&') : join(written)
 }
 
 /** A hash as it is written into the next text. */

@@ -1,5 +1,5 @@
 import type { WireRequest } from '../../api/wire.ts'
-import { NO_PARTS, type Pair, type Parts, type SignatureScheme, type SignedTexts } from '../../signatures/scheme.ts'
+import { type Pair, type Parts, partsOf, type SignatureScheme, type SignedTexts } from '../../signatures/scheme.ts'
 import { AS_IT_SHOULD_BE, hashed, hashingOnce, writeCanonical, writePairs } from '../../signatures/writers.ts'
 import { inByteOrder } from '../byte-order.ts'
 import { ACS3_HMAC, ACS3_KEYS, type Acs3Algorithm } from './algorithms.ts'
@@ -38,21 +38,21 @@ export function acs3Scheme({ request, authorization, query, hosts }: Acs3Evidenc
     hosts: () => (signedHeaders.includes('host') ? hosts : ['']),
     *forms(host) {
       const pairs = inByteOrder(query)
-      const isAbsent = (header: string) => header !== 'host' && request.headers.get(header) === null
+      const values = signedHeaders.map((header) => (header === 'host' ? host : request.headers.get(header)?.trim()))
       // Java signs the text `null` for a header that it does not send.
-      for (const absent of signedHeaders.some(isAbsent) ? ['', 'null'] : ['']) {
-        const headers = signedHeaders.map(
-          (header): Pair => [header, header === 'host' ? host : (request.headers.get(header)?.trim() ?? absent)],
-        )
+      for (const absent of values.includes(undefined) ? ['', 'null'] : ['']) {
+        const headers = signedHeaders.map((header, at): Pair => [header, values[at] ?? absent])
         // Java signs the path of the operation, wherever its endpoint has the server.
-        for (const signed of path === '/' ? ['/'] : [path, '/']) yield { ...NO_PARTS, method, path: signed, pairs, headers, body }
+        for (const signed of path === '/' ? ['/'] : [path, '/']) yield partsOf({ method, path: signed, pairs, headers, body })
       }
     },
     write: (parts, steps) => writeAcs3(parts, name, digest, steps),
     lineTexts: ['canonical', 'toSign'],
     hashes: ['body', 'canonical'],
     digest,
-    ...ACS3_KEYS,
+    key: ACS3_KEYS.key,
+    macDigest: ACS3_KEYS.macDigest,
+    spelling: ACS3_KEYS.spelling,
     // SM3 is not the runtime's, and RSA makes no HMAC: of both only the text can be made otherwise.
     chain: name === ACS3_HMAC ? [] : undefined,
     encode: percentEncode,

@@ -1,5 +1,5 @@
 import { hash } from 'node:crypto'
-import { NO_PARTS } from '../../signatures/scheme.ts'
+import { partsOf } from '../../signatures/scheme.ts'
 import { signatureOf } from '../../signatures/signing.ts'
 import { inByteOrder } from '../byte-order.ts'
 import type { Answer, CloudClient } from '../client.ts'
@@ -29,7 +29,7 @@ export const alibabaClient: CloudClient = {
       'x-acs-version': service.version,
     }
     const headers = Object.entries(signed)
-    const parts = { ...NO_PARTS, method: 'GET', path: '/', pairs: inByteOrder(query), headers }
+    const parts = partsOf({ method: 'GET', path: '/', pairs: inByteOrder(query), headers })
     const signature = signatureOf(ACS3_KEYS, key.secret, writeAcs3(parts, ACS3_HMAC, sha256).stringToSign)
     const names = headers.map(([name]) => name).join(';')
     const { host, ...sent } = signed

@@ -1,5 +1,5 @@
 import { hash } from 'node:crypto'
-import { NO_PARTS, type Parts, type SignatureScheme, type SignedTexts } from '../../signatures/scheme.ts'
+import { type Parts, partsOf, type SignatureScheme, type SignedTexts } from '../../signatures/scheme.ts'
 import { AS_IT_SHOULD_BE, writePairs } from '../../signatures/writers.ts'
 import { inByteOrder } from '../byte-order.ts'
 import { percentEncode } from './percent.ts'
@@ -35,15 +35,18 @@ export function rpcScheme({ method, parameters }: RpcEvidence): SignatureScheme 
     hosts: () => [''],
     *forms() {
       const pairs = inByteOrder([...parameters].filter(([name]) => name !== 'Signature'))
-      yield { ...NO_PARTS, method, path: RPC_PATH, pairs }
+      yield partsOf({ method, path: RPC_PATH, pairs })
       const filled = pairs.filter(([, value]) => value !== '')
-      if (filled.length < pairs.length) yield { ...NO_PARTS, method, path: RPC_PATH, pairs: filled }
+      if (filled.length < pairs.length) yield partsOf({ method, path: RPC_PATH, pairs: filled })
     },
     write: writeRpc,
     lineTexts: [],
     hashes: [],
     digest: (data) => hash('sha256', data, 'hex'),
-    ...RPC_KEYS,
+    chain: RPC_KEYS.chain,
+    key: RPC_KEYS.key,
+    macDigest: RPC_KEYS.macDigest,
+    spelling: RPC_KEYS.spelling,
     encode: percentEncode,
     encodesTogether: true,
   }

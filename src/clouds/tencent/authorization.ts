@@ -8,6 +8,8 @@ export interface Authorization {
   /** `YYYY-MM-DD` as sent. */
   readonly date: string
   readonly service: string
+  /** Date, service and `tc3_request`, as sent. */
+  readonly scope: string
   /** Lower case, ascending. */
   readonly signedHeaders: readonly string[]
   readonly signature: string
@@ -30,8 +32,8 @@ export function readAuthorization(header: string): Authorization {
   const repeated = known.get(rest)
   if (repeated !== undefined && SIGNATURE.test(signature)) {
     // Written out: spreading an object takes several times as long.
-    const { secretId, date, service, signedHeaders } = repeated
-    return { secretId, date, service, signedHeaders, signature }
+    const { secretId, date, service, scope, signedHeaders } = repeated
+    return { secretId, date, service, scope, signedHeaders, signature }
   }
   const authorization = parseAuthorization(header)
   if (rest.endsWith('Signature=') && rest.length <= LONGEST_KNOWN) {
@@ -56,9 +58,9 @@ function parseAuthorization(header: string): Authorization {
     if (fields.has(name)) throw malformed('`Authorization` names a field twice.')
     fields.set(name, part.slice(equals + 1).trim())
   }
-  const credential = /^(.+)\/(\d{4}-\d{2}-\d{2})\/([^/]+)\/tc3_request$/.exec(fields.get('Credential') ?? '')
+  const credential = /^(.+)\/((\d{4}-\d{2}-\d{2})\/([^/]+)\/tc3_request)$/.exec(fields.get('Credential') ?? '')
   if (credential === null) throw malformed('`Credential` in Authorization not valid.')
-  const [, secretId = '', date = '', service = ''] = credential
+  const [, secretId = '', scope = '', date = '', service = ''] = credential
   const signedHeaders = (fields.get('SignedHeaders') ?? '').toLowerCase().split(';').sort()
   // A name again would add its value again, and a small request would be hashed as megabytes.
   const isList =
@@ -69,7 +71,7 @@ function parseAuthorization(header: string): Authorization {
   const signature = fields.get('Signature') ?? ''
   if (!SIGNATURE.test(signature)) throw malformed('`Signature` in Authorization not valid.')
   if (fields.size > FIELDS.length) throw malformed('`Authorization` has more in it than its three fields.')
-  return { secretId, date, service, signedHeaders, signature }
+  return { secretId, date, service, scope, signedHeaders, signature }
 }
 
 /** The refusal for a header that breaks the rules. */

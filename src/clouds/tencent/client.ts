@@ -1,4 +1,4 @@
-import { NO_PARTS } from '../../signatures/scheme.ts'
+import { partsOf } from '../../signatures/scheme.ts'
 import { signatureOf } from '../../signatures/signing.ts'
 import type { Answer, CloudClient } from '../client.ts'
 import { jsonIn, keysInFile, keysInVariables } from '../surroundings.ts'
@@ -15,16 +15,17 @@ export const tencentClient: CloudClient = {
     const { host } = new URL(endpoint)
     const body = JSON.stringify(input)
     const timestamp = String(Math.floor(at / 1000))
-    const scope = scopeOf(dateOf(Number(timestamp)), service.name)
+    const date = dateOf(Number(timestamp))
+    const scope = scopeOf(date, service.name)
     const headers = [['content-type', CONTENT_TYPE] as const, ['host', host] as const]
-    const { stringToSign } = writeTc3({ ...NO_PARTS, method: 'POST', path: '/', headers, body, timestamp, scope })
-    const signed = signatureOf(tc3Keys(scope), key.secret, stringToSign)
+    const { stringToSign } = writeTc3(partsOf({ method: 'POST', path: '/', headers, body, timestamp, scope }))
+    const signed = signatureOf(tc3Keys(date, service.name), key.secret, stringToSign)
     return {
       url: `${endpoint}/`,
       method: 'POST',
       body,
       headers: {
-        Authorization: `${TC3} Credential=${[key.id, ...scope].join('/')}, SignedHeaders=content-type;host, Signature=${signed}`,
+        Authorization: `${TC3} Credential=${key.id}/${scope}, SignedHeaders=content-type;host, Signature=${signed}`,
         'Content-Type': CONTENT_TYPE,
         'X-TC-Action': action,
         'X-TC-Version': service.version,

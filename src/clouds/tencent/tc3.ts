@@ -30,16 +30,19 @@ let latest = { day: Number.NaN, text: '' }
 export function writeTc3(parts: Parts, steps = AS_IT_SHOULD_BE, digest = sha256): SignedTexts {
   const canonicalRequest = writeCanonical(parts, parts.query, digest, steps)
   const hash = hashed('canonical', canonicalRequest, sha256, steps)
-  const text = `${TC3}\n${parts.timestamp}\n${parts.scope.join('/')}\n${hash}`
-  return { canonicalRequest, stringToSign: steps.text?.('toSign', text) ?? text }
+  const text = `${TC3}\n${parts.timestamp}\n${parts.scope}\n${hash}`
+  return { canonicalRequest, stringToSign: steps.text === undefined ? text : steps.text('toSign', text) }
 }
 
-/** Step 3: how the key of one scope is derived, and step 4: how the signature is written. */
-export const tc3Keys = (scope: readonly string[]) =>
-  ({ chain: scope, key: (secret: string) => `TC3${secret}`, macDigest: 'sha256', spelling: 'hex' }) as const
+/** Step 3: how the key of a date and a service is derived, and step 4: how the signature is written. */
+export const tc3Keys = (date: string, service: string) =>
+  ({ chain: chainOf(date, service), key: keyOf, macDigest: 'sha256', spelling: 'hex' }) as const
 
-/** What a date and a service are in a scope. */
-export const scopeOf = (date: string, service: string): readonly string[] => [date, service, 'tc3_request']
+const chainOf = (date: string, service: string): readonly string[] => [date, service, 'tc3_request']
+const keyOf = (secret: string): string => `TC3${secret}`
+
+/** What the key of a date and a service is for, as it stands in the header and in the text. */
+export const scopeOf = (date: string, service: string): string => `${date}/${service}/tc3_request`
 
 /** What a TC3 signature is checked against. */
 export interface Tc3Evidence {
@@ -54,24 +57,29 @@ export interface Tc3Evidence {
 /** TC3 for one request. What SDKs put on the wire and what they sign differs in host, path, query escapes and case. */
 export function tc3Scheme({ request, authorization, timestamp, hosts }: Tc3Evidence): SignatureScheme {
   const { method } = request
-  const { signedHeaders } = authorization
+  const { date, service, scope, signedHeaders } = authorization
   const body = payloadOf(request)
   const digest = hashingOnce(body, sha256)
-  const scope = scopeOf(authorization.date, authorization.service)
   return {
     hosts,
-    *forms(host) {
+    forms(host) {
+      const forms: Parts[] = []
       for (const headers of headersOf(request, signedHeaders, host)) {
         for (const query of queriesOf(request)) {
-          for (const path of pathsOf(request)) yield { method, host: '', path, pairs: NO_PAIRS, query, headers, body, timestamp, scope }
+          for (const path of pathsOf(request))
+            forms.push({ method, host: '', path, pairs: NO_PAIRS, query, headers, body, timestamp, scope })
         }
       }
+      return forms
     },
     write: (parts, steps) => writeTc3(parts, steps, digest),
-    lineTexts: ['canonical', 'toSign'],
-    hashes: ['body', 'canonical'],
+    lineTexts: TEXTS,
+    hashes: HASHES,
     digest,
-    ...tc3Keys(scope),
+    chain: chainOf(date, service),
+    key: keyOf,
+    macDigest: 'sha256',
+    spelling: 'hex',
     encode: undefined,
     encodesTogether: false,
   }
@@ -87,6 +95,8 @@ function payloadOf(request: WireRequest): Bytes {
 }
 
 const NO_PAIRS: readonly Pair[] = []
+const TEXTS = ['canonical', 'toSign'] as const
+const HASHES = ['body', 'canonical'] as const
 
 /** Everything in lower case; some leave the content type as it is sent. */
 function headersOf({ headers }: WireRequest, names: readonly string[], host: string): readonly (readonly Pair[])[] {

@@ -1,5 +1,5 @@
 import type { WireRequest } from '../../api/wire.ts'
-import { NO_PARTS, type Parts, type SignatureScheme, type SignedTexts } from '../../signatures/scheme.ts'
+import { type Parts, partsOf, type SignatureScheme, type SignedTexts } from '../../signatures/scheme.ts'
 import { AS_IT_SHOULD_BE, writePairs } from '../../signatures/writers.ts'
 import { inByteOrder } from '../byte-order.ts'
 import type { Pair } from '../form.ts'
@@ -40,7 +40,7 @@ export function v1Scheme({ request, pairs: all, hosts }: V1Evidence, digest: str
   return {
     hosts,
     *forms(host) {
-      for (const path of new Set(['/', request.path])) yield { ...NO_PARTS, method, host, path, pairs }
+      for (const path of new Set(['/', request.path])) yield partsOf({ method, host, path, pairs })
     },
     write: writeV1,
     lineTexts: [],

@@ -3,15 +3,14 @@ import { Refusal } from '../../api/refusal.ts'
 import { constantTimeEquals } from '../../signatures/constant-time.ts'
 import { deriveKey, SigningKey, signatureOf } from '../../signatures/signing.ts'
 import { verify } from '../../signatures/verify.ts'
-import { dateOf, type Tc3Evidence, tc3Scheme } from './tc3.ts'
+import { dateOf, scopeOf, type Tc3Evidence, tc3Scheme } from './tc3.ts'
 import { digestNamed, type V1Evidence, v1Scheme } from './v1.ts'
 
 /** Whether the key signs this request in any of the forms the vendor's SDKs sign. */
 export function verifiesTc3(evidence: Tc3Evidence, { key: { secret }, signingKeys }: Pick<Credential, 'key' | 'signingKeys'>): boolean {
-  const { date, service, signature } = evidence.authorization
+  const { date, scope, signature } = evidence.authorization
   if (date !== dateOf(Number(evidence.timestamp))) return false
   const scheme = tc3Scheme(evidence)
-  const scope = `${date}/${service}`
   const known = signingKeys.get(scope)
   const key = known ?? new SigningKey(deriveKey(scheme, secret))
   const { fits } = verify(scheme, (text) => constantTimeEquals(signature, key.sign(text)))
@@ -21,7 +20,7 @@ export function verifiesTc3(evidence: Tc3Evidence, { key: { secret }, signingKey
 
 /** Of one key, the days and names clients give the service: labels of hosts. */
 const MAX_DERIVED = 4
-const MAX_SCOPE_LENGTH = 'YYYY-MM-DD/'.length + 63
+const MAX_SCOPE_LENGTH = scopeOf('YYYY-MM-DD', '').length + 63
 
 /** Keeps the key of a scope for those who have shown that it is theirs: a stranger may name any service. */
 function remember(signingKeys: Credential['signingKeys'], scope: string, key: DerivedKey): void {

@@ -13,7 +13,7 @@ import { targetMistakes } from '../../../signatures/families/targets.ts'
 import { type Mistake, mistake } from '../../../signatures/mistake.ts'
 import { likelyForms, type SignatureScheme } from '../../../signatures/scheme.ts'
 import { doneLike, fitsLike, type Hypothesis } from '../../../signatures/search.ts'
-import { dateOf, scopeOf, sha256, type Tc3Evidence, tc3Scheme, UNSIGNED_PAYLOAD } from '../tc3.ts'
+import { dateOf, scopeOf, sha256, type Tc3Evidence, tc3Keys, tc3Scheme, UNSIGNED_PAYLOAD } from '../tc3.ts'
 import { chainMistakes } from './chain.ts'
 import { otherTc3Hosts, VENDOR_PRODUCTS } from './hosts.ts'
 
@@ -29,7 +29,7 @@ export function* tc3Mistakes(evidence: Tc3Evidence): Generator<Hypothesis> {
   const day = dateOf(Number(timestamp))
   if (date !== day) yield doneLike(scheme, mistake('date-of-another-zone', { sent: date, right: day }), {})
   for (const other of [day, dateOf(Number(timestamp) + DAY_SECONDS), dateOf(Number(timestamp) - DAY_SECONDS)]) {
-    if (other !== date) yield derivedFor(scheme, mistake('key-of-another-date', { signed: other, sent: date }), scopeOf(other, service))
+    if (other !== date) yield derivedFor(scheme, mistake('key-of-another-date', { signed: other, sent: date }), other, service)
   }
   // With another date nothing else is right, whatever was signed.
   if (date !== day) return
@@ -48,7 +48,7 @@ export function* tc3Mistakes(evidence: Tc3Evidence): Generator<Hypothesis> {
   for (const other of [`${timestamp}000`, `${timestamp}.0`, '', ...near(Number(timestamp))])
     yield doneLike(scheme, mistake('another-timestamp'), { parts: (parts) => ({ ...parts, timestamp: other }) })
   for (const other of new Set([...VENDOR_PRODUCTS, 'tencentcloudapi', ...[...scheme.hosts()].map((host) => host.split('.', 1)[0] ?? '')])) {
-    if (other !== service) yield derivedFor(scheme, mistake('another-service', { signed: other, sent: service }), scopeOf(date, other))
+    if (other !== service) yield derivedFor(scheme, mistake('another-service', { signed: other, sent: service }), date, other)
   }
   yield* chainMistakes(scheme)
   yield* macMistakes(scheme)
@@ -56,12 +56,13 @@ export function* tc3Mistakes(evidence: Tc3Evidence): Generator<Hypothesis> {
 }
 
 /** The key is one of another scope, whichever of the two stands in the text that is signed. */
-function derivedFor(scheme: SignatureScheme, mistake: Mistake, scope: readonly string[]): Hypothesis {
+function derivedFor(scheme: SignatureScheme, mistake: Mistake, date: string, service: string): Hypothesis {
+  const scope = scopeOf(date, service)
   const texts = function* () {
     for (const form of likelyForms(scheme)) yield scheme.write(form).stringToSign
     for (const form of likelyForms(scheme)) yield scheme.write({ ...form, scope }).stringToSign
   }
-  return { mistake, texts, fits: fitsLike({ ...scheme, chain: scope }) }
+  return { mistake, texts, fits: fitsLike({ ...scheme, ...tc3Keys(date, service) }) }
 }
 
 /** The body was signed although it is said not to be, or the other way round. */
