@@ -130,18 +130,18 @@ describe('what files named before and no longer name', () => {
       })
       expect(stderr).toContain('warning: keys that the files no longer name still work; `apply --prune` removes them (1): AKIDci\n')
       expect(stderr).toContain(
-        'warning: images that the files no longer name are still listed; `apply --prune` removes them (1): one (img-00000001)\n',
+        'warning: images that the files no longer name are still listed; `apply --prune` removes those that no instance runs (1): one (img-00000001)\n',
       )
     }
     expect(await stored('AKIDci')).toBeDefined()
   })
 
-  test('is removed by --prune, but for what others may name, and an id is free again', async () => {
+  test('is removed by --prune, and an id is free again', async () => {
     await apply([await write('a.json', whole)])
     const { said, stderr } = await apply([await write('a.json', less)], '--prune')
     expect(said.unnamed).toEqual({
-      removed: { users: ['of-a.json/ci'], keys: ['AKIDci'], clusters: ['ehpc-one'], images: ['one (img-00000001)'] },
-      left: { policies: ['nothing'] },
+      removed: { policies: ['nothing'], users: ['of-a.json/ci'], keys: ['AKIDci'], clusters: ['ehpc-one'], images: ['one (img-00000001)'] },
+      left: {},
     })
     expect(stderr).toContain('removed: keys that the files no longer name (1): AKIDci\n')
     expect(await stored('AKIDci')).toBeUndefined()
@@ -152,6 +152,28 @@ describe('what files named before and no longer name', () => {
     })
     const taken = await write('a.json', { ...less, images: [{ id: 'other', ...image('other', 'img-00000001') }] })
     expect(await apply([taken])).toMatchObject({ code: 0 })
+  })
+
+  test('is left by --prune where something still refers to it, and removed once nothing does', async () => {
+    const account = { name: 'later' }
+    const instance = { id: 'ein-00000001', account: 'of-a.json', region: 'ap-x', image: 'img-00000001' }
+    const { keys, ...rest } = whole
+    await apply([await write('a.json', { ...rest, accounts: [{ name: 'of-a.json', keys }, account] })])
+    await apply([await write('b.json', { keys: [{ id: 'AKIDb', secret: 'b' }], instances: [instance] })])
+    await runHere('key', 'create', '--account', 'later', '--data', data)
+    const first = await apply([await write('a.json', less)], '--prune')
+    expect(first.said.unnamed).toMatchObject({
+      removed: { policies: ['nothing'] },
+      left: { accounts: ['later'], images: ['one (img-00000001)'] },
+    })
+    expect(first.stderr).toContain(
+      'accounts that the files no longer name are still there; `apply --prune` removes those that nothing belongs to (1): later',
+    )
+    await apply([await write('b.json', { keys: [{ id: 'AKIDb', secret: 'b' }] })], '--prune')
+    const [made] = await withApp({ data }, ({ store }) => store.keys('later'))
+    await runHere('key', 'delete', made?.id ?? '', '--account', 'later', '--data', data)
+    const second = await apply([await write('a.json', less)], '--prune')
+    expect(second.said.unnamed).toEqual({ removed: { accounts: ['later'], images: ['one (img-00000001)'] }, left: {} })
   })
 
   test('is nothing of another file, of a file it moved to, or of what was made by hand', async () => {

@@ -44,14 +44,14 @@ function remarksOnUnnamed({ removed, left }: Unnamed): string[] {
 }
 
 const STAYS = {
-  accounts: 'stay, because no command removes accounts yet',
-  policies: 'stay, because no command removes policies yet',
+  accounts: 'are still there; `apply --prune` removes those that nothing belongs to',
+  policies: 'are still there; `apply --prune` removes those that no user or role has',
   users: 'are still there; `apply --prune` removes those without keys',
   roles: 'can still be assumed; `apply --prune` removes them',
   keys: 'still work; `apply --prune` removes them',
   clusters: 'are still listed; `apply --prune` removes them',
   instances: 'are still there; `apply --prune` removes them',
-  images: 'are still listed; `apply --prune` removes them',
+  images: 'are still listed; `apply --prune` removes those that no instance runs',
 } as const
 
 function namesOf(names: readonly string[]): string {

@@ -73,7 +73,7 @@ export async function applyFiles(
   const { summary, warnings, locate } = loaded
   const changes = options === undefined ? loaded.changes : managedChanges(loaded, options)
   try {
-    return { summary, result: await catalogue.write(changes, progress?.show), warnings }
+    return { summary, result: await catalogue.write(changes, { onProgress: progress?.show }), warnings }
   } catch (error) {
     const place = error instanceof Conflict ? locate(error.subject) : undefined
     if (place === undefined) throw error

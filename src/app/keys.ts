@@ -55,7 +55,7 @@ export async function setKeyEnabled(app: AppContext, account: string, id: string
 export async function deleteKey(app: AppContext, account: string, id: string): Promise<void> {
   const { keys, damaged } = await listKeys(app, account)
   if (!damaged.has(id)) pick(keys, account, id)
-  await app.catalogue.write({ removeKeys: [id], holds: [{ keyId: id, what: 'deleted' }] })
+  await app.catalogue.write({ removals: { keys: [id] }, holds: [{ keyId: id, what: 'deleted' }] })
 }
 
 /** Lets catalogue files decide again over a key. @throws Error when nothing was done to it by hand */

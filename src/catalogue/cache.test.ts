@@ -112,6 +112,29 @@ describe('a weighed cache', () => {
     expect(['heavy', 'light', 'middling'].filter((name) => cache.peek(name))).toEqual(['heavy', 'light', 'middling'])
   })
 
+  test('takes another value in the place of one that came before a mark, with its weight, and lets go of one that came after', async () => {
+    const cache = cacheOf(10)
+    await cache.get('a', box('a', 8))
+    const mark = cache.mark()
+    cache.replace('a', mark, (value) => ({ ...value, bytes: 4 }))
+    expect(cache.get('a', () => expect.unreachable())).toEqual({ name: 'a', bytes: 4 })
+    expect(cache).toMatchObject({ size: 1, bytes: 4 })
+    await cache.get('b', box('b', 6))
+    cache.replace('b', mark, () => expect.unreachable())
+    cache.replace('nothing', mark, () => expect.unreachable())
+    expect([cache.peek('b'), cache.bytes]).toEqual([undefined, 4])
+    const [coming, gate] = [Promise.withResolvers<Box>(), cache.mark()]
+    const asked = cache.get('c', () => coming.promise)
+    cache.replace('c', gate, () => expect.unreachable())
+    coming.resolve({ name: 'c', bytes: 1 })
+    expect(await asked).toEqual({ name: 'c', bytes: 1 })
+    expect(cache.peek('c')).toBeUndefined()
+    await cache.get('d', box('d', 6))
+    cache.replace('a', cache.mark(), (value) => ({ ...value, bytes: 6 }))
+    expect(cache.bytes).toBeLessThanOrEqual(12)
+    expect(cache.peek('a')?.bytes).toBe(6)
+  })
+
   test('does not keep a load that fails', async () => {
     const cache = cacheOf(10)
     await expect(Promise.resolve(cache.get('a', () => Promise.reject(new Error('no'))))).rejects.toThrow('no')

@@ -5,6 +5,8 @@ interface Entry<V> {
   readonly value: Promise<V>
   /** The value itself, once it has come. */
   settled: V | undefined
+  /** The mark that was the last when it came. */
+  mark: number
   bytes: number
   /** Whether it was asked for since it came, or was last spared for that. */
   used: boolean
@@ -21,6 +23,7 @@ export class WeighedCache<V extends object> {
   readonly #capacity: number
   readonly #weigh: (value: V) => number
   #bytes = 0
+  #mark = 0
   #heaviest: Entry<V> | undefined
 
   /**
@@ -49,7 +52,7 @@ export class WeighedCache<V extends object> {
       known.used = true
       return known.settled ?? known.value
     }
-    const entry: Entry<V> = { value: load(), settled: undefined, bytes: 0, used: false }
+    const entry: Entry<V> = { value: load(), settled: undefined, mark: 0, bytes: 0, used: false }
     this.#entries.set(key, entry)
     entry.value.then(
       (value) => this.#settle(key, entry, value),
@@ -64,6 +67,29 @@ export class WeighedCache<V extends object> {
     if (known === undefined) return undefined
     known.used = true
     return known.settled
+  }
+
+  /** A mark by which values that have come are told from those that will come. */
+  mark(): number {
+    this.#mark += 1
+    return this.#mark
+  }
+
+  /** Puts what is made of a value in its place, if it had come before the mark; lets go of it otherwise. */
+  replace(key: string, mark: number, make: (value: V) => V): void {
+    const known = this.#entries.get(key)
+    if (known === undefined) return
+    if (known.settled === undefined || known.mark >= mark) {
+      this.forget(key)
+      return
+    }
+    const value = make(known.settled)
+    if (value === known.settled) return
+    const entry = { ...known, value: Promise.resolve(value), bytes: 0 }
+    this.#bytes -= known.bytes
+    this.#entries.set(key, entry)
+    if (known === this.#heaviest) this.#heaviest = this.#findHeaviest()
+    this.#settle(key, entry, value)
   }
 
   /** Lets go of one value. */
@@ -85,6 +111,7 @@ export class WeighedCache<V extends object> {
   #settle(key: string, entry: Entry<V>, value: V): void {
     if (this.#entries.get(key) !== entry) return
     entry.settled = value
+    entry.mark = this.#mark
     entry.bytes = this.#weigh(value)
     this.#bytes += entry.bytes
     if (entry.bytes >= (this.#heaviest?.bytes ?? 0)) this.#heaviest = entry

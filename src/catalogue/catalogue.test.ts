@@ -171,7 +171,7 @@ describe('writing', () => {
     await catalogue.credential('k')
     await catalogue.write({ keys: [anAccessKey({ id: 'k', enabled: false })] })
     expect(await catalogue.credential('k')).toMatchObject({ key: { enabled: false } })
-    await catalogue.write({ removeKeys: ['k'] })
+    await catalogue.write({ removals: { keys: ['k'] } })
     expect(await catalogue.credential('k')).toBeUndefined()
     await catalogue.close()
   })
@@ -276,7 +276,7 @@ describe('two catalogues on one store', () => {
   test('a log that no longer reaches back forgets everything', async () => {
     let lost = false
     const catalogue = await openAt(':memory:', {}, (store) => ({
-      changesSince: async (seq) => (lost ? { last: seq + 100, topics: ['everything'] } : store.changesSince(seq)),
+      changesSince: async (seq) => (lost ? { last: seq + 100, topics: ['everything'], images: [] } : store.changesSince(seq)),
     }))
     await catalogue.write({ accounts: [anAccount()] })
     await ids(catalogue)

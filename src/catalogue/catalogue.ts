@@ -2,11 +2,13 @@ import type { Account, Role } from '../access/account.ts'
 import type { Credential } from '../access/credential.ts'
 import type { MaybePromise } from '../maybe-promise.ts'
 import { WeighedCache } from './cache.ts'
+import { type ImageChange, replacementsByShelf, type Topic } from './change.ts'
+import type { Decide } from './decision.ts'
 import type { Cluster } from './estate.ts'
 import { type Page, Pages } from './page.ts'
 import type { ImageQuery, Origin } from './query.ts'
 import { Shelf } from './shelf.ts'
-import type { Changes, OnWriteProgress, Store, Topic, WriteResult } from './store-port.ts'
+import type { Changes, Store, WriteOptions, WriteResult } from './store-port.ts'
 
 /** How a catalogue keeps up with its store. All times in milliseconds. */
 export interface CatalogueOptions {
@@ -112,8 +114,13 @@ export class Catalogue {
   }
 
   /** Writes all of it or nothing, and returns when this catalogue shows it. @throws Conflict */
-  async write(changes: Changes, onProgress?: OnWriteProgress): Promise<WriteResult> {
-    const writing = this.#write(changes, onProgress)
+  write(changes: Changes, options?: WriteOptions): Promise<WriteResult> {
+    return this.transact(() => changes, options)
+  }
+
+  /** See {@link Store.transact}; returns when this catalogue shows what was written. @throws Conflict */
+  async transact(decide: Decide, options?: WriteOptions): Promise<WriteResult> {
+    const writing = this.#transact(decide, options)
     this.#writes.add(writing)
     try {
       return await writing
@@ -143,7 +150,7 @@ export class Catalogue {
     return { shelves: this.#shelves.size, bytes: this.#shelves.bytes }
   }
 
-  /** Reads what is new in the change log and forgets what it touches. Calls while one is under way share one more look. */
+  /** Reads what is new in the change log, patches shelves with it and forgets what else it touches. Calls while one is under way share one more look. */
   async follow(): Promise<void> {
     if (this.#following !== undefined) {
       this.#followAgain = true
@@ -161,8 +168,8 @@ export class Catalogue {
     await this.#store.close()
   }
 
-  async #write(changes: Changes, onProgress: OnWriteProgress | undefined): Promise<WriteResult> {
-    const result = await this.#store.write(changes, onProgress)
+  async #transact(decide: Decide, options: WriteOptions | undefined): Promise<WriteResult> {
+    const result = await this.#store.transact(decide, options)
     await this.follow()
     return result
   }
@@ -178,8 +185,10 @@ export class Catalogue {
     do {
       this.#followAgain = false
       try {
-        const { last, topics } = await this.#store.changesSince(this.#lastChange)
+        const mark = this.#shelves.mark()
+        const { last, topics, images } = await this.#store.changesSince(this.#lastChange)
         for (const topic of topics) this.#forget(topic)
+        this.#patch(images, mark)
         this.#lastChange = last
         this.#heardAt = this.#options.now()
         this.#options.onHearing?.(undefined)
@@ -188,6 +197,13 @@ export class Catalogue {
       }
     } while (this.#followAgain)
     this.#following = undefined
+  }
+
+  /** A shelf that came after the look began may have what came after the look: it is forgotten. */
+  #patch(images: readonly ImageChange[], mark: number): void {
+    for (const [topic, replacements] of replacementsByShelf(images)) {
+      this.#shelves.replace(topic, mark, (shelf) => shelf.patched(replacements))
+    }
   }
 
   #forget(topic: Topic): void {

@@ -1,14 +1,10 @@
 import type { AccessKey, Account, Role, User } from '../access/account.ts'
 import type { Credential } from '../access/credential.ts'
 import type { Policy } from '../access/policy.ts'
+import type { ImageChange, Topic } from './change.ts'
+import type { Author, Decide, HistoryEntry, Precondition, ThingKey } from './decision.ts'
 import type { Cluster, Instance } from './estate.ts'
 import type { Image, OpenVisibility } from './image.ts'
-
-/**
- * A part of the catalogue that is read, cached and forgotten as one: an owner's shelf, the public shelf, or who may
- * do what: one key (`key:`), or all of it (`access`). `everything` says that the log no longer tells what was touched, so nothing in memory counts.
- */
-export type Topic = `shelf:${string}` | `shelf-${OpenVisibility}` | `key:${string}` | 'access' | 'estate' | 'everything'
 
 /** Everything one act of writing puts in, all of it or nothing. A row that is there already is replaced. */
 export interface Changes {
@@ -20,8 +16,13 @@ export interface Changes {
   readonly clusters?: readonly Cluster[]
   readonly instances?: readonly Instance[]
   readonly images?: readonly Image[]
-  /** Ids of access keys to take out. */
-  readonly removeKeys?: readonly string[]
+  /**
+   * What is taken out, as far as it is there; of a role, its sessions too. Keys, clusters, instances and images go before
+   * the others of the write come, so that their ids are free; what they refer to goes last.
+   */
+  readonly removals?: { readonly [K in ThingKind]?: readonly ThingKey[] }
+  /** What must hold before anything of this is written. */
+  readonly expects?: readonly Precondition[]
   /** What is done to keys by hand, for safety. */
   readonly holds?: readonly HoldChange[]
   /** What is let go of; all that is held of the key where it does not say what. */
@@ -90,14 +91,30 @@ export interface WriteResult {
 /** Told how far each step of a write has come: rows of one kind. */
 export type OnWriteProgress = (step: 'comparing' | 'writing' | 'entering ids', done: number, total: number) => void
 
-/** A write that cannot be: two things with one id, or a part that refers to nothing. `subject` names the offender. */
+/** What goes along with a write. */
+export interface WriteOptions {
+  /** Who wants it, for the history. */
+  readonly by?: Author
+  readonly onProgress?: OnWriteProgress | undefined
+}
+
+/**
+ * Why a write cannot be: an id or a name is another's (`exists`), a thing is not the one that was read (`stale`), what
+ * shall go is referred to (`in-use`), a reference leads to nothing (`dangling`), a thing that must be there is not
+ * (`not-found`), or a text cannot be kept as an id (`unstorable`).
+ */
+export type ConflictReason = 'exists' | 'stale' | 'in-use' | 'dangling' | 'not-found' | 'unstorable'
+
+/** A write that cannot be. `subject` is the id or the name of the offender, as people know it. */
 export class Conflict extends Error {
   override readonly name = 'Conflict'
 
+  readonly reason: ConflictReason
   readonly subject: string
 
-  constructor(subject: string, message: string) {
+  constructor(reason: ConflictReason, subject: string, message: string) {
     super(message)
+    this.reason = reason
     this.subject = subject
   }
 }
@@ -120,6 +137,16 @@ export class Damaged extends Unavailable {
  * @param id of the row
  */
 export type OnDamaged = (id: string, failure: Unavailable) => void
+
+/** What others need to know of what was written. */
+export interface Changed {
+  /** Number of the newest entry of the change log. */
+  readonly last: number
+  /** What is to be forgotten; `everything` when the log does not reach back far enough, or is damaged. */
+  readonly topics: readonly Topic[]
+  /** Images whose shelves can be patched; where there are too many, their shelves are among the topics. */
+  readonly images: readonly ImageChange[]
+}
 
 /** Connections to a database by what they do. */
 export interface ConnectionCounts {
@@ -161,12 +188,20 @@ export interface Store {
   hasImages(): Promise<boolean>
   /** Total of images, for people: the more there are, the longer it takes. */
   countImages(): Promise<number>
-  /** Writes all of it in one transaction and logs the topics it touched. @throws Conflict */
-  write(changes: Changes, onProgress?: OnWriteProgress): Promise<WriteResult>
+  /**
+   * Decides and writes in one transaction, while no other writer is at work. What `decide` throws is thrown, and nothing
+   * is written then. It asks nobody but the reader, which serves only until it is done.
+   * @throws Conflict
+   */
+  transact(decide: Decide, options?: WriteOptions): Promise<WriteResult>
+  /** Writes what needs no reading before: see {@link transact}. @throws Conflict */
+  write(changes: Changes, options?: WriteOptions): Promise<WriteResult>
+  /** What the change log remembers of a thing, the newest first. @param most entries that are read */
+  history(kind: ThingKind, key: ThingKey, most: number): Promise<HistoryEntry[]>
   /** Number of the newest entry of the change log; 0 when empty. */
   lastChange(): Promise<number>
-  /** Topics touched by the entries after `seq`, with the newest number; `everything` when the log does not reach back to `seq`. */
-  changesSince(seq: number): Promise<{ readonly last: number; readonly topics: readonly Topic[] }>
+  /** What the entries after `seq` say, with the newest number. */
+  changesSince(seq: number): Promise<Changed>
   /**
    * Whether another process has written since this was last asked, as it was at most a millisecond ago; undefined where
    * that cannot be told at once.

@@ -4,7 +4,7 @@ import type { Tables } from './tables.ts'
 /** Most rows of one statement; both engines bound the number of parameters. */
 export const PAGE = 500
 
-/** Tables that a backup holds: all but the change log, which tells servers of the present what to forget. */
+/** Tables that a backup holds: all but the change log, which tells servers of the present what to forget, and goes back no further than they need. */
 export type BackupTable = Exclude<keyof Tables, 'changes'>
 
 /** A row of any table, by column. */
@@ -23,7 +23,7 @@ const COLUMNS = {
   roles: { key: ['id'], others: ['account_id', 'body', 'checksum'] },
   access_keys: { key: ['id'], others: ['account_id', 'user_id', 'role_id', 'session_ends_at', 'body', 'checksum'] },
   clusters: { key: ['id'], others: ['account_id', 'body', 'checksum'] },
-  instances: { key: ['id'], others: ['account_id', 'body', 'checksum'] },
+  instances: { key: ['id'], others: ['account_id', 'image_id', 'body', 'checksum'] },
   images: { key: ['id'], others: ['owner', 'visibility', 'body', 'checksum'] },
   image_faces: { key: ['service', 'face_id'], others: ['image_id'] },
   key_holds: { key: ['key_id', 'what'], others: ['at', 'checksum'] },

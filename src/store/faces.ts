@@ -36,7 +36,7 @@ export async function claimFaces(transaction: Transaction<Tables>, images: reado
     const owners = await ownersOf(transaction, service, claims)
     for (const claim of claims) {
       const owner = owners.get(claim.face_id)
-      if (owner !== undefined) throw new Conflict(claim.face_id, taken(claim, owner))
+      if (owner !== undefined) throw new Conflict('exists', claim.face_id, taken(claim, owner))
       owners.set(claim.face_id, claim.image_id)
     }
     rows.push(...claims)
@@ -46,7 +46,8 @@ export async function claimFaces(transaction: Transaction<Tables>, images: reado
 
 async function ownersOf(transaction: Transaction<Tables>, service: ServiceName, claims: readonly FaceRow[]): Promise<Map<string, string>> {
   for (const { face_id, image_id } of claims) {
-    if (!isStorableId(face_id)) throw new Conflict(face_id, `The id of image ${image_id} in ${service} is too long or not a proper text.`)
+    if (!isStorableId(face_id))
+      throw new Conflict('unstorable', face_id, `The id of image ${image_id} in ${service} is too long or not a proper text.`)
   }
   if (claims.length === 0) return new Map()
   const rows = await transaction

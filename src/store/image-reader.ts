@@ -12,6 +12,11 @@ const RUN = 256
 export class ImageReader {
   readonly #repeated = new Repeated()
 
+  /** The image of a row. @throws Damaged when it is not as it was written */
+  one(row: StoredRow): Image {
+    return this.#repeated.share(readRow(imageKind, row))
+  }
+
   /**
    * The images of the rows, in list order.
    * @param rows taken one by one; all of them are of one state of the data

@@ -1,8 +1,10 @@
 import type { AccessKey, Account, Role, User } from '../access/account.ts'
 import type { Policy } from '../access/policy.ts'
+import { shelvesOf, type Topic } from '../catalogue/change.ts'
+import type { Thing, ThingKey } from '../catalogue/decision.ts'
 import type { Cluster, Instance } from '../catalogue/estate.ts'
 import type { Image } from '../catalogue/image.ts'
-import { type Topic, Unavailable } from '../catalogue/store-port.ts'
+import { type ThingKind, Unavailable } from '../catalogue/store-port.ts'
 import type { Vault } from './secrets.ts'
 import type { ThingTable } from './tables.ts'
 
@@ -21,20 +23,28 @@ export interface Reference {
   readonly what: string
 }
 
+/** A thing as everybody may see it. */
+export type Open<T> = Omit<T, 'secret' | 'token'>
+
 /** How one kind of thing is kept. */
 export interface Kind<T> {
+  readonly kind: ThingKind
   readonly table: ThingTable
   /** What people call such a thing, for example `access key`. */
   readonly noun: string
   /** The thing's own id or name, as people know it. */
-  label(thing: T): string
+  label(thing: Open<T>): string
   /** The value of the row's id column. */
   rowId(thing: T): string
   row(thing: T): ThingRow
   read(body: string): T
   references(thing: T): readonly Reference[]
-  /** What must be forgotten when `before` (undefined: nothing) becomes `after`. */
-  topics(before: T | undefined, after: T): readonly Topic[]
+  /** The thing without what is sealed: what is remembered of it. */
+  open(body: string): Open<T>
+  /** What must be forgotten when `before` becomes `after`; undefined where there is nothing. */
+  topics(before: Open<T> | undefined, after: Open<T> | undefined): readonly Topic[]
+  /** Whether things of it come by the thousand and end by themselves, so that their beginnings are not remembered. */
+  isPassing?(thing: T): boolean
 }
 
 /** PostgreSQL cannot index a longer text. */
@@ -47,36 +57,42 @@ export function isStorableId(text: string): boolean {
 
 /** How accounts are kept. */
 export const accountKind: Kind<Account> = {
+  kind: 'accounts',
   table: 'accounts',
   noun: 'account',
   label: (account) => account.id,
   rowId: (account) => account.id,
   row: (account) => ({ id: account.id, name: account.name, body: JSON.stringify(account) }),
   read: (body) => JSON.parse(body),
+  open: (body) => JSON.parse(body),
   references: () => [],
   topics: () => ['access'],
 }
 
 /** How policies are kept. */
 export const policyKind: Kind<Policy> = {
+  kind: 'policies',
   table: 'policies',
   noun: 'policy',
   label: (policy) => policy.name,
   rowId: (policy) => policy.name,
   row: (policy) => ({ id: policy.name, body: JSON.stringify(policy) }),
   read: (body) => JSON.parse(body),
+  open: (body) => JSON.parse(body),
   references: () => [],
   topics: () => ['access'],
 }
 
 /** How users are kept. */
 export const userKind: Kind<User> = {
+  kind: 'users',
   table: 'users',
   noun: 'user',
   label: (user) => user.name,
   rowId: (user) => pairId(user.accountId, user.name),
   row: (user) => ({ id: pairId(user.accountId, user.name), account_id: user.accountId, body: JSON.stringify(user) }),
   read: (body) => JSON.parse(body),
+  open: (body) => JSON.parse(body),
   references: (user) => [
     accountReference(user.accountId),
     ...user.policies.map((name) => ({ table: 'policies', id: name, what: `policy ${name}` }) as const),
@@ -86,12 +102,14 @@ export const userKind: Kind<User> = {
 
 /** How roles are kept. */
 export const roleKind: Kind<Role> = {
+  kind: 'roles',
   table: 'roles',
   noun: 'role',
   label: (role) => role.name,
   rowId: (role) => roleId(role.accountId, role.name),
   row: (role) => ({ id: roleId(role.accountId, role.name), account_id: role.accountId, body: JSON.stringify(role) }),
   read: (body) => JSON.parse(body),
+  open: (body) => JSON.parse(body),
   references: (role) => [
     accountReference(role.accountId),
     ...role.trusts.map(accountReference),
@@ -108,6 +126,7 @@ export function roleId(accountId: string, name: string): string {
 /** How access keys are kept: secret and token sealed as one text that is bound to the key's id. */
 export function accessKeyKind(vault: Vault): Kind<AccessKey> {
   return {
+    kind: 'keys',
     table: 'access_keys',
     noun: 'access key',
     label: (key) => key.id,
@@ -134,6 +153,10 @@ export function accessKeyKind(vault: Vault): Kind<AccessKey> {
       // Keys that were written before there were roles say nothing of a session.
       return { session: null, ...open, ...JSON.parse(opened) }
     },
+    open(body) {
+      const { sealed: _, ...open } = JSON.parse(body)
+      return { session: null, ...open }
+    },
     references: (key) => [
       accountReference(key.accountId),
       ...(key.user === null ? [] : [{ table: 'users', id: pairId(key.accountId, key.user), what: `user ${key.user}` } as const]),
@@ -143,39 +166,77 @@ export function accessKeyKind(vault: Vault): Kind<AccessKey> {
     ],
     // Nobody can have a key in memory that is new.
     topics: (before) => (before === undefined ? [] : [`key:${before.id}`]),
+    isPassing: ({ session }) => session !== null,
   }
 }
 
 /** How clusters are kept. */
-export const clusterKind: Kind<Cluster> = estateKind<Cluster>('clusters', 'cluster')
+export const clusterKind: Kind<Cluster> = estateKind<Cluster>('clusters', 'cluster', () => ({}))
 
 /** How instances are kept. */
-export const instanceKind: Kind<Instance> = estateKind<Instance>('instances', 'instance')
+export const instanceKind: Kind<Instance> = estateKind<Instance>('instances', 'instance', ({ imageId }) => ({ image_id: imageId }))
 
 /** How images are kept. The ids of their faces are kept again in a table of their own. */
 export const imageKind: Kind<Image> = {
+  kind: 'images',
   table: 'images',
   noun: 'image',
   label: (image) => image.id,
   rowId: (image) => image.id,
   row: (image) => ({ id: image.id, owner: image.owner, visibility: image.visibility, body: JSON.stringify(image) }),
   read: (body) => JSON.parse(body),
+  open: (body) => JSON.parse(body),
   references: (image) => (image.owner === null ? [] : [accountReference(image.owner)]),
-  topics: (before, after) =>
-    [before, after].flatMap((image): Topic[] => [
-      ...(image === undefined || image.owner === null ? [] : [`shelf:${image.owner}` as const]),
-      ...(image === undefined || image.visibility === 'private' ? [] : [`shelf-${image.visibility}` as const]),
-    ]),
+  topics: (before, after) => [before, after].flatMap((image) => (image === undefined ? [] : shelvesOf(image))),
 }
 
-function estateKind<T extends Cluster | Instance>(table: 'clusters' | 'instances', noun: string): Kind<T> {
+/** The kinds of things by their names. */
+export type Kinds = { readonly [K in ThingKind]: Kind<Thing<K>> }
+
+/** How each kind of thing is kept. */
+export function kindsWith(keys: Kind<AccessKey>): Kinds {
   return {
+    accounts: accountKind,
+    policies: policyKind,
+    users: userKind,
+    roles: roleKind,
+    keys,
+    clusters: clusterKind,
+    instances: instanceKind,
+    images: imageKind,
+  }
+}
+
+/** The value of the id column of the row of a thing. */
+export function rowIdOf(key: ThingKey): string {
+  return typeof key === 'string' ? key : pairId(...key)
+}
+
+/** What the history remembers of a row: all but what is sealed. */
+export function rememberedText<T>(kind: Kind<T>, body: string): string {
+  return kind.kind === 'keys' ? JSON.stringify(kind.open(body)) : body
+}
+
+/** What people call the thing in a row, where the row itself is not at hand. */
+export function labelOfRow(kind: ThingKind, rowId: string): string {
+  if (kind === 'users' || kind === 'roles') return JSON.parse(rowId).join('/')
+  return kind === 'clusters' || kind === 'instances' ? JSON.parse(rowId)[1] : rowId
+}
+
+function estateKind<T extends Cluster | Instance>(
+  table: 'clusters' | 'instances',
+  noun: string,
+  columns: (thing: T) => { readonly [column: string]: string | null },
+): Kind<T> {
+  return {
+    kind: table,
     table,
     noun,
     label: (thing) => thing.id,
     rowId: (thing) => pairId(thing.cloud, thing.id),
-    row: (thing) => ({ id: pairId(thing.cloud, thing.id), account_id: thing.accountId, body: JSON.stringify(thing) }),
+    row: (thing) => ({ id: pairId(thing.cloud, thing.id), account_id: thing.accountId, ...columns(thing), body: JSON.stringify(thing) }),
     read: (body) => JSON.parse(body),
+    open: (body) => JSON.parse(body),
     references: (thing) => [accountReference(thing.accountId)],
     topics: () => ['estate'],
   }

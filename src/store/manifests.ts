@@ -1,43 +1,32 @@
 import type { Transaction } from 'kysely'
-import type { AccessKey } from '../access/account.ts'
-import { type Changes, type Manifest, THING_KINDS, type ThingKind, type Unnamed } from '../catalogue/store-port.ts'
+import { type Manifest, THING_KINDS, type ThingKind, type Unnamed } from '../catalogue/store-port.ts'
+import type { LoggedChange } from './change-log.ts'
 import { checksumOf } from './checksum.ts'
 import { inChunks } from './chunks.ts'
-import { accountKind, clusterKind, imageKind, instanceKind, type Kind, policyKind, roleKind, userKind } from './kinds.ts'
-import { type Pruned, pruneThings } from './prune.ts'
+import { type Kind, type Kinds, labelOfRow } from './kinds.ts'
+import { remove } from './removing.ts'
 import { COVERED, isIntact, STORED } from './stored-row.ts'
 import type { Tables } from './tables.ts'
-
-/** The kinds of things by the names that changes have for them. */
-export type Kinds = { readonly [K in ThingKind]: Kind<NonNullable<Changes[K]>[number]> }
 
 /** Ids of rows by kind. */
 type Names = { [K in ThingKind]?: string[] }
 
-/** How each kind of thing is kept. */
-export function kindsWith(keys: Kind<AccessKey>): Kinds {
-  return {
-    accounts: accountKind,
-    policies: policyKind,
-    users: userKind,
-    roles: roleKind,
-    keys,
-    clusters: clusterKind,
-    instances: instanceKind,
-    images: imageKind,
-  }
-}
+/** Each before what it refers to. */
+const PRUNED: readonly ThingKind[] = ['keys', 'clusters', 'instances', 'images', 'users', 'roles', 'policies', 'accounts']
 
 /**
  * Notes which manifest names each thing, the last one to do so, and finds the things that their manifest no longer names.
- * @param prune whether those are taken out, as far as that can be
+ * @param prune whether those are taken out, where nothing refers to them any more
+ * @param log is told of each that is taken out
+ * @returns also how many were
  */
 export async function followManifests(
   transaction: Transaction<Tables>,
   manifests: readonly Manifest[],
   kinds: Kinds,
   prune: boolean,
-): Promise<{ readonly unnamed: Unnamed; readonly pruned: Pruned }> {
+  log: LoggedChange[],
+): Promise<{ readonly unnamed: Unnamed; readonly removed: number }> {
   const named = manifests.map(({ id, things }) => ({ id, names: namesOf(things, kinds) }))
   const present = new Map(THING_KINDS.map((kind) => [kind, new Set(named.flatMap(({ names }) => names[kind] ?? []))]))
   const rows = await transaction.selectFrom('manifests').selectAll().execute()
@@ -52,15 +41,17 @@ export async function followManifests(
     else await keep(transaction, id, rest, body)
   }
   const all = mapNames(Object.fromEntries(THING_KINDS.map((kind) => [kind, [...gone.values()].flatMap((names) => names[kind] ?? [])])))
-  const pruned: Pruned = prune ? await pruneThings(transaction, all, kinds) : { ids: {}, topics: new Set() }
-  const isPruned = new Map(THING_KINDS.map((kind) => [kind, new Set(pruned.ids[kind])]))
+  const pruned: Names = {}
+  for (const kind of prune ? PRUNED : []) pruned[kind] = await remove(transaction, kinds, kind, all[kind] ?? [], 'leave', log)
+  const isPruned = new Map(THING_KINDS.map((kind) => [kind, new Set(pruned[kind])]))
   const left = (names: Names) => mapNames(names, (kind, ids) => ids.filter((id) => !isPruned.get(kind)?.has(id)))
   for (const { id, names } of named) {
     const rest = left(gone.get(id) ?? {})
     const whole = mapNames(Object.fromEntries(THING_KINDS.map((kind) => [kind, [...(names[kind] ?? []), ...(rest[kind] ?? [])]])))
     await keep(transaction, id, whole, intact.find((row) => row.id === id)?.body)
   }
-  return { unnamed: { removed: labelled(pruned.ids, labels), left: labelled(left(all), labels) }, pruned }
+  const removed = Object.values(pruned).reduce((sum, ids) => sum + ids.length, 0)
+  return { unnamed: { removed: labelled(pruned, labels), left: labelled(left(all), labels) }, removed }
 }
 
 function namesOf(things: Manifest['things'], kinds: Kinds): Names {
@@ -110,11 +101,5 @@ async function stillThere(transaction: Transaction<Tables>, names: Names, kinds:
 
 /** As people call them: users and roles with their account, images with their name, the others by their own id. */
 function labelled(names: Names, ofImages: ReadonlyMap<string, string>): Unnamed['left'] {
-  return mapNames(names, (kind, ids) => ids.map((id) => label(kind, id, ofImages)).sort())
-}
-
-function label(kind: ThingKind, id: string, ofImages: ReadonlyMap<string, string>): string {
-  if (kind === 'images') return ofImages.get(id) ?? id
-  if (kind === 'users' || kind === 'roles') return JSON.parse(id).join('/')
-  return kind === 'clusters' || kind === 'instances' ? JSON.parse(id)[1] : id
+  return mapNames(names, (kind, ids) => ids.map((id) => ofImages.get(id) ?? labelOfRow(kind, id)).sort())
 }

@@ -7,6 +7,7 @@ import * as roles from './migrations/0002-roles.ts'
 import * as checksums from './migrations/0004-checksums.ts'
 import * as holdsAndManifests from './migrations/0005-holds-and-manifests.ts'
 import * as facesByService from './migrations/0006-faces-by-service.ts'
+import * as history from './migrations/0007-history.ts'
 import type { Tables } from './tables.ts'
 
 /** Every migration by name, listed here and not found in a folder, because an executable has no folder. */
@@ -16,6 +17,7 @@ const MIGRATIONS = {
   '0004-checksums': checksums,
   '0005-holds-and-manifests': holdsAndManifests,
   '0006-faces-by-service': facesByService,
+  '0007-history': history,
 }
 
 /**

@@ -6,10 +6,10 @@ import { openVault, prepareKeyFile, settleKeyFile } from './key-file.ts'
 import { accessKeyKind } from './kinds.ts'
 import { migrate } from './migrate.ts'
 import { withEngine } from './open-engine.ts'
+import { upsert } from './putting.ts'
 import { Vault } from './secrets.ts'
 import { readRow, type StoredRow } from './stored-row.ts'
 import type { Tables } from './tables.ts'
-import { upsert } from './writing.ts'
 
 /** Whose secrets are sealed anew, and with what. */
 export interface RotationOptions {

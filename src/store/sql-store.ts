@@ -1,20 +1,23 @@
 import type { AccessKey, Account, Role, User } from '../access/account.ts'
 import type { Credential } from '../access/credential.ts'
 import type { Policy } from '../access/policy.ts'
+import type { Decide, HistoryEntry, ThingKey } from '../catalogue/decision.ts'
 import type { Cluster, Instance } from '../catalogue/estate.ts'
 import type { Image, OpenVisibility } from '../catalogue/image.ts'
 import {
+  type Changed,
   type Changes,
   type ConnectionCounts,
   type OnDamaged,
-  type OnWriteProgress,
   type Store,
-  type Topic,
+  type ThingKind,
   Unavailable,
+  type WriteOptions,
   type WriteResult,
 } from '../catalogue/store-port.ts'
-import { changesSince, lastChange, logChanges } from './change-log.ts'
+import { changesSince, historyOf, lastChange, logChanges } from './change-log.ts'
 import { readCredential } from './credential-reader.ts'
+import { DecisionReader } from './decision-reader.ts'
 import type { Engine } from './engine.ts'
 import { ImageReader, lettingGo } from './image-reader.ts'
 import { refuseOtherMasterKey } from './key-check.ts'
@@ -25,14 +28,17 @@ import {
   instanceKind,
   isStorableId,
   type Kind,
+  type Kinds,
+  kindsWith,
   policyKind,
   roleId,
   roleKind,
+  rowIdOf,
   userKind,
 } from './kinds.ts'
 import type { Vault } from './secrets.ts'
 import { damagedRow, readRow, STORED, type StoredRow } from './stored-row.ts'
-import { putAll } from './writing.ts'
+import { writeAll } from './writing.ts'
 
 /** How a store keeps its change log. */
 export interface SqlStoreOptions {
@@ -52,7 +58,7 @@ export class SqlStore implements Store {
   readonly hasNews?: () => boolean
   readonly #engine: Engine
   readonly #vault: Vault
-  readonly #keyKind: Kind<AccessKey>
+  readonly #kinds: Kinds
   readonly #options: SqlStoreOptions
   readonly #images = new ImageReader()
   readonly #underWay = new Set<Promise<unknown>>()
@@ -68,7 +74,7 @@ export class SqlStore implements Store {
     if (engine.hasNews !== undefined) this.hasNews = engine.hasNews
     this.#engine = engine
     this.#vault = vault
-    this.#keyKind = accessKeyKind(vault)
+    this.#kinds = kindsWith(accessKeyKind(vault))
     this.#options = options
   }
 
@@ -91,7 +97,7 @@ export class SqlStore implements Store {
   async credential(keyId: string): Promise<Credential | undefined> {
     // Ids come from the wire, and PostgreSQL fails on texts it cannot hold.
     if (!isStorableId(keyId)) return undefined
-    return this.#run(({ db }) => readCredential(db, keyId, this.#keyKind))
+    return this.#run(({ db }) => readCredential(db, keyId, this.#kinds.keys))
   }
 
   /** See {@link Store.accounts}; by id. */
@@ -117,7 +123,7 @@ export class SqlStore implements Store {
 
   /** See {@link Store.keys}; by id. */
   keys(accountId: string, most?: number, onDamaged?: OnDamaged): Promise<AccessKey[]> {
-    return this.#ownedBy(accountId, 'access_keys', this.#keyKind, most, onDamaged)
+    return this.#ownedBy(accountId, 'access_keys', this.#kinds.keys, most, onDamaged)
   }
 
   /** See {@link Store.countSessions}. */
@@ -166,8 +172,8 @@ export class SqlStore implements Store {
     })
   }
 
-  /** See {@link Store.write}. Keys that are taken out count as written. */
-  write(changes: Changes, onProgress?: OnWriteProgress): Promise<WriteResult> {
+  /** See {@link Store.transact}. Things that are taken out count as written. */
+  transact(decide: Decide, { by, onProgress }: WriteOptions = {}): Promise<WriteResult> {
     return this.#run((engine) =>
       // A stricter level would fix what the write sees before it has the lock, and so miss the write it waited for.
       engine.db
@@ -175,16 +181,28 @@ export class SqlStore implements Store {
         .setIsolationLevel('read committed')
         .execute(async (transaction) => {
           await engine.lockOutWriters(transaction)
+          const changes = await decide(new DecisionReader(transaction, this.#kinds))
           if (changes.keys?.length) await refuseOtherMasterKey(transaction, this.#vault)
           const now = this.#options.now()
-          const { written, unchanged, topics, about } = await putAll(transaction, changes, this.#keyKind, now, onProgress)
-          if (topics.size > 0) {
-            await logChanges(transaction, topics, this.#options.changesKept, now)
+          const { result, log } = await writeAll(transaction, changes, this.#kinds, now, onProgress)
+          if (log.length > 0) {
+            await logChanges(transaction, log, { kept: this.#options.changesKept, now, by })
             await engine.announce(transaction)
           }
-          return { written, unchanged, ...about }
+          return result
         }),
     )
+  }
+
+  /** See {@link Store.write}. */
+  write(changes: Changes, options?: WriteOptions): Promise<WriteResult> {
+    return this.transact(() => changes, options)
+  }
+
+  /** See {@link Store.history}. */
+  async history(kind: ThingKind, key: ThingKey, most: number): Promise<HistoryEntry[]> {
+    const id = rowIdOf(key)
+    return isStorableId(id) ? this.#run(({ db }) => historyOf(db, kind, id, most)) : []
   }
 
   /** See {@link Store.lastChange}. */
@@ -193,8 +211,8 @@ export class SqlStore implements Store {
   }
 
   /** See {@link Store.changesSince}. */
-  changesSince(seq: number): Promise<{ readonly last: number; readonly topics: readonly Topic[] }> {
-    return this.#run(({ db }) => changesSince(db, seq))
+  changesSince(seq: number): Promise<Changed> {
+    return this.#run(({ db }) => changesSince(db, seq, this.#images))
   }
 
   /** See {@link Store.onHint}. */

@@ -1,4 +1,4 @@
-import type { KeyHold } from '../catalogue/store-port.ts'
+import type { KeyHold, ThingKind } from '../catalogue/store-port.ts'
 
 /** What every table of things has: its id, and the thing itself as JSON text. */
 interface ThingTableColumns {
@@ -26,6 +26,11 @@ interface AccessKeysTable extends OwnedTable {
   session_ends_at: number | null
 }
 
+interface InstancesTable extends OwnedTable {
+  /** The catalogue's own id of the image it runs, which may not be there. */
+  image_id: string | null
+}
+
 interface ImagesTable extends ThingTableColumns {
   owner: string | null
   visibility: string
@@ -38,14 +43,25 @@ interface ImageFacesTable {
   image_id: string
 }
 
-/** The change log: one row for each topic a write touched, numbered without gaps in the order of commits. */
+/** The change log: one row for each thing that a write changed, numbered without gaps in the order of commits. */
 interface ChangesTable {
   seq: number
-  topic: string
-  /** Milliseconds since the Unix epoch, for people. */
+  /** JSON text: what servers forget for it. */
+  topics: string
+  /** Null where a row stands for more things than are told one by one. */
+  kind: ThingKind | null
+  /** Id of the thing's row. */
+  id: string | null
+  /** The thing before, without secrets, as JSON text; null when it was new, or could not be read. */
+  before: string | null
+  /** Who wanted it, through what, and with which request. */
+  who: string | null
+  call: string | null
+  request_id: string | null
+  /** Milliseconds since the Unix epoch. */
   at: number
-  /** Of number and topic. */
-  checksum: number | null
+  /** Of all the others. */
+  checksum: number
 }
 
 /** What was done to a key by hand: catalogue files do not undo it. The key may be gone. */
@@ -78,7 +94,7 @@ export interface Tables {
   /** Id: the JSON text of `[cloud, id]`. */
   clusters: OwnedTable
   /** Id: the JSON text of `[cloud, id]`. */
-  instances: OwnedTable
+  instances: InstancesTable
   images: ImagesTable
   image_faces: ImageFacesTable
   key_holds: KeyHoldsTable

@@ -1,8 +1,9 @@
 import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
 import fc from 'fast-check'
 import type { AccessKey, Session } from '../../src/access/account.ts'
+import { shelvesOf, type Topic } from '../../src/catalogue/change.ts'
 import { compareImages, type Image } from '../../src/catalogue/image.ts'
-import { type Changes, Conflict, Damaged, type Store } from '../../src/catalogue/store-port.ts'
+import { type Changed, type Changes, Conflict, Damaged, type Store } from '../../src/catalogue/store-port.ts'
 import { type OpenOptions, openStore } from '../../src/store/open.ts'
 import { withEngine } from '../../src/store/open-engine.ts'
 import { anAccessKey, anAccount, anImage, aRole } from '../support/images.ts'
@@ -84,7 +85,7 @@ export function storeContract(engine: EngineUnderTest): void {
       expect(await fresh.ownShelf('acme')).toEqual([image])
       await expect(fresh.write({ keys: [key] })).rejects.toThrow(/The row "k" of access_keys is damaged.*restore a backup/)
       await expect(fresh.credential('k')).rejects.toThrow(Damaged)
-      expect(await fresh.write({ removeKeys: ['k'] })).toEqual({ written: 1, unchanged: 0 })
+      expect(await fresh.write({ removals: { keys: ['k'] } })).toEqual({ written: 1, unchanged: 0 })
       expect(await fresh.write({ keys: [key] })).toEqual({ written: 1, unchanged: 0 })
     })
 
@@ -174,7 +175,7 @@ export function storeContract(engine: EngineUnderTest): void {
       const role = aRole({ name: '运维', policies: ['p'] })
       expect(await fresh.write({ roles: [role] })).toEqual({ written: 1, unchanged: 0 })
       expect(await fresh.write({ roles: [role], keys: [aSessionKey('STS.a', 1)] })).toEqual({ written: 0, unchanged: 2 })
-      expect(await fresh.changesSince(last)).toEqual({ last: last + 1, topics: ['access'] })
+      expect(await fresh.changesSince(last)).toEqual({ last: last + 1, topics: ['access'], images: [] })
       expect((await fresh.credential('STS.a'))?.policies).toEqual(policies)
     })
 
@@ -238,7 +239,7 @@ export function storeContract(engine: EngineUnderTest): void {
         ],
       })
       expect(result).toEqual({ written: 0, unchanged: 5 })
-      expect(await store.changesSince(last)).toEqual({ last, topics: [] })
+      expect(await store.changesSince(last)).toEqual({ last, topics: [], images: [] })
     })
 
     test('a key with another secret is written and opens with the new one', async () => {
@@ -251,10 +252,10 @@ export function storeContract(engine: EngineUnderTest): void {
     test('a removed key is gone, and removing it again changes nothing', async () => {
       const fresh = await stores.open()
       await fresh.write({ accounts: [anAccount()], keys: [anAccessKey({ id: 'k' })] })
-      expect(await fresh.write({ removeKeys: ['k'] })).toEqual({ written: 1, unchanged: 0 })
+      expect(await fresh.write({ removals: { keys: ['k'] } })).toEqual({ written: 1, unchanged: 0 })
       expect(await fresh.credential('k')).toBeUndefined()
-      expect(await fresh.write({ removeKeys: ['k', 'a\0b'] })).toEqual({ written: 0, unchanged: 0 })
-      expect(await fresh.changesSince(1)).toEqual({ last: 2, topics: ['key:k'] })
+      expect(await fresh.write({ removals: { keys: ['k', 'a\0b'] } })).toEqual({ written: 0, unchanged: 0 })
+      expect(await fresh.changesSince(2)).toEqual({ last: 3, topics: ['key:k'], images: [] })
     })
 
     test('an id in a cloud that another image has is refused, by an old image or one of the same write', async () => {
@@ -286,7 +287,7 @@ export function storeContract(engine: EngineUnderTest): void {
       await expectConflict({ policies: [{ name: 'p', documents: {} }], keys }, 'root', /belongs to account acme/)
       const fresh = await stores.open()
       await fresh.write({ accounts: [anAccount(), anAccount('globex')], keys: [anAccessKey({ id: 'root' })] })
-      expect(await fresh.write({ removeKeys: ['root'], keys })).toEqual({ written: 2, unchanged: 0 })
+      expect(await fresh.write({ removals: { keys: ['root'] }, keys })).toEqual({ written: 2, unchanged: 0 })
       expect((await fresh.credential('root'))?.account.id).toBe('globex')
     })
 
@@ -350,7 +351,7 @@ export function storeContract(engine: EngineUnderTest): void {
       const topics = async (changes: Changes) => {
         const since = await fresh.lastChange()
         await fresh.write(changes)
-        return (await fresh.changesSince(since)).topics.toSorted()
+        return topicsOf(await fresh.changesSince(since))
       }
       const image = anImage({ id: 'i' })
       expect(await topics({ accounts: [anAccount(), anAccount('globex')] })).toEqual(['access'])
@@ -363,33 +364,35 @@ export function storeContract(engine: EngineUnderTest): void {
       // Nobody has a new key in memory, so nothing is to be forgotten for it.
       const keys = Array.from({ length: 201 }, (_, n) => anAccessKey({ id: `k-${n}` }))
       expect(await topics({ keys })).toEqual([])
-      expect(await topics({ keys: [anAccessKey({ id: 'k-1', enabled: false })], removeKeys: ['k-2'] })).toEqual(['key:k-1', 'key:k-2'])
-      expect(await topics({ keys: keys.slice(3).map((key) => ({ ...key, secret: 'other' })), removeKeys: ['k-0', 'k-1'] })).toHaveLength(
-        200,
-      )
-      await fresh.write({ keys })
-      expect(await topics({ keys: keys.map((key) => ({ ...key, enabled: false })) })).toEqual(['access'])
+      expect(await topics({ keys: [anAccessKey({ id: 'k-1', enabled: false })], removals: { keys: ['k-2'] } })).toEqual([
+        'key:k-1',
+        'key:k-2',
+      ])
+      expect(
+        await topics({ keys: keys.slice(3).map((key) => ({ ...key, secret: 'other' })), removals: { keys: ['k-0', 'k-1'] } }),
+      ).toHaveLength(200)
       const cluster = { id: 'c', cloud: 'alibaba', accountId: 'acme', region: 'r', details: {} } as const
       expect(await topics({ clusters: [cluster], instances: [{ ...cluster, imageId: null }] })).toEqual(['estate'])
     })
 
     test('the change log keeps its newest entries, and says everything to whoever asks for older ones or comes from another log', async () => {
       const fresh = await stores.open({ changesKept: 3 })
-      expect(await fresh.changesSince(0)).toEqual({ last: 0, topics: [] })
+      expect(await fresh.changesSince(0)).toEqual({ last: 0, topics: [], images: [] })
       for (const id of ['a', 'b', 'c', 'd', 'e']) await fresh.write({ accounts: [anAccount(id)] })
       expect(await fresh.lastChange()).toBe(5)
-      expect(await fresh.changesSince(5)).toEqual({ last: 5, topics: [] })
-      expect(await fresh.changesSince(2)).toEqual({ last: 5, topics: ['access'] })
-      expect(await fresh.changesSince(1)).toEqual({ last: 5, topics: ['everything'] })
-      expect(await fresh.changesSince(0)).toEqual({ last: 5, topics: ['everything'] })
-      expect(await fresh.changesSince(6)).toEqual({ last: 5, topics: ['everything'] })
+      expect(await fresh.changesSince(5)).toEqual({ last: 5, topics: [], images: [] })
+      expect(await fresh.changesSince(2)).toEqual({ last: 5, topics: ['access'], images: [] })
+      expect(await fresh.changesSince(1)).toEqual({ last: 5, topics: ['everything'], images: [] })
+      expect(await fresh.changesSince(0)).toEqual({ last: 5, topics: ['everything'], images: [] })
+      expect(await fresh.changesSince(6)).toEqual({ last: 5, topics: ['everything'], images: [] })
     })
 
-    test('a write that touches more topics than the log keeps says everything', async () => {
+    test('a write that would fill half of the log is told in one entry, by what it touches, and by everything where that is too much', async () => {
       const fresh = await stores.open({ changesKept: 3 })
       const accounts = ['a', 'b', 'c', 'd', 'e'].map((id) => anAccount(id))
       await fresh.write({ accounts, images: accounts.map(({ id }) => anImage({ id, owner: id })) })
-      expect(await fresh.changesSince(0)).toEqual({ last: 6, topics: ['everything'] })
+      const topics = ['access', ...accounts.map(({ id }) => `shelf:${id}` as const)] as const
+      expect(await fresh.changesSince(0)).toEqual({ last: 1, topics, images: [] })
     })
 
     test('writes at the same time all succeed and leave no gap in the change log', async () => {
@@ -398,7 +401,12 @@ export function storeContract(engine: EngineUnderTest): void {
       await Promise.all(Array.from({ length: 30 }, (_, n) => fresh.write({ images: [anImage({ id: `i${n}` })] })))
       expect(await fresh.hasImages()).toBe(true)
       expect(await fresh.countImages()).toBe(30)
-      expect(await fresh.changesSince(1)).toEqual({ last: 31, topics: ['shelf:acme'] })
+      const { last, topics, images } = await fresh.changesSince(1)
+      expect({ last, topics, changed: ids(images.flatMap(({ after }) => after ?? [])).toSorted() }).toEqual({
+        last: 31,
+        topics: [],
+        changed: Array.from({ length: 30 }, (_, n) => `i${n}`).sort(),
+      })
     })
 
     test('ten thousand images are written in one go and load quickly', async () => {
@@ -464,6 +472,12 @@ export function storeContract(engine: EngineUnderTest): void {
 /** The temporary key of a session that somebody called alice has in a role of account `acme`. */
 function aSessionKey(id: string, expiresAt: number, policy: Session['policy'] = null): AccessKey {
   return anAccessKey({ id, session: { role: '运维', name: 'alice', policy }, token: 't', expiresAt })
+}
+
+/** What was touched, whether it is to be forgotten or can be patched. */
+function topicsOf({ topics, images }: Changed): Topic[] {
+  const shelves = images.flatMap(({ before, after }) => (after === undefined ? before : [...before, after]).flatMap(shelvesOf))
+  return [...new Set([...topics, ...shelves])].sort()
 }
 
 async function everything(store: Store): Promise<unknown> {

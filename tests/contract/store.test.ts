@@ -13,6 +13,7 @@ import { runHere } from '../support/commands.ts'
 import { COMMANDS_ON_DATA } from '../support/commands-on-data.ts'
 import { anAccount, anImage } from '../support/images.ts'
 import { sharedPostgres, startPostgres } from '../support/postgres.ts'
+import { decisionContract } from './decisions.contract.ts'
 import { durabilityContract, until } from './durability.contract.ts'
 import { MASTER_KEY, storeContract, storesOf } from './store.contract.ts'
 
@@ -52,6 +53,9 @@ const postgres = {
 storeContract(memory)
 storeContract(file)
 storeContract(postgres)
+decisionContract(memory)
+decisionContract(file)
+decisionContract(postgres)
 durabilityContract(file)
 durabilityContract(postgres)
 
@@ -237,6 +241,8 @@ describe('the store on PostgreSQL, when the server fails', () => {
       (s) => s.countImages(),
       (s) => s.write({ accounts: [anAccount()] }),
       (s) => s.lastChange(),
+      (s) => s.transact(() => ({})),
+      (s) => s.history('images', 'i', 1),
       (s) => s.changesSince(0),
       (s) => s.onHint(() => {}),
     ]

@@ -276,7 +276,7 @@ beforeAll(async () => {
   halls = {
     usual: await openHall({ stock, requestId }),
     spent: await openHall({ requestId, rate: 1 }),
-    changed: await openHall({ requestId, wrap: failing(new Conflict('hunter2', 'The role hunter2 refers to nothing.')) }),
+    changed: await openHall({ requestId, wrap: failing(new Conflict('dangling', 'hunter2', 'The role hunter2 refers to nothing.')) }),
     gone: await openHall({ requestId, wrap: failing(new Unavailable('gone')) }),
     faulty: await openHall({ requestId, wrap: failing(new Error('a fault')) }),
   }

@@ -1,0 +1,61 @@
+import type { Account } from '../access/account.ts'
+import type { MaybePromise } from '../maybe-promise.ts'
+import type { ServiceName } from './face.ts'
+import type { Image } from './image.ts'
+import type { Changes, ThingKind } from './store-port.ts'
+
+/** A thing of a kind. */
+export type Thing<K extends ThingKind> = NonNullable<Changes[K]>[number]
+
+/**
+ * What names a thing of a kind: its id; the name of a policy; of users and roles the id of their account and their name;
+ * of clusters and instances their cloud and their id there.
+ */
+export type ThingKey = string | readonly [within: string, name: string]
+
+/** A thing as it is stored. */
+export interface Stored<T> {
+  readonly thing: T
+  /** Another text for every other state of the thing. */
+  readonly revision: string
+}
+
+/** What a decision reads, while no other writer is at work. @throws Damaged for a row that is not as it was written */
+export interface StoreReader {
+  /** The thing of that name; undefined when there is none. */
+  get<K extends ThingKind>(kind: K, key: ThingKey): Promise<Stored<Thing<K>> | undefined>
+  /** The image with that id in a service. */
+  imageOf(service: ServiceName, id: string): Promise<Stored<Image> | undefined>
+  accountNamed(name: string): Promise<Stored<Account> | undefined>
+}
+
+/** Reads what it needs, and says what shall be written. It must not ask the store otherwise, and may be slow to nobody but other writers. */
+export type Decide = (read: StoreReader) => MaybePromise<Changes>
+
+/** What must hold of a thing before a write: it is there or not, or it is still as it was read. */
+export interface Precondition {
+  readonly kind: ThingKind
+  readonly key: ThingKey
+  readonly is: 'absent' | 'present' | { readonly revision: string }
+}
+
+/** Who wants a write, for the history. */
+export interface Author {
+  /** For people, such as the resource name of a user, or the name of an operator's account on the machine. */
+  readonly who: string
+  /** Through what: an action of a service, or a command. */
+  readonly call: string
+  /** Of the request, where it came as one. */
+  readonly requestId?: string
+}
+
+/** One change of one thing. */
+export interface HistoryEntry {
+  /** Number of the entry in the change log. */
+  readonly seq: number
+  /** Milliseconds since the Unix epoch. */
+  readonly at: number
+  readonly by: Author | undefined
+  /** The thing before, without secrets; undefined when it was new, or could not be read. */
+  readonly before: unknown
+}

@@ -1,0 +1,42 @@
+import type { Transaction } from 'kysely'
+import type { Stored, StoreReader, Thing, ThingKey } from '../catalogue/decision.ts'
+import type { ServiceName } from '../catalogue/face.ts'
+import type { ThingKind } from '../catalogue/store-port.ts'
+import { isStorableId, type Kind, type Kinds, rowIdOf } from './kinds.ts'
+import { readRow, revisionOf, STORED } from './stored-row.ts'
+import type { Tables } from './tables.ts'
+
+/** Reads for a decision, in the transaction that writes what is decided. */
+export class DecisionReader implements StoreReader {
+  readonly #transaction: Transaction<Tables>
+  readonly #kinds: Kinds
+
+  constructor(transaction: Transaction<Tables>, kinds: Kinds) {
+    this.#transaction = transaction
+    this.#kinds = kinds
+  }
+
+  /** See {@link StoreReader.get}. */
+  async get<K extends ThingKind>(name: K, key: ThingKey): Promise<Stored<Thing<K>> | undefined> {
+    const kind = this.#kinds[name] as Kind<Thing<K>>
+    const id = rowIdOf(key)
+    if (!isStorableId(id)) return undefined
+    const row = await this.#transaction.selectFrom(kind.table).select(STORED).where('id', '=', id).executeTakeFirst()
+    return row === undefined ? undefined : { thing: readRow(kind, row), revision: revisionOf(row.body) }
+  }
+
+  /** See {@link StoreReader.imageOf}. */
+  async imageOf(service: ServiceName, id: string) {
+    if (!isStorableId(id)) return undefined
+    const faces = this.#transaction.selectFrom('image_faces').select('image_id')
+    const face = await faces.where('service', '=', service).where('face_id', '=', id).executeTakeFirst()
+    return face === undefined ? undefined : this.get('images', face.image_id)
+  }
+
+  /** See {@link StoreReader.accountNamed}. */
+  async accountNamed(name: string) {
+    if (!isStorableId(name)) return undefined
+    const row = await this.#transaction.selectFrom('accounts').select('id').where('name', '=', name).executeTakeFirst()
+    return row === undefined ? undefined : this.get('accounts', row.id)
+  }
+}
