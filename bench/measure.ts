@@ -1,5 +1,6 @@
 import type { Effort } from './effort.ts'
 import { besideLongLists } from './measures/beside-long-lists.ts'
+import { besideWrites } from './measures/beside-writes.ts'
 import { coldAccount } from './measures/cold-account.ts'
 import { curve } from './measures/curve.ts'
 import { durableWrites } from './measures/durable-writes.ts'
@@ -65,5 +66,6 @@ export const MEASURES: readonly Measure[] = [
   pauses,
   twoServers,
   writeVisibility,
+  besideWrites,
   durableWrites,
 ]
