@@ -112,7 +112,7 @@ describe('a weighed cache', () => {
     expect(['heavy', 'light', 'middling'].filter((name) => cache.peek(name))).toEqual(['heavy', 'light', 'middling'])
   })
 
-  test('takes another value in the place of one that came before a mark, with its weight, and lets go of one that came after', async () => {
+  test('takes another value in the place of one that came before a mark or is still to come, with its weight, and lets go of one that came since', async () => {
     const cache = cacheOf(10)
     await cache.get('a', box('a', 8))
     const mark = cache.mark()
@@ -123,12 +123,14 @@ describe('a weighed cache', () => {
     cache.replace('b', mark, () => expect.unreachable())
     cache.replace('nothing', mark, () => expect.unreachable())
     expect([cache.peek('b'), cache.bytes]).toEqual([undefined, 4])
-    const [coming, gate] = [Promise.withResolvers<Box>(), cache.mark()]
+    const [coming, later] = [Promise.withResolvers<Box>(), cache.mark()]
     const asked = cache.get('c', () => coming.promise)
-    cache.replace('c', gate, () => expect.unreachable())
+    for (const letter of ['d', 'e']) cache.replace('c', later, ({ name, bytes }) => ({ name: name + letter, bytes: bytes + 1 }))
     coming.resolve({ name: 'c', bytes: 1 })
-    expect(await asked).toEqual({ name: 'c', bytes: 1 })
-    expect(cache.peek('c')).toBeUndefined()
+    expect(await asked).toEqual({ name: 'cde', bytes: 3 })
+    expect(cache.peek('c')).toBe(await asked)
+    expect(cache.bytes).toBe(7)
+    cache.forget('c')
     await cache.get('d', box('d', 6))
     cache.replace('a', cache.mark(), (value) => ({ ...value, bytes: 6 }))
     expect(cache.bytes).toBeLessThanOrEqual(12)

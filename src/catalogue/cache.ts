@@ -2,9 +2,11 @@ import type { MaybePromise } from '../maybe-promise.ts'
 
 /** A value that took work to get, with its weight. */
 interface Entry<V> {
-  readonly value: Promise<V>
+  value: Promise<V>
   /** The value itself, once it has come. */
   settled: V | undefined
+  /** What is to be made of it once it comes. */
+  readonly pending: ((value: V) => V)[]
   /** The mark that was the last when it came. */
   mark: number
   bytes: number
@@ -15,8 +17,8 @@ interface Entry<V> {
 /**
  * Values by key, those that were not used for long let go when their weights exceed a bound. One that takes more than
  * half of the bound is kept beside it, the heaviest when there are several: so any two fit, and none is loaded again for
- * each that asks for it. A value is loaded once however many ask for it at the same time, and one that was forgotten
- * while it loaded is not kept.
+ * each that asks for it. A value is loaded once however many ask for it at the same time; one that was forgotten while it
+ * loaded is not kept, and one that was replaced meanwhile is replaced when it comes.
  */
 export class WeighedCache<V extends object> {
   readonly #entries = new Map<string, Entry<V>>()
@@ -52,11 +54,15 @@ export class WeighedCache<V extends object> {
       known.used = true
       return known.settled ?? known.value
     }
-    const entry: Entry<V> = { value: load(), settled: undefined, mark: 0, bytes: 0, used: false }
+    const loading = load()
+    const entry: Entry<V> = { value: loading, settled: undefined, pending: [], mark: 0, bytes: 0, used: false }
     this.#entries.set(key, entry)
-    entry.value.then(
+    entry.value = loading.then(
       (value) => this.#settle(key, entry, value),
-      () => this.#entries.get(key) === entry && this.#entries.delete(key),
+      (failure: unknown) => {
+        if (this.#entries.get(key) === entry) this.#entries.delete(key)
+        throw failure
+      },
     )
     return entry.value
   }
@@ -75,21 +81,28 @@ export class WeighedCache<V extends object> {
     return this.#mark
   }
 
-  /** Puts what is made of a value in its place, if it had come before the mark; lets go of it otherwise. */
+  /**
+   * Puts what is made of a value in its place: at once where it had come before the mark, as soon as it comes where it has
+   * not come yet. One that came since the mark is let go of.
+   */
   replace(key: string, mark: number, make: (value: V) => V): void {
     const known = this.#entries.get(key)
     if (known === undefined) return
-    if (known.settled === undefined || known.mark >= mark) {
+    if (known.settled === undefined) {
+      known.pending.push(make)
+      return
+    }
+    if (known.mark >= mark) {
       this.forget(key)
       return
     }
     const value = make(known.settled)
     if (value === known.settled) return
-    const entry = { ...known, value: Promise.resolve(value), bytes: 0 }
     this.#bytes -= known.bytes
-    this.#entries.set(key, entry)
+    known.bytes = 0
     if (known === this.#heaviest) this.#heaviest = this.#findHeaviest()
-    this.#settle(key, entry, value)
+    known.value = Promise.resolve(value)
+    this.#settle(key, known, value)
   }
 
   /** Lets go of one value. */
@@ -108,14 +121,16 @@ export class WeighedCache<V extends object> {
     this.#heaviest = undefined
   }
 
-  #settle(key: string, entry: Entry<V>, value: V): void {
-    if (this.#entries.get(key) !== entry) return
+  #settle(key: string, entry: Entry<V>, loaded: V): V {
+    if (this.#entries.get(key) !== entry) return loaded
+    const value = entry.pending.splice(0).reduce((made, make) => make(made), loaded)
     entry.settled = value
     entry.mark = this.#mark
     entry.bytes = this.#weigh(value)
     this.#bytes += entry.bytes
     if (entry.bytes >= (this.#heaviest?.bytes ?? 0)) this.#heaviest = entry
     this.#makeRoom(entry)
+    return value
   }
 
   get #bytesThatCount(): number {

@@ -5,6 +5,7 @@ import { WeighedCache } from './cache.ts'
 import { type ImageChange, replacementsByShelf, type Topic } from './change.ts'
 import type { Decide } from './decision.ts'
 import type { Cluster } from './estate.ts'
+import type { Image } from './image.ts'
 import { type Page, Pages } from './page.ts'
 import type { ImageQuery, Origin } from './query.ts'
 import { Shelf } from './shelf.ts'
@@ -199,7 +200,7 @@ export class Catalogue {
     this.#following = undefined
   }
 
-  /** A shelf that came after the look began may have what came after the look: it is forgotten. */
+  /** A shelf that came since the look began may have what came after the look: it is forgotten. */
   #patch(images: readonly ImageChange[], mark: number): void {
     for (const [topic, replacements] of replacementsByShelf(images)) {
       this.#shelves.replace(topic, mark, (shelf) => shelf.patched(replacements))
@@ -233,14 +234,25 @@ export class Catalogue {
   #shelf(origin: Origin, accountId: string): MaybePromise<Shelf> {
     switch (origin) {
       case 'own':
-        return this.#shelves.get(`shelf:${accountId}` satisfies Topic, async () => Shelf.inTurns(await this.#store.ownShelf(accountId)))
+        return this.#shelves.get(`shelf:${accountId}` satisfies Topic, () => this.#load(() => this.#store.ownShelf(accountId)))
       case 'public':
       case 'shared':
       case 'community': {
-        const shelf = this.#shelves.get(`shelf-${origin}` satisfies Topic, async () => Shelf.inTurns(await this.#store.openShelf(origin)))
+        const shelf = this.#shelves.get(`shelf-${origin}` satisfies Topic, () => this.#load(() => this.#store.openShelf(origin)))
         return shelf instanceof Shelf ? shelf.shownTo(accountId) : shelf.then((loaded) => loaded.shownTo(accountId))
       }
     }
+  }
+
+  /**
+   * A shelf as it was read is of some moment of the reading. If the log has gone on meanwhile, it is read once more to that
+   * moment, so that the patches of all that came since it began, which are put in when this is done, lead up to the present.
+   */
+  async #load(read: () => Promise<readonly Image[]>): Promise<Shelf> {
+    const began = this.#lastChange
+    const shelf = await Shelf.inTurns(await read())
+    if (this.#lastChange !== began) await this.follow()
+    return shelf
   }
 }
 

@@ -121,3 +121,29 @@ test('a shelf that came while the log was read is read again: it may have what c
   expect(await dates()).toEqual([3])
   await catalogue.close()
 })
+
+test('a shelf that is read while its images change twice is of the last change, even if only the first was heard of before', async () => {
+  const { catalogue, loads, store } = await opened(':memory:')
+  const image = (createdAt: number) => anImage({ id: 'a', createdAt })
+  await catalogue.write({ accounts: [anAccount()], images: [image(1)] })
+  const [asked, gate] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()]
+  const ownShelf = store.ownShelf.bind(store)
+  store.ownShelf = async (id) => {
+    asked.resolve()
+    await gate.promise
+    return ownShelf(id)
+  }
+  const dates = async () => {
+    const { images } = await catalogue.list('acme', { service: 'tencent/ecm', from: ['own'], where: [] }, 0, 10)
+    return images.map(({ createdAt }) => createdAt)
+  }
+  const slow = dates()
+  await asked.promise
+  await catalogue.write({ images: [image(2)] })
+  await store.write({ images: [image(3)] })
+  gate.resolve()
+  expect(await slow).toEqual([3])
+  expect(await dates()).toEqual([3])
+  expect(loads).toEqual(['acme'])
+  await catalogue.close()
+})
