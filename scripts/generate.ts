@@ -4,6 +4,7 @@ import { compatibilityPage } from '../conformance/compatibility.ts'
 import type { Operation } from '../src/api/operation.ts'
 import type { Service } from '../src/api/service.ts'
 import type { Shape, StructShape } from '../src/api/shape.ts'
+import type { ConflictReason } from '../src/catalogue/store-port.ts'
 import { SPELLINGS as ALIBABA } from '../src/clouds/alibaba/errors.ts'
 import type { CloudService } from '../src/clouds/service-files.ts'
 import { SPELLINGS as TENCENT } from '../src/clouds/tencent/errors.ts'
@@ -112,6 +113,17 @@ const SAMPLE = {
   resource: '*',
 }
 
+const CONFLICTS: readonly ConflictReason[] = ['exists', 'stale', 'in-use', 'dangling', 'not-found', 'unstorable']
+
+/** A reason with what it may carry: a conflict in each of its ways. */
+const samplesOf = <T extends object>(
+  reason: string,
+  detail: T,
+): readonly (readonly [shown: string, detail: T & { readonly conflict: ConflictReason }])[] =>
+  reason === 'conflict'
+    ? CONFLICTS.map((conflict) => [`conflict: ${conflict}`, { ...detail, conflict }] as const)
+    : [[reason, { ...detail, conflict: 'stale' }]]
+
 function alibabaErrorsPage(): string {
   const detail = {
     ...SAMPLE,
@@ -122,9 +134,11 @@ function alibabaErrorsPage(): string {
     count: 21,
     serverTime: 1_700_000_000,
   }
-  const say = (text: string | ((given: typeof detail) => string)) => (typeof text === 'string' ? text : text(detail))
-  const rows = Object.entries(ALIBABA).map(([reason, { status, code: name, message }]) =>
-    row(reason, code(say(name)), String(status), say(message)),
+  const rows = Object.entries(ALIBABA).flatMap(([reason, { status, code: name, message }]) =>
+    samplesOf(reason, detail).map(([shown, sample]) => {
+      const say = <T>(part: T | ((given: typeof sample) => T)) => (part instanceof Function ? part(sample) : part)
+      return row(shown, code(say(name)), String(say(status)), say(message))
+    }),
   )
   return [
     '# Common error codes of the Alibaba wing',
@@ -138,8 +152,11 @@ function alibabaErrorsPage(): string {
 
 function tencentErrorsPage(): string {
   const detail = { ...SAMPLE, count: 21, limit: 20, serverTime: 1_700_000_000 }
-  const rows = Object.entries(TENCENT).map(([reason, { code: name, en, zh }]) =>
-    row(reason, code(name), en(detail, '…').replaceAll('\n', ' '), zh(detail, '…').replaceAll('\n', ' ')),
+  const rows = Object.entries(TENCENT).flatMap(([reason, { code: name, en, zh }]) =>
+    samplesOf(reason, detail).map(([shown, sample]) => {
+      const [inEnglish, inChinese] = [en, zh].map((say) => say(sample, '…').replaceAll('\n', ' '))
+      return row(shown, code(typeof name === 'string' ? name : name(sample)), inEnglish ?? '', inChinese ?? '')
+    }),
   )
   return [
     '# Common error codes of the Tencent wing',

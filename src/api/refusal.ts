@@ -1,4 +1,5 @@
 import type { Account } from '../access/account.ts'
+import type { ConflictReason } from '../catalogue/store-port.ts'
 
 /** What a refusal that is about nothing else carries. */
 type Nothing = Readonly<Record<never, never>>
@@ -105,7 +106,7 @@ interface Details {
   throttled: Throttled
   forbidden: Denied
   // what others have written meanwhile
-  conflict: Explained
+  conflict: Explained & { readonly conflict: ConflictReason }
   // our side
   overloaded: Nothing
   unavailable: Nothing

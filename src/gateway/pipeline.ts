@@ -213,7 +213,7 @@ const LONGEST_DETAIL = 500
 /** What the caller is told; what is not the caller's doing is logged in full and told in one word. */
 function problemOf(error: unknown, requestId: string, log: GatewayLog): Refusal | Failure {
   if (error instanceof Failure || error instanceof Refusal) return error
-  if (error instanceof Conflict) return new Refusal('conflict', { explanation: error.message })
+  if (error instanceof Conflict) return new Refusal('conflict', { conflict: error.reason, explanation: error.message })
   if (error instanceof Unavailable) {
     log.error({ requestId, problem: error.message }, 'the store is unavailable')
     return new Refusal('unavailable')

@@ -1,8 +1,9 @@
 import type { DetailOf, Reason, Refusal } from '../../api/refusal.ts'
+import type { ConflictReason } from '../../catalogue/store-port.ts'
 
 /** How a reason reads on the wire. */
 export interface Spelling<Detail = never> {
-  readonly status: number
+  readonly status: number | ((detail: Detail) => number)
   readonly code: string | ((detail: Detail) => string)
   readonly message: string | ((detail: Detail) => string)
 }
@@ -17,6 +18,22 @@ const invalid: Spelling<DetailOf<'unknown-parameter'>> = {
   status: 400,
   code: ({ parameter }) => `Invalid${parameter}`,
   message: ({ parameter }) => `Specified parameter ${parameter} is not valid.`,
+}
+
+const changedMeanwhile = {
+  status: 409,
+  code: 'OperationConflict',
+  message: 'The operation conflicts with another one. Query the resource again and retry.',
+}
+
+/** Of operations that have no code of their own for it. */
+const CONFLICTS: Readonly<Record<ConflictReason, { readonly status: number; readonly code: string; readonly message: string }>> = {
+  exists: { status: 409, code: 'ResourceAlreadyExists', message: 'The specified id or name is already that of another resource.' },
+  stale: changedMeanwhile,
+  'in-use': { status: 409, code: 'ResourceInUse', message: 'The specified resource is in use by another one.' },
+  dangling: changedMeanwhile,
+  'not-found': { status: 404, code: 'ResourceNotFound', message: 'The specified resource does not exist.' },
+  unstorable: { status: 400, code: 'InvalidParameter', message: 'A specified id or name is too long, or is not a proper text.' },
 }
 
 const notFitting: Spelling<DetailOf<'signature-mismatch'>> = {
@@ -111,9 +128,9 @@ export const SPELLINGS: { readonly [R in Reason]: Spelling<DetailOf<R>> } = {
   throttled: { status: 400, code: 'Throttling.User', message: 'Request was denied due to user flow control.' },
   forbidden: { status: 403, code: 'NoPermission', message: 'You are not authorized to do this action. You should be authorized by RAM.' },
   conflict: {
-    status: 409,
-    code: 'OperationConflict',
-    message: 'The operation conflicts with another one. Query the resource again and retry.',
+    status: ({ conflict }) => CONFLICTS[conflict].status,
+    code: ({ conflict }) => CONFLICTS[conflict].code,
+    message: ({ conflict }) => CONFLICTS[conflict].message,
   },
   overloaded: { status: 503, code: 'ServiceUnavailable', message: 'The server is busy with too many large requests.' },
   unavailable: { status: 503, code: 'ServiceUnavailable', message: 'The request has failed due to a temporary failure of the server.' },
@@ -123,6 +140,6 @@ export const SPELLINGS: { readonly [R in Reason]: Spelling<DetailOf<R>> } = {
 /** The status, code and message of a refusal. */
 export function spell<R extends Reason>({ reason, detail }: Refusal<R>) {
   const { status, code, message }: Spelling<DetailOf<R>> = SPELLINGS[reason]
-  const say = (text: string | ((detail: DetailOf<R>) => string)) => (typeof text === 'string' ? text : text(detail))
-  return { status, Code: say(code), Message: say(message) }
+  const say = <T extends string | number>(part: T | ((detail: DetailOf<R>) => T)) => (typeof part === 'function' ? part(detail) : part)
+  return { status: say(status), Code: say(code), Message: say(message) }
 }

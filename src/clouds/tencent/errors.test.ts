@@ -36,6 +36,7 @@ describe('a refusal in Chinese', () => {
     count: 21,
     limit: 20,
     serverTime: 1,
+    conflict: 'stale' as const,
   }
 
   test.each(Object.keys(SPELLINGS) as Reason[])('has no English explanation: %s', (reason) => {

@@ -1,11 +1,44 @@
 import type { DetailOf, Reason, Refusal } from '../../api/refusal.ts'
+import type { ConflictReason } from '../../catalogue/store-port.ts'
 import { CHINESE_EXPLANATIONS } from './explanations.ts'
 
 /** How a reason reads on the wire. */
 export interface Spelling<Detail = never> {
-  readonly code: string
+  readonly code: string | ((detail: Detail) => string)
   readonly en: (detail: Detail, requestId: string) => string
   readonly zh: (detail: Detail, requestId: string) => string
+}
+
+const changedMeanwhile = {
+  code: 'FailedOperation',
+  en: 'The operation failed because what it is about was changed meanwhile. Look at it again and retry.',
+  zh: '操作失败，操作对象已被修改，请重新查询后再试。',
+}
+
+/** Of operations that have no code of their own for it. */
+const CONFLICTS: Readonly<Record<ConflictReason, { readonly code: string; readonly en: string; readonly zh: string }>> = {
+  exists: {
+    code: 'ResourceInUse',
+    en: "The operation failed because the id or name it gives is another resource's already.",
+    zh: '操作失败，指定的ID或名称已被其他资源占用。',
+  },
+  stale: changedMeanwhile,
+  'in-use': {
+    code: 'ResourceInUse',
+    en: 'The operation failed because the resource is in use by another one.',
+    zh: '操作失败，该资源正在被其他资源使用。',
+  },
+  dangling: changedMeanwhile,
+  'not-found': {
+    code: 'ResourceNotFound',
+    en: 'The resource that the operation is about does not exist.',
+    zh: '操作的资源不存在。',
+  },
+  unstorable: {
+    code: 'InvalidParameterValue',
+    en: 'An id or a name in the request is too long, or is not a proper text.',
+    zh: '请求中的ID或名称过长，或不是有效的文本。',
+  },
 }
 
 const nested = ({ action, resource }: DetailOf<'forbidden'>, requestId: string) =>
@@ -171,9 +204,9 @@ export const SPELLINGS: { readonly [R in Reason]: Spelling<DetailOf<R>> } = {
     zh: (detail, requestId) => `操作未授权，请检查CAM策略。${nested(detail, requestId)}`,
   },
   conflict: {
-    code: 'FailedOperation',
-    en: () => 'The operation failed because what it is about was changed meanwhile. Look at it again and retry.',
-    zh: () => '操作失败，操作对象已被修改，请重新查询后再试。',
+    code: ({ conflict }) => CONFLICTS[conflict].code,
+    en: ({ conflict }) => CONFLICTS[conflict].en,
+    zh: ({ conflict }) => CONFLICTS[conflict].zh,
   },
   overloaded: {
     code: 'ServiceUnavailable',
@@ -195,5 +228,6 @@ export const SPELLINGS: { readonly [R in Reason]: Spelling<DetailOf<R>> } = {
 /** The code and message of a refusal. */
 export function spell<R extends Reason>({ reason, detail }: Refusal<R>, language: 'en' | 'zh', requestId: string) {
   const spelling: Spelling<DetailOf<R>> = SPELLINGS[reason]
-  return { Code: spelling.code, Message: spelling[language](detail, requestId) }
+  const { code } = spelling
+  return { Code: typeof code === 'string' ? code : code(detail), Message: spelling[language](detail, requestId) }
 }
