@@ -64,6 +64,18 @@ describe('what was done to a key by hand, for safety', () => {
     expect((await stored('AKIDleaked'))?.key).toMatchObject({ secret: 'leaked', enabled: true })
   })
 
+  test('is remembered with who did it and by which command, without the secret', async () => {
+    const file = await write('a.json', { keys: [leaked] })
+    await apply([file])
+    await key('disable', 'AKIDleaked')
+    const history = await withApp({ data }, ({ store }) => store.history('keys', 'AKIDleaked', 9))
+    expect(history).toMatchObject([
+      { by: { who: expect.stringMatching(/./), call: expect.stringMatching(/^mirrorhall/) }, before: { id: 'AKIDleaked', enabled: true } },
+      { before: undefined },
+    ])
+    expect(JSON.stringify(history)).not.toMatch(/"leaked"|sealed/)
+  })
+
   test('is undone by apply --restore-keys, for good', async () => {
     const file = await write('a.json', { keys: [leaked] })
     await apply([file])

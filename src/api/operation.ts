@@ -1,6 +1,7 @@
 import type { Account } from '../access/account.ts'
 import type { Compile } from '../access/statements.ts'
 import type { Catalogue } from '../catalogue/catalogue.ts'
+import type { Author } from '../catalogue/decision.ts'
 import type { MaybePromise } from '../maybe-promise.ts'
 import type { Service } from './service.ts'
 import type { Bilingual, Infer, StructShape } from './shape.ts'
@@ -37,6 +38,8 @@ export interface CallContext<Code extends string> {
   readonly at: number
   /** The same by a clock that is never set. What cannot be undone must be due by both. */
   readonly steadyAt: number
+  /** Who calls, for the history of what is written. */
+  readonly by: Author
   /** The region the call is for; empty when it tells none. */
   readonly region: string
   /** Compiles a policy in the cloud's language. @throws DocumentError */

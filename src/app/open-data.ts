@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { Catalogue } from '../catalogue/catalogue.ts'
 import { openStore } from '../store/open.ts'
 import { findData } from '../store/open-engine.ts'
+import { commandAuthor } from './author.ts'
 import type { AppContext } from './context.ts'
 import { masterKeyOf, refuseNoKeyNamed } from './master-key-place.ts'
 
@@ -30,6 +31,7 @@ export async function openApp(settings: CatalogueSettings, { mayCreate }: { read
     cacheBytes: cacheMib * 1024 * 1024,
     pollEveryMs: 1_000,
     staleAfterMs: 5_000,
+    by: commandAuthor(),
     // How long the database was silent does not depend on how the clock is set.
     now: () => performance.now(),
     ...(onHearing === undefined ? {} : { onHearing }),

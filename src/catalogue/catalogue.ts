@@ -3,7 +3,7 @@ import type { Credential } from '../access/credential.ts'
 import type { MaybePromise } from '../maybe-promise.ts'
 import { WeighedCache } from './cache.ts'
 import { type ImageChange, replacementsByShelf, type Topic } from './change.ts'
-import type { Decide } from './decision.ts'
+import type { Author, Decide } from './decision.ts'
 import type { Cluster } from './estate.ts'
 import type { Image } from './image.ts'
 import { type Page, Pages } from './page.ts'
@@ -21,6 +21,8 @@ export interface CatalogueOptions {
   readonly staleAfterMs: number
   /** Milliseconds since whenever, by a clock that is never set. */
   readonly now: () => number
+  /** Who writes, where a write does not say. */
+  readonly by?: Author
   /** Told each time the change log could not be heard, and when it is heard again (undefined). */
   readonly onHearing?: (problem: unknown) => void
 }
@@ -170,7 +172,7 @@ export class Catalogue {
   }
 
   async #transact(decide: Decide, options: WriteOptions | undefined): Promise<WriteResult> {
-    const result = await this.#store.transact(decide, options)
+    const result = await this.#store.transact(decide, this.#options.by === undefined ? options : { by: this.#options.by, ...options })
     await this.follow()
     return result
   }

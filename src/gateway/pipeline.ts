@@ -80,7 +80,7 @@ export function pipeline({ catalogue, nonces, throttle, journal, metrics, log, s
       const input = cloud.parse(verified)
       trail.input = input
       trail.done()
-      let output: MaybePromise<unknown> = run(cloud, verified, input, catalogue)
+      let output: MaybePromise<unknown> = run(cloud, verified, input, catalogue, trail)
       if (output instanceof Promise) output = await output
       trail.done()
       let response = cloud.encode(call, output, trail.requestId)
@@ -162,6 +162,7 @@ function run(
   { call: { operation, request, region }, caller }: Verified<Identified>,
   input: unknown,
   catalogue: Catalogue,
+  trail: Trail,
 ): MaybePromise<unknown> {
   const fail = (code: string, explanation = ''): never => {
     throw new Failure(code, explanation)
@@ -172,6 +173,10 @@ function run(
     at: request.receivedAt,
     steadyAt: request.steadyAt,
     region,
+    // Most calls write nothing.
+    get by() {
+      return { who: trail.caller, call: `${operation.service.name}:${operation.action}`, requestId: trail.requestId }
+    },
     compilePolicy,
     fail,
   })

@@ -50,6 +50,7 @@ export async function openEhpc(stock: Changes, wrap: (store: Store) => Store = (
         const context = {
           caller: { account, user: null, session: null },
           catalogue,
+          by: { who: account.name, call: 'test' },
           at: 0,
           steadyAt: 0,
           region,

@@ -25,6 +25,7 @@ const { compilePolicy } = alibabaCloud({ registry: distribution.registry, hostAl
 
 type Input = Parameters<typeof AssumeRole.run>[0]
 
+const BY = { who: 'acme alice', call: 'sts:AssumeRole', requestId: 'r-1' }
 let catalogue: Catalogue
 let store: Store
 beforeAll(async () => {
@@ -52,7 +53,7 @@ const assume = async (input: Partial<Input> = {}, caller = ci, times = { at: AT,
     throw new Failure(code, explanation)
   }
   const given = { RoleArn: ops, RoleSessionName: 'alice', DurationSeconds: 3600, ...input }
-  return AssumeRole.run(given, { caller, catalogue, ...times, region: '', compilePolicy, fail })
+  return AssumeRole.run(given, { caller, catalogue, by: BY, ...times, region: '', compilePolicy, fail })
 }
 
 /** The code and explanation that the call is refused with. */
@@ -192,6 +193,8 @@ describe('AssumeRole', () => {
     await assume()
     expect(await catalogue.credential('STS.long-ago')).toBeUndefined()
     expect(await catalogue.credential('STS.lately')).toBeDefined()
+    // Sessions that begin are not remembered, only those that are taken out.
+    expect(await store.history('keys', 'STS.long-ago', 9)).toMatchObject([{ by: BY, before: { id: 'STS.long-ago' } }])
   })
 
   describe('in an account that has many sessions', () => {

@@ -106,7 +106,7 @@ export const AssumeRole = operation(sts, 'AssumeRole', {
 
   async run(
     { RoleArn, RoleSessionName, DurationSeconds, Policy, ExternalId, SourceIdentity },
-    { caller, catalogue, compilePolicy, at, steadyAt, fail },
+    { caller, catalogue, compilePolicy, by, at, steadyAt, fail },
   ) {
     const [, uid, roleName] = ROLE_ARN.exec(RoleArn) ?? []
     if (uid === undefined || roleName === undefined) return fail('InvalidParameter.RoleArn')
@@ -126,7 +126,7 @@ export const AssumeRole = operation(sts, 'AssumeRole', {
     const key = newSessionKey({ role, sessionName: RoleSessionName, policy, at, durationSeconds: DurationSeconds })
     // A key is over by both clocks: one that was only set forwards takes none out.
     const over = Math.min(at, steadyAt)
-    await catalogue.write({ keys: [key], removeSessionsExpiredBefore: all < MAX_SESSIONS ? over - EXPIRED_KEPT_MS : over })
+    await catalogue.write({ keys: [key], removeSessionsExpiredBefore: all < MAX_SESSIONS ? over - EXPIRED_KEPT_MS : over }, { by })
     return {
       AssumedRoleUser: {
         AssumedRoleId: `${roleIdOf(account, role.name)}:${RoleSessionName}`,
