@@ -73,9 +73,7 @@ async function runCases({ client, suite, only, folders }: Run): Promise<Result[]
   const servers = await startServers(client, suite, folders)
   const driver = new Driver(client.driver, client.folder)
   const cases = new Cases()
-  const makeImageReady = async () => {
-    await Promise.all(servers.map(([, server]) => server.apply(join(folders.given, 'image-ready.json'))))
-  }
+  const makeImageReady = async () => Object.fromEntries(servers)['open']?.apply(join(folders.given, 'image-ready.json'))
   try {
     const endpoints = Object.fromEntries(servers.map(([name, { endpoint }]) => [name, endpoint]))
     suite.declare({ cases, client, driver, endpoints, makeImageReady })

@@ -42,7 +42,7 @@ export async function startServer({ folder, catalogueFile, key, throttled, logFi
   const url = await readyUrl(child, (text) => log.write(text))
   return {
     endpoint: new URL(url).host,
-    apply: (file) => execute([EXECUTABLE, 'apply', '--data', data, file], { cwd: folder, timeoutMs: 30_000, env: plainEnvironment() }),
+    apply: (file) => execute([EXECUTABLE, 'apply', '--data', data, file], { cwd: folder, timeoutMs: 120_000, env: plainEnvironment() }),
     stop: () => stop(child),
   }
 }

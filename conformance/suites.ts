@@ -24,7 +24,7 @@ export interface CaseContext {
   readonly driver: Driver
   /** `host:port` of each server, by its name. */
   readonly endpoints: Readonly<Record<string, string>>
-  /** Has the image that is being made become ready, from outside. */
+  /** Has the image that is being made become ready on the server `open`, from outside. */
   makeImageReady(): Promise<void>
 }
 
