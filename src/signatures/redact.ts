@@ -24,13 +24,13 @@ const SECRET_IN_TEXT = new RegExp(
 const LONGEST_SHOWN = 8_000
 const MOST_SHOWN = 500
 
-/** Shorter words are no secrets, and blanking them would only make a text unreadable. */
+/** Shorter words are no secrets, and taking them out would only make a text unreadable. */
 const SHORTEST_SECRET = 4
 
 const LEFT_OUT = '(left out)'
 
 /** What takes words out of a text, in every spelling and case: as they are, percent-encoded once or twice, in JSON. */
-export function blanker(words: Iterable<string>): (text: string) => string {
+function wordRemover(words: Iterable<string>): (text: string) => string {
   const spelled = new Set([...words].filter(({ length }) => length >= SHORTEST_SECRET).flatMap(spellings))
   const longestFirst = [...spelled].sort((a, b) => b.length - a.length)
   return (text) => {
@@ -56,8 +56,8 @@ function hasFormOfSecret(run: string): boolean {
 
 /** What takes these words out of a text for logs and lists, and whatever has the form of a secret. */
 export function redactor(words: Iterable<string>): (text: string) => string {
-  const blank = blanker(words)
-  return (text) => blank(text).replace(RUN, (run) => (hasFormOfSecret(run) ? LEFT_OUT : run))
+  const withoutWords = wordRemover(words)
+  return (text) => withoutWords(text).replace(RUN, (run) => (hasFormOfSecret(run) ? LEFT_OUT : run))
 }
 
 /** In lower case. */
@@ -89,8 +89,8 @@ export function withoutSecrets(diagnosis: Diagnosis, words: Iterable<string>): D
   const { parameters, signature, mistake } = diagnosis
   const named = parameters.filter(([name]) => SECRET_NAMES.has(name.toLowerCase()))
   const inTexts = parameters.flatMap(([, value]) => secretsIn(value))
-  const blank = blanker([...words, ...named.map(([, value]) => value), ...inTexts].filter((word) => !isPlaceholder(word)))
-  const shown = (text: string) => blank(text.slice(0, 2 * LONGEST_SHOWN)).slice(0, LONGEST_SHOWN)
+  const withoutWords = wordRemover([...words, ...named.map(([, value]) => value), ...inTexts].filter((word) => !isPlaceholder(word)))
+  const shown = (text: string) => withoutWords(text.slice(0, 2 * LONGEST_SHOWN)).slice(0, LONGEST_SHOWN)
   return {
     ...diagnosis,
     parameters: parameters
