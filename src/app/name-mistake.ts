@@ -1,7 +1,7 @@
 import type { Registry } from '../api/registry.ts'
 import type { Shape } from '../api/shape.ts'
 import type { Trail } from '../gateway/trail.ts'
-import { lettersApart } from '../signatures/letters-apart.ts'
+import { editDistance } from '../nearest.ts'
 import { type Mistake, mistake } from '../signatures/mistake.ts'
 
 /** Most letters in which a mistyped name differs from the one that is meant, small letters and capitals being the same. */
@@ -29,7 +29,7 @@ function inAnotherPlace(path: string, typed: string, input: Shape): Mistake | nu
 }
 
 function mistyped(typed: string, names: ReadonlySet<string>): Mistake | null {
-  const apart = (name: string) => lettersApart(name.toLowerCase(), typed.toLowerCase(), MOST_TYPED_WRONG)
+  const apart = (name: string) => editDistance(name.toLowerCase(), typed.toLowerCase(), MOST_TYPED_WRONG)
   const [nearest] = [...names].map((name) => ({ name, letters: apart(name) })).sort((a, b) => a.letters - b.letters)
   if (nearest?.name === typed.trim()) return blankInName(nearest.name)
   if (nearest === undefined || nearest.letters > Math.min(MOST_TYPED_WRONG, typed.length / 3)) return null

@@ -1,4 +1,4 @@
-import { nearest } from '../catalogue/nearest.ts'
+import { nearest } from '../nearest.ts'
 
 /**
  * What a person is told of a region's name that is likely mistyped; undefined for one that the vendor has, and for one like none

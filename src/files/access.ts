@@ -1,6 +1,6 @@
 import type { AccessKey, Role, User } from '../access/account.ts'
 import { secretProblem } from '../access/secret-text.ts'
-import { didYouMean } from '../catalogue/nearest.ts'
+import { didYouMean } from '../nearest.ts'
 import type { AccountBook } from './accounts.ts'
 import { parseInstant } from './instant.ts'
 import { type Ledger, type Origin, originAt } from './ledger.ts'

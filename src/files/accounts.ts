@@ -1,6 +1,6 @@
 import { type Account, type CloudName, DEFAULT_ACCOUNT, type Identity } from '../access/account.ts'
-import { didYouMean } from '../catalogue/nearest.ts'
 import type { Dialect } from '../clouds/dialect.ts'
+import { didYouMean } from '../nearest.ts'
 import { type Ledger, type Origin, originAt } from './ledger.ts'
 import type { CatalogueDocument } from './schema.ts'
 import type { PastedSource, WrittenSource } from './source.ts'

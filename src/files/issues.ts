@@ -1,5 +1,5 @@
 import type { z } from 'zod'
-import { didYouMean } from '../catalogue/nearest.ts'
+import { didYouMean } from '../nearest.ts'
 import type { CatalogueText } from './catalogue-text.ts'
 import type { Path } from './place.ts'
 import type { FileProblem } from './problem.ts'

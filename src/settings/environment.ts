@@ -1,4 +1,4 @@
-import { didYouMean } from '../catalogue/nearest.ts'
+import { didYouMean } from '../nearest.ts'
 
 /** Variables as a process has them. */
 export type Variables = Readonly<Record<string, string | undefined>>

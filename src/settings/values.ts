@@ -2,7 +2,7 @@ import { isIP } from 'node:net'
 import { InvalidArgumentError } from 'commander'
 import { type AddressBlock, parseAddressBlock } from '../access/address-block.ts'
 import { secretProblem } from '../access/secret-text.ts'
-import { didYouMean } from '../catalogue/nearest.ts'
+import { didYouMean } from '../nearest.ts'
 
 /** Reads the text of a setting. @throws InvalidArgumentError that says what a right value looks like */
 export type Parse<Value = unknown> = (text: string) => Value

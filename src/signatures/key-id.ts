@@ -1,5 +1,5 @@
 import type { AccessKey } from '../access/account.ts'
-import { lettersApart } from './letters-apart.ts'
+import { editDistance } from '../nearest.ts'
 import { type Mistake, mistake } from './mistake.ts'
 import { isPlaceholder } from './placeholders.ts'
 import { withoutSurroundings } from './surroundings.ts'
@@ -27,7 +27,7 @@ export async function idMistake(
 /** Whether one is the other but for a few letters, or a copy of it that was cut off. */
 function isNear(id: string, typed: string): boolean {
   const isCut = typed.length * 2 > id.length && typed.length > 6 && id.includes(typed)
-  return isCut || (id.length > 3 * MOST_TYPED_WRONG && lettersApart(id, typed, MOST_TYPED_WRONG) <= MOST_TYPED_WRONG)
+  return isCut || (id.length > 3 * MOST_TYPED_WRONG && editDistance(id, typed, MOST_TYPED_WRONG) <= MOST_TYPED_WRONG)
 }
 
 /** What is no id of any key: nothing, a word for nothing, a place that was to be filled, or the number of an account. */
