@@ -130,7 +130,7 @@ describe('UNSIGNED-PAYLOAD', () => {
   const unsigned = tc3({ headers: { 'X-TC-Content-SHA256': 'UNSIGNED-PAYLOAD' }, signs: { body: 'UNSIGNED-PAYLOAD' }, body: '{}' })
   const authenticate = (options: object) => {
     const cloud = tencentCloud({ registry, hostAliases: [], ...options })
-    const credential = { key: anAccessKey({ ...ROOT }), account: {}, policies: [], sessionPolicy: null } as never
+    const credential = { key: anAccessKey({ ...ROOT }), account: {}, policies: [], sessionPolicy: null, signingKeys: new Map() } as never
     return cloud.authenticate(cloud.identify(unsigned), () => credential)
   }
 
