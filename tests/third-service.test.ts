@@ -150,3 +150,16 @@ test('files that misuse its member are refused at their lines', async () => {
   expect(stderr).toContain('"nonsense" cannot be an image id at toy: it is toy- and letters or digits')
   expect(stderr).toContain('did you mean "colour"?')
 })
+
+test('what explains a refused signature names it, whatever host was called', async () => {
+  const [cloud] = distribution
+    .clouds({ hostAliases: [], defaultRegion: '', unsignedPayload: true })
+    .filter(({ name }) => name === 'tencent')
+  const explain = async (host: string) => {
+    const request = tc3({ action: 'ListToys', version: '2030-01-01', host, signs: { service: 'cvm' } })
+    const context = { reason: 'malformed-authorization', find: () => undefined, keysBeside: async () => [] }
+    return (await cloud?.diagnose(request, context))?.mistake
+  }
+  for (const host of ['127.0.0.1', 'toy.tencentcloudapi.com'])
+    expect(await explain(host)).toMatchObject({ name: 'another-service-in-scope', values: { service: 'cvm', product: 'toy' } })
+})

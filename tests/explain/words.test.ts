@@ -38,12 +38,15 @@ const TRIED: Readonly<Record<string, () => Iterable<Hypothesis>>> = {
     for (const request of [tc3({ body: '{"Name":"金色"}' }), tc3({ method: 'GET', query: 'Limit=1' }), tc3({ timestamp: '1767409445' })]) {
       const authorization = readAuthorization(request.headers.get('authorization') ?? '')
       for (const date of [authorization.date, '2025-12-31'])
-        yield* tc3Mistakes({
-          request,
-          authorization: { ...authorization, date },
-          timestamp: request.headers.get('x-tc-timestamp') ?? '',
-          hosts,
-        })
+        yield* tc3Mistakes(
+          {
+            request,
+            authorization: { ...authorization, date },
+            timestamp: request.headers.get('x-tc-timestamp') ?? '',
+            hosts,
+          },
+          'ecm',
+        )
     }
   },
   *v1() {

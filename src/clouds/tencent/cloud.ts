@@ -71,7 +71,7 @@ export function tencentCloud({ registry, ...verification }: TencentOptions): Clo
     parse: ({ call: { request, claim, operation } }) => readInput(request, claim, operation.input),
     encode: ({ operation }, output, requestId) => envelope.success(operation.output, output as object, requestId),
     refuse: (request, problem, requestId, call) => envelope.refusal(problem, call?.operation.service, languageOf(request), requestId),
-    diagnose: (request, context) => diagnose(request, context, verification.hostAliases),
+    diagnose: (request, context) => diagnose(request, context, verification.hostAliases, services),
     newRequestId: () => crypto.randomUUID(),
   }
 

@@ -1,3 +1,4 @@
+import type { Service } from '../../api/service.ts'
 import type { WireRequest } from '../../api/wire.ts'
 import { type Cause, findCause } from '../../signatures/cause.ts'
 import type { Diagnosis, DiagnosisContext } from '../../signatures/diagnosis.ts'
@@ -19,27 +20,50 @@ import { digestNamed, v1Scheme } from './v1.ts'
 type Found = Cause & Pick<Diagnosis, 'signature'>
 
 const NOTHING: Found = { signature: null, mistake: null, tried: 0 }
-const PRODUCT = 'ecm'
 
-/** What can be found out about a refused request: see {@link Diagnosis}. @param aliases as the verifier has them */
-export async function diagnose(request: WireRequest, context: DiagnosisContext, aliases: readonly string[]): Promise<Diagnosis> {
+/**
+ * What can be found out about a refused request: see {@link Diagnosis}.
+ * @param aliases as the verifier has them
+ * @param services those that are served
+ */
+export async function diagnose(
+  request: WireRequest,
+  context: DiagnosisContext,
+  aliases: readonly string[],
+  services: readonly Service[],
+): Promise<Diagnosis> {
   const claim = readLoosely(() => readClaim(request))
   if (claim === undefined) return { parameters: [], ...NOTHING }
-  const region = accessRegion(productOf(request.headers.get('host') ?? ''), claim.region)
-  const hosts = () => candidateHosts(request, PRODUCT, region, aliases)
-  const found = claim.style === 'v1' ? await diagnoseV1(request, claim, context, hosts) : await diagnoseTc3(request, claim, context, hosts)
+  const host = productOf(request.headers.get('host') ?? '')
+  const region = accessRegion(host, claim.region)
+  const product = productCalled(host?.product, claim, services)
+  const hosts = () => candidateHosts(request, product, region, aliases)
+  const found =
+    claim.style === 'v1' ? await diagnoseV1(request, claim, context, hosts) : await diagnoseTc3(request, claim, context, hosts, product)
   const mistake =
     found.mistake ?? oldApi(request, claim) ?? misplacedParameters(request, context.reason, ['SecretId', 'Signature', 'SignatureMethod'])
   return withoutSecrets({ parameters: parametersOf(request, claim), ...found, mistake }, isPlaceholder(claim.token) ? [] : [claim.token])
 }
 
-async function diagnoseTc3(request: WireRequest, claim: Claim, context: DiagnosisContext, hosts: () => Iterable<string>): Promise<Found> {
+/** The name of the service that a request means: its host's, its version's, or the first there is. */
+function productCalled(named: string | undefined, { version }: Claim, services: readonly Service[]): string {
+  const service = services.find(({ name }) => name === named) ?? services.find((one) => one.version === version) ?? services[0]
+  return service?.name ?? ''
+}
+
+async function diagnoseTc3(
+  request: WireRequest,
+  claim: Claim,
+  context: DiagnosisContext,
+  hosts: () => Iterable<string>,
+  product: string,
+): Promise<Found> {
   const { timestamp, token, authorization: header } = claim
   if (header === '') return NOTHING
   const isMalformed = context.reason === 'malformed-authorization'
   const authorization = readLoosely(() => readAuthorization(header))
   if (authorization === undefined || (isMalformed && claim.style === 'unknown'))
-    return { ...NOTHING, mistake: isMalformed ? headerMistake(header, dateOf(Math.floor(request.receivedAt / 1000))) : null }
+    return { ...NOTHING, mistake: isMalformed ? headerMistake(header, dateOf(Math.floor(request.receivedAt / 1000)), product) : null }
   const { secretId, date, service, signature } = authorization
   const evidence = { request, authorization, timestamp, hosts }
   const scheme = tc3Scheme(evidence)
@@ -49,7 +73,7 @@ async function diagnoseTc3(request: WireRequest, claim: Claim, context: Diagnosi
     accessKeyId: secretId,
     ...scheme.write({ ...likeliestForm(scheme), scope: scopeOf(day ?? date, service) }),
   }
-  if (isMalformed) return { signature: view, mistake: anotherServiceInScope(service), tried: 0 }
+  if (isMalformed) return { signature: view, mistake: anotherServiceInScope(service, product), tried: 0 }
   const suspect = {
     accessKeyId: secretId,
     usesPublicKey: false,
@@ -59,7 +83,7 @@ async function diagnoseTc3(request: WireRequest, claim: Claim, context: Diagnosi
     // With another date nothing is right, whatever was signed.
     texts: () => (date === day ? acceptedTexts(scheme) : []),
     fits: fitsLike(scheme),
-    mistakes: () => tc3Mistakes(evidence),
+    mistakes: () => tc3Mistakes(evidence, product),
   }
   return { signature: view, ...(await findCause(suspect, context)) }
 }

@@ -12,7 +12,7 @@ export function timeMistake(timestamp: string, receivedAt: number): Mistake {
 }
 
 /** What is wrong with an Authorization header that was refused; null when it is something else. */
-export function headerMistake(header: string, date: string): Mistake | null {
+export function headerMistake(header: string, date: string, product: string): Mistake | null {
   if (!header.startsWith(`${TC3} `) && !header.startsWith(`${TC3}\t`)) return anotherAlgorithm(header)
   const separator = fieldsApart(header)
   if (separator !== null) return separator
@@ -22,7 +22,7 @@ export function headerMistake(header: string, date: string): Mistake | null {
   const [id = ''] = credential.trim().split('/', 1)
   const scope = /^[^/]*\/\d{4}-\d{2}-\d{2}\/[^/]+\/tc3_request$/.test(credential.trim())
   if (id === '' && (scope || credential.trim() === '')) return missingId('')
-  if (!/^.+\/\d{4}-\d{2}-\d{2}\/[^/]+\/tc3_request$/.test(credential.trim())) return malformedScope(credential.trim(), date)
+  if (!/^.+\/\d{4}-\d{2}-\d{2}\/[^/]+\/tc3_request$/.test(credential.trim())) return malformedScope(credential.trim(), date, product)
   const signed = names.toLowerCase().trim().split(';')
   const missing = ['content-type', 'host'].filter((name) => !signed.includes(name))
   if (missing.length > 0) return headersNotSigned(missing)
@@ -51,13 +51,14 @@ function anotherAlgorithm(header: string): Mistake {
   return mistake('another-algorithm', { word, algorithm: TC3 }, word !== '' && word !== TC3 ? 'known' : undefined)
 }
 
-function malformedScope(credential: string, date: string): Mistake {
+function malformedScope(credential: string, date: string, product: string): Mistake {
   const scope = credential.split('/').slice(1).join('/').slice(0, 80)
-  return mistake('scope-malformed', { scope, date }, scope === '' ? 'empty' : undefined)
+  return mistake('scope-malformed', { scope, date, product }, scope === '' ? 'empty' : undefined)
 }
 
 const headersNotSigned = ([header = '', other = '']: readonly string[]): Mistake =>
   mistake('headers-not-signed', { header, other }, other === '' ? undefined : 'two')
 
 /** The scope names a service that is none of those the request may be for. */
-export const anotherServiceInScope = (service: string): Mistake => mistake('another-service-in-scope', { service: service.slice(0, 80) })
+export const anotherServiceInScope = (service: string, product: string): Mistake =>
+  mistake('another-service-in-scope', { service: service.slice(0, 80), product })

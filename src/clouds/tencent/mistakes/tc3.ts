@@ -19,8 +19,8 @@ import { otherTc3Hosts, VENDOR_PRODUCTS } from './hosts.ts'
 
 const DAY_SECONDS = 86_400
 
-/** What clients that sign TC3 by hand get wrong, the likeliest first. */
-export function* tc3Mistakes(evidence: Tc3Evidence): Generator<Hypothesis> {
+/** What clients that sign TC3 by hand get wrong, the likeliest first. @param product the name of the service that is called */
+export function* tc3Mistakes(evidence: Tc3Evidence, product: string): Generator<Hypothesis> {
   const { request, authorization, timestamp } = evidence
   const { date, service } = authorization
   const scheme = tc3Scheme(evidence)
@@ -47,8 +47,13 @@ export function* tc3Mistakes(evidence: Tc3Evidence): Generator<Hypothesis> {
     if (query !== right) yield doneLike(scheme, mistake('query-differs'), { parts: (parts) => ({ ...parts, query }) })
   for (const other of [`${timestamp}000`, `${timestamp}.0`, '', ...near(Number(timestamp))])
     yield doneLike(scheme, mistake('another-timestamp'), { parts: (parts) => ({ ...parts, timestamp: other }) })
-  for (const other of new Set([...VENDOR_PRODUCTS, 'tencentcloudapi', ...[...scheme.hosts()].map((host) => host.split('.', 1)[0] ?? '')])) {
-    if (other !== service) yield derivedFor(scheme, mistake('another-service', { signed: other, sent: service }), date, other)
+  for (const other of new Set([
+    product,
+    ...VENDOR_PRODUCTS,
+    'tencentcloudapi',
+    ...[...scheme.hosts()].map((host) => host.split('.', 1)[0] ?? ''),
+  ])) {
+    if (other !== service) yield derivedFor(scheme, mistake('another-service', { signed: other, sent: service, product }), date, other)
   }
   yield* chainMistakes(scheme)
   yield* macMistakes(scheme)
