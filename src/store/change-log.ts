@@ -29,7 +29,7 @@ export interface LoggedChange {
 }
 
 /** How a change log is kept. */
-export interface LogOptions {
+interface LogOptions {
   /** Most entries it keeps. */
   readonly kept: number
   /** Milliseconds since the Unix epoch. */

@@ -29,7 +29,7 @@ export const during =
     onProgress?.(step, done, total)
 
 /** A thing that differs from what is stored. */
-export interface ChangedThing<T> {
+interface ChangedThing<T> {
   /** Undefined for one that is new; `damaged` where what is stored cannot be read, and is written over. */
   readonly before: Before<T> | undefined | 'damaged'
   readonly after: T
