@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { type AccessKey, isPublicKey } from '../access/account.ts'
+import type { Changes } from '../catalogue/store-port.ts'
 import type { AppContext } from './context.ts'
 import { newKeyPair, permanentKey } from './root-key.ts'
 
@@ -36,19 +37,16 @@ export async function createKey({ catalogue }: AppContext, { account, user, expi
 
 /** Gives a key a new secret in the place of the old one. @throws Error for a key whose secret is not ours to choose */
 export async function rotateKey(app: AppContext, account: string, id: string): Promise<AccessKey> {
-  const found = await findKey(app, account, id)
-  refuseToRotate(found)
-  const changed = { ...found, secret: newKeyPair().secret }
-  await app.catalogue.write({ keys: [changed], holds: [{ keyId: id, what: 'rotated' }] })
-  return changed
+  return changeKey(app, account, id, (key) => {
+    refuseToRotate(key)
+    return { key: { ...key, secret: newKeyPair().secret }, holds: [{ keyId: id, what: 'rotated' }] }
+  })
 }
 
 /** Disables a key, or enables it again. */
 export async function setKeyEnabled(app: AppContext, account: string, id: string, enabled: boolean): Promise<AccessKey> {
-  const changed = { ...(await findKey(app, account, id)), enabled }
   const hold = [{ keyId: id, what: 'disabled' as const }]
-  await app.catalogue.write({ keys: [changed], ...(enabled ? { releases: hold } : { holds: hold }) })
-  return changed
+  return changeKey(app, account, id, (key) => ({ key: { ...key, enabled }, ...(enabled ? { releases: hold } : { holds: hold }) }))
 }
 
 /** Deletes a key, also one that is damaged; catalogue files do not bring it back. */
@@ -82,6 +80,23 @@ async function findKey(app: AppContext, account: string, id: string): Promise<Ac
   const failure = damaged.get(id)
   if (failure !== undefined) throw failure
   return pick(keys, account, id)
+}
+
+/** What becomes of a key is decided on what it is then: others may be changing it too. */
+async function changeKey(
+  app: AppContext,
+  account: string,
+  id: string,
+  change: (key: AccessKey) => { readonly key: AccessKey } & Pick<Changes, 'holds' | 'releases'>,
+): Promise<AccessKey> {
+  let changed = await findKey(app, account, id)
+  await app.catalogue.transact(async (read) => {
+    const current = (await read.get('keys', id))?.thing
+    const { key, ...holds } = change(pick(current?.accountId === account ? [current] : [], account, id))
+    changed = key
+    return { keys: [key], ...holds }
+  })
+  return changed
 }
 
 function pick(keys: readonly AccessKey[], account: string, id: string): AccessKey {
