@@ -31,6 +31,6 @@ export interface WireRequest {
 export interface WireResponse {
   readonly status: number
   readonly headers: Readonly<Record<string, string>>
-  /** Pieces follow each other; none of them may be changed. */
-  readonly body: string | readonly Uint8Array[]
+  /** Parts follow each other, texts as UTF-8; none of them may be changed. */
+  readonly body: string | readonly (string | Uint8Array)[]
 }

@@ -1,6 +1,7 @@
 import { afterEach, describe, expect, test } from 'bun:test'
 import { type Hall, openHall, registry } from '../../tests/support/alibaba.ts'
 import { NOW, ROOT, rpc } from '../../tests/support/alibaba-requests.ts'
+import { bodyText } from '../../tests/support/body-text.ts'
 import { anAccessKey } from '../../tests/support/images.ts'
 import { ROOT as TENCENT_ROOT, tc3, v1 } from '../../tests/support/tencent-requests.ts'
 import type { WireRequest } from '../api/wire.ts'
@@ -111,8 +112,7 @@ describe('a port that answers later', () => {
       log,
     })
     const cloud = alibabaCloud({ registry, hostAliases: [], defaultRegion: 'cn-hangzhou' })
-    const { body } = await answer(cloud, list({ key: ROOT }))
-    return JSON.parse(typeof body === 'string' ? body : Buffer.concat(body).toString()).Code ?? 'OK'
+    return JSON.parse(bodyText(await answer(cloud, list({ key: ROOT })))).Code ?? 'OK'
   }
   interface Ports {
     readonly nonces?: NonceStore

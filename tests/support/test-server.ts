@@ -8,6 +8,7 @@ import type { NonceStore } from '../../src/gateway/nonces.ts'
 import type { RateCounter } from '../../src/gateway/throttle.ts'
 import { createServer, type Server } from '../../src/server.ts'
 import { openStore } from '../../src/store/open.ts'
+import { bodyText } from './body-text.ts'
 
 /** What a test changes of a server that has no port, data in memory, and no limits. */
 export interface TestServerOptions {
@@ -95,8 +96,8 @@ export async function openTestServer(options: TestServerOptions): Promise<TestSe
     faults,
     log,
     async handle(request) {
-      const { status, headers, body } = await server.handle(request)
-      return { status, headers, text: typeof body === 'string' ? body : Buffer.concat(body).toString() }
+      const response = await server.handle(request)
+      return { status: response.status, headers: response.headers, text: bodyText(response) }
     },
     async close() {
       await server.close()

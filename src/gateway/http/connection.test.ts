@@ -5,12 +5,22 @@ import { Connection, type HttpRequest } from './connection.ts'
 
 /** A connection whose other end is the test. */
 function opened(response: WireResponse = { status: 200, headers: {}, body: '' }) {
-  const peer = { requests: [] as string[], written: '', ended: false, terminated: false, faults: 0, now: 0 }
+  const peer = {
+    requests: [] as string[],
+    written: '',
+    /** Most bytes taken at once. */
+    takes: Number.POSITIVE_INFINITY,
+    ended: false,
+    terminated: false,
+    faults: 0,
+    now: 0,
+  }
   const socket = {
     remoteAddress: '',
     write(bytes: Uint8Array) {
-      peer.written += Buffer.from(bytes).toString('latin1')
-      return bytes.byteLength
+      const taken = bytes.subarray(0, peer.takes)
+      peer.written += Buffer.from(taken).toString('latin1')
+      return taken.byteLength
     },
     end() {
       peer.ended = true
@@ -163,4 +173,23 @@ test('an answer that cannot be sent is a fault, and ends the connection', () => 
   const peer = opened({ status: 200, headers: { 'X-Two': 'a\r\nb: c' }, body: '' })
   peer.connection.receive(REQUEST)
   expect([peer.faults, peer.written, peer.ended]).toEqual([1, '', true])
+})
+
+test.each([
+  ['short', 5_000],
+  ['long', 2_000_000],
+])('a %s answer that is taken bit by bit is not mixed with the answers to others', (_, length) => {
+  const [slow, other] = [
+    opened({ status: 200, headers: {}, body: 'a'.repeat(length) }),
+    opened({ status: 200, headers: {}, body: 'b'.repeat(length) }),
+  ]
+  slow.takes = Math.ceil(length / 3)
+  slow.connection.receive(REQUEST)
+  while (slow.connection.isAnswering) {
+    other.connection.receive(REQUEST)
+    slow.connection.drained()
+  }
+  expect(slow.written.replace(/a{2,}$/, (run) => String(run.length))).toBe(
+    `HTTP/1.1 200 OK\r\nDate: now\r\nContent-Length: ${length}\r\n\r\n${length}`,
+  )
 })

@@ -3,7 +3,7 @@ import type { BodyBudget } from '../body-budget.ts'
 import { BodyReader, type BodyRefusal } from './body-reader.ts'
 import { bytesOfProblem, HttpProblem } from './problem.ts'
 import { type RequestHead, readRequestHead, readRequestLine, refuseForbidden } from './request-head.ts'
-import { responseBytes } from './response.ts'
+import { areLasting, responseBytes } from './response.ts'
 
 /** A request that came whole, or as much of it as there was room for. */
 export interface HttpRequest {
@@ -227,7 +227,7 @@ export class Connection {
     else this.deadline = this.#options.now() + IDLE_MS
   }
 
-  /** @param bytes may change after the call */
+  /** @param bytes may change after the call unless they are lasting */
   #write(bytes: Uint8Array): void {
     const taken = Math.max(0, this.#socket.write(bytes))
     if (taken === bytes.byteLength) {
@@ -236,7 +236,9 @@ export class Connection {
       if (wasWaiting && !this.#isAnswering) this.#finish()
       return
     }
-    this.#unsent = bytes.slice(taken)
+    // A long answer leaves in many steps: what is left of it must not be copied at each.
+    const left = bytes.subarray(taken)
+    this.#unsent = areLasting(bytes) ? left : new Uint8Array(left)
     this.deadline = this.#options.now() + DRAIN_MS
   }
 

@@ -1,31 +1,26 @@
 import { STATUS_CODES } from 'node:http'
 import type { WireResponse } from '../../api/wire.ts'
 
-const known = new WeakMap<WireResponse['headers'], string>()
+/** A character that would end a header, or that no header may have. */
+const FORBIDDEN = /[^\t\x20-\x7e]/
 
 /**
- * Status line and headers of an answer, with the empty line at the end. Most answers share their headers, so that their text
- * lives with them.
+ * Status line and headers of an answer but for its length.
  * @param date as in the Date header
  * @throws Error for a header that would not come as one
  */
-export function responseHead({ status, headers }: WireResponse, length: number, date: string, keepsConnection: boolean): string {
-  let lines = known.get(headers)
-  if (lines === undefined) {
-    lines = Object.entries(headers)
-      .map(([name, value]) => `${name}: ${value}\r\n`)
-      .join('')
-    if (
-      /[^\t\x20-\x7e\r\n]/.test(lines) ||
-      lines.split('\r\n').length - 1 !== Object.keys(headers).length ||
-      /(?<!\r)\n|\r(?!\n)/.test(lines)
-    )
-      throw new Error(`These headers cannot be sent: ${JSON.stringify(headers)}`)
-    known.set(headers, lines)
+export function responseHead({ status, headers }: WireResponse, date: string, keepsConnection: boolean): string {
+  let head = `HTTP/1.1 ${status} ${STATUS_CODES[status] ?? ''}\r\n`
+  for (const name in headers) {
+    const value = headers[name] as string
+    if (FORBIDDEN.test(name) || FORBIDDEN.test(value)) throw new Error(`This header cannot be sent: ${JSON.stringify([name, value])}`)
+    head += `${name}: ${value}\r\n`
   }
-  const connection = keepsConnection ? '' : 'Connection: close\r\n'
-  return `HTTP/1.1 ${status} ${STATUS_CODES[status] ?? ''}\r\n${lines}Date: ${date}\r\n${connection}Content-Length: ${length}\r\n\r\n`
+  return `${head}Date: ${date}\r\n${keepsConnection ? '' : 'Connection: close\r\n'}`
 }
+
+/** The last header, and the end of the head. */
+export const contentLength = (bytes: number): string => `Content-Length: ${bytes}\r\n\r\n`
 
 /** Gives the time as the Date header has it; made once a second. */
 export function dateHeader(now: () => number): () => string {
