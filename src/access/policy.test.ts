@@ -83,25 +83,3 @@ describe('a decision of several together', () => {
     }
   })
 })
-
-describe('the same question again', () => {
-  test('has the same answer, and another question its own', () => {
-    const narrow = [statement({ resources: { patterns: ['a:1'], negated: false } })]
-    const ask = (action: string, ...resourceNames: readonly string[]) =>
-      decideTogether([narrow], { action, resourceNames, context: {} }).allowed
-    for (const _ of [1, 2, 3]) {
-      expect(ask('ecm:DescribeImage', 'a:1')).toBe(true)
-      expect(ask('cvm:DescribeImage', 'a:1')).toBe(false)
-      expect(ask('ecm:DescribeImage', 'a:2')).toBe(false)
-      expect(ask('ecm:DescribeImage', 'a:2', 'a:1')).toBe(true)
-      expect(ask('ecm:DescribeImage', 'a:2', 'a:3')).toBe(false)
-      expect(ask('ecm:DescribeImage', 'a:1', 'a:2')).toBe(true)
-    }
-  })
-
-  test('is asked anew where circumstances count', () => {
-    const guarded = [statement({ conditions: [condition('10.0.0.1')] })]
-    const ask = (ip: string) => decideTogether([guarded], { ...question, context: { ip } }).allowed
-    expect(['10.0.0.1', '10.0.0.2', '10.0.0.1'].map(ask)).toEqual([true, false, true])
-  })
-})

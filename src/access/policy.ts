@@ -59,34 +59,11 @@ export function decide(statements: readonly Statement[], question: PolicyQuestio
   return { allowed: allowing !== null, decidedBy: allowing }
 }
 
-/** What was asked last of statements without conditions, whose answer depends on nothing else; false for others. */
-const latest = new WeakMap<
-  readonly Statement[],
-  { readonly action: string; readonly resourceNames: readonly string[]; readonly decision: Decision } | false
->()
-
-/** The same as {@link decide}. A caller asks the same all day: the answer is kept with the statements, where no condition is. */
-function decideAgain(statements: readonly Statement[], question: PolicyQuestion): Decision {
-  const { action, resourceNames } = question
-  const known = latest.get(statements)
-  if (known === false) return decide(statements, question)
-  if (known !== undefined && known.action === action && isSame(known.resourceNames, resourceNames)) return known.decision
-  const decision = decide(statements, question)
-  const isFixed = statements.every(({ conditions }) => conditions.length === 0)
-  latest.set(statements, isFixed && { action, resourceNames, decision })
-  return decision
-}
-
-const isSame = (some: readonly string[], others: readonly string[]): boolean =>
-  some.length === others.length && some.every((name, index) => name === others[index])
-
 /**
  * The decision where several parties must agree, such as a role and what narrows its session: no as soon as one says
  * so, and of several that say no, one that denies is named before one that merely does not allow.
  */
 export function decideTogether(parties: readonly (readonly Statement[])[], question: PolicyQuestion): Decision {
-  const [only] = parties
-  if (parties.length === 1 && only !== undefined) return decideAgain(only, question)
   const decisions = parties.map((statements) => decide(statements, question))
   const refusing = decisions.filter(({ allowed }) => !allowed)
   return refusing.find(({ decidedBy }) => decidedBy !== null) ?? refusing[0] ?? decisions[0] ?? { allowed: false, decidedBy: null }

@@ -3,7 +3,7 @@ import { EHPC_OPERATIONS } from '../clouds/alibaba/ehpc/operations.ts'
 import { compileRam } from '../clouds/alibaba/ram.ts'
 import { askedOf } from '../clouds/asked.ts'
 import { decide, type Policy } from './policy.ts'
-import { statementsIn } from './statements.ts'
+import { statementsOf } from './statements.ts'
 
 const policy = (name: string, Resource: string): Policy => ({
   name,
@@ -12,7 +12,8 @@ const policy = (name: string, Resource: string): Policy => ({
 const question = { action: 'ehpc:ListImages', resourceNames: ['acs:ehpc:cn-hangzhou:127:*'], context: {} }
 
 test('a document that is not understood denies what other policies allow, and says why', () => {
-  const read = statementsIn('ram', (name, document) => compileRam(askedOf(EHPC_OPERATIONS), name, document))
+  const read = (policies: readonly Policy[]) =>
+    statementsOf(policies, 'ram', (name, document) => compileRam(askedOf(EHPC_OPERATIONS), name, document))
   expect(decide(read([policy('good', '*')]), question).allowed).toBe(true)
   expect(decide(read([policy('good', '*'), policy('stale', 'acs:ehpc:*:*:image/m-1')]), question)).toMatchObject({
     allowed: false,
@@ -21,8 +22,8 @@ test('a document that is not understood denies what other policies allow, and sa
 })
 
 test('a fault that is no document’s is not taken for one', () => {
-  const read = statementsIn('ram', () => {
+  const broken = () => {
     throw new TypeError('broken')
-  })
-  expect(() => read([policy('good', '*')])).toThrow('broken')
+  }
+  expect(() => statementsOf([policy('good', '*')], 'ram', broken)).toThrow('broken')
 })

@@ -16,29 +16,9 @@ function compiled(policy: string, document: Parameters<Compile>[1], compile: Com
   }
 }
 
-/**
- * Reads the statements of policies in one language. A policy is compiled when first met and kept with it; one that
- * has no document in the language says nothing.
- */
-export function statementsIn(language: PolicyLanguage, compile: Compile): (policies: readonly Policy[]) => readonly Statement[] {
-  const known = new WeakMap<Policy, readonly Statement[]>()
-  // The policies of a key come as one list for as long as the key is in memory.
-  const joined = new WeakMap<readonly Policy[], readonly Statement[]>()
-  const ofOne = (policy: Policy) => {
-    let statements = known.get(policy)
-    if (statements === undefined) {
-      const document = policy.documents[language]
-      statements = document === undefined ? [] : compiled(policy.name, document, compile)
-      known.set(policy, statements)
-    }
-    return statements
-  }
-  return (policies) => {
-    let statements = joined.get(policies)
-    if (statements === undefined) {
-      statements = policies.flatMap(ofOne)
-      joined.set(policies, statements)
-    }
-    return statements
-  }
-}
+/** The statements of policies in one language. A policy that has no document in it says nothing. */
+export const statementsOf = (policies: readonly Policy[], language: PolicyLanguage, compile: Compile): readonly Statement[] =>
+  policies.flatMap(({ name, documents }) => {
+    const document = documents[language]
+    return document === undefined ? [] : compiled(name, document, compile)
+  })

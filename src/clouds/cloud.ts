@@ -1,7 +1,7 @@
 import type { CloudName } from '../access/account.ts'
 import type { ConditionContext } from '../access/condition.ts'
 import type { Credential } from '../access/credential.ts'
-import type { Statement } from '../access/policy.ts'
+import type { Grants } from '../access/grants.ts'
 import type { Compile } from '../access/statements.ts'
 import type { Caller, Failure, Operation } from '../api/operation.ts'
 import type { Refusal } from '../api/refusal.ts'
@@ -87,8 +87,8 @@ export interface Cloud<Call extends Identified = Identified> {
   limitScope(verified: Verified<Call>): string
   /** Compiles a policy in this cloud's language. @throws DocumentError */
   compilePolicy: Compile
-  /** The statements of the policies, in this cloud's language. Not asked for a root key. */
-  statements(granted: Pick<Credential, 'policies'>): readonly Statement[]
+  /** What the policies of a credential allow in this cloud's language. Not asked for a root key. */
+  grants(credential: Credential): Grants
   /** What the policies are asked about the call. @throws Failure for a parameter that cannot name a resource */
   question(verified: Verified<Call>): ResourceQuestion
   /** The operation's input, decoded and checked against its shape. */

@@ -1,6 +1,6 @@
 import { hash } from 'node:crypto'
 import type { AccessKey } from '../access/account.ts'
-import { type Decision, decideTogether } from '../access/policy.ts'
+import type { Decision } from '../access/policy.ts'
 import { type Caller, Failure } from '../api/operation.ts'
 import { Refusal } from '../api/refusal.ts'
 import type { WireRequest, WireResponse } from '../api/wire.ts'
@@ -139,10 +139,9 @@ function authorize(cloud: Cloud, verified: Verified): void {
   const { service, action } = call.operation
   const { resources, context } = cloud.question(verified)
   const asked = `${service.name}:${action}`
-  const parties = [credential.policies, ...(credential.sessionPolicy === null ? [] : [[credential.sessionPolicy]])]
-  const statements = parties.map((policies) => cloud.statements({ policies }))
+  const grants = cloud.grants(credential)
   for (const { shown, names } of resources) {
-    const decision = decideTogether(statements, { action: asked, resourceNames: names, context })
+    const decision = grants.decide({ action: asked, resourceNames: names, context })
     if (!decision.allowed) throw denied(decision, { action: asked, resource: shown, caller })
   }
 }

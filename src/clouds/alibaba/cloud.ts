@@ -1,4 +1,6 @@
-import { type Compile, statementsIn } from '../../access/statements.ts'
+import { grantsOf } from '../../access/grants.ts'
+import type { Policy } from '../../access/policy.ts'
+import { type Compile, statementsOf } from '../../access/statements.ts'
 import { Refusal } from '../../api/refusal.ts'
 import type { Registry } from '../../api/registry.ts'
 import type { WireRequest } from '../../api/wire.ts'
@@ -38,7 +40,7 @@ export function alibabaCloud({ registry, hostAliases, defaultRegion }: AlibabaOp
   const services = registry.services.filter(({ cloud }) => cloud === 'alibaba')
   const asked = askedOf(registry.operations.filter(({ service }) => service.cloud === 'alibaba'))
   const compilePolicy: Compile = (policy, document) => compileRam(asked, policy, document)
-  const statements = statementsIn('ram', compilePolicy)
+  const statements = (policies: readonly Policy[]) => statementsOf(policies, 'ram', compilePolicy)
   return {
     name: 'alibaba',
     maxBodyBytes: MOST_BODY_BYTES,
@@ -60,7 +62,7 @@ export function alibabaCloud({ registry, hostAliases, defaultRegion }: AlibabaOp
     }),
     limitScope: ({ caller }) => caller.account.id,
     compilePolicy,
-    statements: ({ policies }) => statements(policies),
+    grants: (credential) => grantsOf(credential, 'ram', statements),
     question: ({ call: { request, claim, operation, region }, caller }) => ({
       resources: resourcesOf(operation, region, caller.account, readResourceNames(claim, operation)),
       context: {

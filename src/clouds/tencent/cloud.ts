@@ -1,4 +1,6 @@
-import { type Compile, statementsIn } from '../../access/statements.ts'
+import { grantsOf } from '../../access/grants.ts'
+import type { Policy } from '../../access/policy.ts'
+import { type Compile, statementsOf } from '../../access/statements.ts'
 import { Refusal } from '../../api/refusal.ts'
 import type { Registry } from '../../api/registry.ts'
 import type { WireRequest } from '../../api/wire.ts'
@@ -30,7 +32,7 @@ export function tencentCloud({ registry, ...verification }: TencentOptions): Clo
   const services = registry.services.filter(({ cloud }) => cloud === 'tencent')
   const asked = askedOf(registry.operations.filter(({ service }) => service.cloud === 'tencent'))
   const compilePolicy: Compile = (policy, document) => compileCam(asked, policy, document)
-  const statements = statementsIn('cam', compilePolicy)
+  const statements = (policies: readonly Policy[]) => statementsOf(policies, 'cam', compilePolicy)
   return {
     name: 'tencent',
     maxBodyBytes: LIMITS.body,
@@ -56,7 +58,7 @@ export function tencentCloud({ registry, ...verification }: TencentOptions): Clo
         : undefined,
     limitScope: ({ call, caller }) => `${call.region}\0${caller.account.id}\0${caller.user ?? ''}`,
     compilePolicy,
-    statements: ({ policies }) => statements(policies),
+    grants: (credential) => grantsOf(credential, 'cam', statements),
     question: ({ call: { request, claim, operation }, caller }) => ({
       resources: resourcesOf(operation, caller.account, readResourceIds(request, claim, operation)),
       context: {
