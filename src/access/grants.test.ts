@@ -50,6 +50,7 @@ describe('policies', () => {
     account: { id: 'a', name: 'a', identities: {} },
     policies: [{ name: 'p', documents: {} }],
     sessionPolicy: { name: 's', documents: {} },
+    signingKeys: new Map(),
   })
 
   test('are compiled once for a credential and a language, the session’s apart', () => {

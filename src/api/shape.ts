@@ -47,16 +47,12 @@ export interface ListShape<Item extends Shape = Shape> extends Common, Bounded {
   readonly item: Item
   /** Most items allowed. */
   readonly max?: number
-  /** Its values are immutable lists of immutable items that come again and again: a codec may keep their bytes. */
-  readonly immutable?: boolean
 }
 
 /** Named members, in the order they are written. */
 export interface StructShape<Members extends StructMembers = StructMembers> extends Common {
   readonly kind: 'struct'
   readonly members: Members
-  /** Its values are immutable objects that come again and again: a codec may keep their bytes. */
-  readonly immutable?: boolean
   /** Members beside the declared ones are written too: what a real cloud answered may have more than its pages say. */
   readonly open?: boolean
 }

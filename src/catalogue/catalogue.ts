@@ -6,7 +6,7 @@ import { type ImageChange, replacementsByShelf, type Topic } from './change.ts'
 import type { Author, Decide } from './decision.ts'
 import type { Cluster } from './estate.ts'
 import type { Image } from './image.ts'
-import { type Page, Pages } from './page.ts'
+import { mergedPage, type Page } from './page.ts'
 import type { ImageQuery, Origin } from './query.ts'
 import { Shelf } from './shelf.ts'
 import type { Changes, Store, WriteOptions, WriteResult } from './store-port.ts'
@@ -41,7 +41,6 @@ export class Catalogue {
   readonly #store: Store
   readonly #options: CatalogueOptions
   readonly #shelves: WeighedCache<Shelf>
-  readonly #pages = new Pages()
   readonly #credentials = new WeighedCache<Credential>(CREDENTIAL_BYTES_KEPT, estimatedBytesOf)
   readonly #accounts = new WeighedCache<ReadonlyMap<string, Account>>(1, () => 1)
   readonly #clusters = new WeighedCache<readonly Cluster[]>(CLUSTERS_KEPT, (clusters) => 1 + clusters.length)
@@ -78,7 +77,7 @@ export class Catalogue {
   list(accountId: string, query: ImageQuery, offset: number, limit: number): MaybePromise<Page> {
     const shelves = query.from.map((origin) => this.#shelf(origin, accountId))
     const cut = (loaded: readonly Shelf[]) =>
-      this.#pages.of(
+      mergedPage(
         loaded.map((shelf) => shelf.select(query.service, query.where)),
         offset,
         limit,

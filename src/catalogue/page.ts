@@ -1,92 +1,39 @@
 import { compareImages, type Image } from './image.ts'
 
-/** A stretch of a list, and how long the whole of it is. Never changed: the same page may be given again. */
+/** A stretch of a list, and how long the whole of it is. */
 export interface Page {
   readonly total: number
   readonly images: readonly Image[]
 }
 
-/** Images on all kept pages together: their bytes are kept with the pages, two thirds of a kilobyte each. */
-const MOST_IMAGES = 50_000
-
-interface Kept {
-  readonly lists: readonly (readonly Image[])[]
-  /** By offset, then by limit. */
-  readonly pages: Map<number, Map<number, Page>>
-}
-
-/**
- * Pages of merged lists. People and programs ask for the same pages again and again, so each is kept for as long as
- * the first of the lists it was cut from is in memory, within a bound; what is made from a page can be kept with it.
- */
-export class Pages {
-  readonly #mostImages: number
-  #kept = new WeakMap<readonly Image[], Kept>()
-  #images = 0
-
-  /** @param mostImages on all kept pages together; beyond it all are let go */
-  constructor(mostImages = MOST_IMAGES) {
-    this.#mostImages = mostImages
-  }
-
-  /** The images at `offset` to `offset + limit` of the ordered lists merged into one. */
-  of(lists: readonly (readonly Image[])[], offset: number, limit: number): Page {
-    const [first] = lists
-    if (first === undefined) return { total: 0, images: [] }
-    const known = this.#pagesOf(first, lists)?.get(offset)?.get(limit)
-    if (known !== undefined) return known
-    const page = mergedPage(lists, offset, limit)
-    this.#makeRoom(page)
-    const pages = this.#pagesOf(first, lists) ?? this.#begin(first, lists)
-    const ofOffset = pages.get(offset) ?? new Map<number, Page>()
-    pages.set(offset, ofOffset.set(limit, page))
-    return page
-  }
-
-  /** Pages that are kept of exactly these lists. */
-  #pagesOf(first: readonly Image[], lists: readonly (readonly Image[])[]): Kept['pages'] | undefined {
-    const kept = this.#kept.get(first)
-    return kept !== undefined && areSame(kept.lists, lists) ? kept.pages : undefined
-  }
-
-  #begin(first: readonly Image[], lists: readonly (readonly Image[])[]): Kept['pages'] {
-    const pages: Kept['pages'] = new Map()
-    this.#kept.set(first, { lists, pages })
-    return pages
-  }
-
-  #makeRoom({ images }: Page): void {
-    // One more for the page itself, so that empty pages are bounded too.
-    const weight = images.length + 1
-    this.#images += weight
-    if (this.#images <= this.#mostImages) return
-    this.#kept = new WeakMap()
-    this.#images = weight
-  }
-}
-
-function areSame(some: readonly (readonly Image[])[], others: readonly (readonly Image[])[]): boolean {
-  if (some.length !== others.length) return false
-  for (let index = 0; index < some.length; index++) if (some[index] !== others[index]) return false
-  return true
-}
-
 /** The images at `offset` to `offset + limit` of the ordered lists merged into one, without merging what comes before. */
-export function mergedPage(lists: readonly (readonly Image[])[], offset: number, limit: number): Page {
-  const total = lists.reduce((sum, list) => sum + list.length, 0)
+export function mergedPage(all: readonly (readonly Image[])[], offset: number, limit: number): Page {
+  const lists: (readonly Image[])[] = []
+  let total = 0
+  for (const list of all) {
+    if (list.length > 0) lists.push(list)
+    total += list.length
+  }
   const [only] = lists
   if (lists.length === 1 && only !== undefined) return { total, images: only.slice(offset, offset + limit) }
   const heads = lists.map(() => 0)
   skip(lists, heads, Math.min(offset, total))
+  const fronts = lists.map((list, index) => list[heads[index] as number])
   const images: Image[] = []
   while (images.length < limit) {
-    const next = indexOfFirst(lists, heads, 1)
-    if (next < 0) break
-    images.push(lists[next]?.[heads[next] as number] as Image)
+    let next = 0
+    for (let index = 1; index < fronts.length; index++) if (isBefore(fronts[index], fronts[next])) next = index
+    const image = fronts[next]
+    if (image === undefined) break
+    images.push(image)
     heads[next] = (heads[next] as number) + 1
+    fronts[next] = lists[next]?.[heads[next] as number]
   }
   return { total, images }
 }
+
+/** Nothing comes after all images. */
+const isBefore = (a: Image | undefined, b: Image | undefined): boolean => a !== undefined && (b === undefined || compareImages(a, b) < 0)
 
 /**
  * Moves the heads past the first `count` images of the merged order. Of `count` images to pass, the list whose
@@ -107,16 +54,14 @@ function skip(lists: readonly (readonly Image[])[], heads: number[], count: numb
 
 /** The list whose `step`-th image from its head comes first in list order; a shorter list is judged by its last. */
 function indexOfFirst(lists: readonly (readonly Image[])[], heads: readonly number[], step: number): number {
-  let best = -1
-  let bestImage: Image | undefined
-  lists.forEach((list, index) => {
+  let first = -1
+  let firstImage: Image | undefined
+  for (const [index, list] of lists.entries()) {
     const head = heads[index] as number
-    const image = list[Math.min(head + step, list.length) - 1]
-    if (head >= list.length || image === undefined) return
-    if (bestImage === undefined || compareImages(image, bestImage) < 0) {
-      best = index
-      bestImage = image
-    }
-  })
-  return best
+    const image = head < list.length ? list[Math.min(head + step, list.length) - 1] : undefined
+    if (!isBefore(image, firstImage)) continue
+    first = index
+    firstImage = image
+  }
+  return first
 }

@@ -1,36 +1,21 @@
 import type { Shape, StructShape } from '../api/shape.ts'
-import { Kept } from './kept.ts'
-import { KeptLists } from './kept-lists.ts'
-import { Pieces } from './pieces.ts'
+import { AnswerWriter } from './answer-writer.ts'
+import type { EncodedView, Stretch } from './encoded-view.ts'
 import { planOf } from './plan.ts'
 
-const COMMA = Buffer.from(',')
-
-const structs = new Kept<StructShape, Uint8Array>()
-
-/** Immutable lists in JSON. */
-export const jsonLists = new KeptLists(({ member }, values, start, end) => {
-  const writer = new JsonWriter().raw(start === 0 ? '[' : ',')
-  if (member.kind === 'list') writer.items(member.item, values, start, end)
-  return writer.raw(end === values.length ? ']' : '').finish()
-})
-
-/**
- * Writes JSON by shape: declared members in declared order, absent ones left out. The bytes of a struct or a list
- * declared immutable are kept with its value, so the next answer that holds it copies them.
- */
-export class JsonWriter extends Pieces {
-  /** Appends the members of a struct, `"name":value` with commas between, without braces. @returns whether there was one */
-  members(shape: StructShape, value: object): boolean {
-    let first = true
+/** Writes JSON by shape: declared members in declared order, absent ones left out. */
+export class JsonWriter extends AnswerWriter {
+  /**
+   * Appends the members of a struct, `"name":value` with commas between, without braces.
+   * @param isFirst whether nothing stands before them
+   * @returns whether anything stands before what follows them
+   */
+  members(shape: StructShape, value: object, isFirst = true): boolean {
+    let first = isFirst
     for (const step of planOf(shape)) {
       const given = (value as Record<string, unknown>)[step.name]
       if (given === undefined) continue
-      const { member } = step
-      this.raw(first ? step.key : `,${step.key}`)
-      if (member.kind === 'list' && member.immutable === true && Array.isArray(given)) {
-        for (const piece of jsonLists.of(step, given)) this.bytes(piece)
-      } else this.#value(member, given)
+      this.raw(first ? step.key : `,${step.key}`).#value(step.member, given)
       first = false
     }
     if (shape.open !== true) return !first
@@ -42,29 +27,45 @@ export class JsonWriter extends Pieces {
     return !first
   }
 
-  /** Appends a struct with its braces. */
-  braced(shape: StructShape, value: object): this {
-    this.raw('{').members(shape, value)
-    return this.raw('}')
+  protected override readonly separator = ','
+
+  protected override known(view: EncodedView): Stretch | undefined {
+    return view.json
   }
 
-  /** Appends the items from one place to before another, with commas between, without brackets. */
-  items(item: Shape, values: readonly unknown[], start: number, end: number): this {
-    for (let place = start; place < end; place++) {
-      if (place > start) this.bytes(COMMA)
-      this.#value(item, values[place])
-    }
-    return this
+  protected override textOf({ shape, value }: EncodedView): string {
+    return new JsonWriter(false).raw(',').#braced(shape, value).text
+  }
+
+  protected override keep(view: EncodedView, bytes: Stretch): void {
+    view.json = bytes
   }
 
   #value(shape: Shape, value: unknown): void {
-    if (shape.kind === 'list' && Array.isArray(value)) this.raw('[').items(shape.item, value, 0, value.length).raw(']')
-    else if (shape.kind === 'struct' && typeof value === 'object' && value !== null) this.#struct(shape, value)
+    const view = this.viewIn(value)
+    if (view !== undefined) this.view(view)
+    else if (shape.kind === 'list' && Array.isArray(value)) this.#list(shape.item, value)
+    else if (shape.kind === 'struct' && typeof value === 'object' && value !== null) this.#braced(shape, value)
     else this.raw(JSON.stringify(value))
   }
 
-  #struct(shape: StructShape, value: object): void {
-    if (shape.immutable === true) this.bytes(structs.of(shape, value, () => new JsonWriter().braced(shape, value).finish()))
-    else this.braced(shape, value)
+  #list(item: Shape, values: readonly unknown[]): void {
+    this.raw('[')
+    let isFirst = true
+    let isAfterView = false
+    for (const value of values) {
+      const view = this.viewIn(value)
+      if (!isFirst && !(isAfterView && view !== undefined)) this.raw(',')
+      if (view === undefined) this.#value(item, value)
+      else this.view(view)
+      isFirst = false
+      isAfterView = view !== undefined
+    }
+    this.raw(']')
+  }
+
+  #braced(shape: StructShape, value: object): this {
+    this.raw('{').members(shape, value)
+    return this.raw('}')
   }
 }

@@ -13,7 +13,7 @@ export interface Step {
 
 const plans = new WeakMap<StructShape, readonly Step[]>()
 
-/** The members of a struct in the order they are written: the same steps each time, so that what is kept may hang on them. */
+/** The members of a struct in the order they are written: the same steps each time. */
 export function planOf(shape: StructShape): readonly Step[] {
   let plan = plans.get(shape)
   if (plan === undefined) {

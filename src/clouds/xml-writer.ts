@@ -1,33 +1,18 @@
 import type { Shape, StructShape } from '../api/shape.ts'
-import { Kept } from './kept.ts'
-import { KeptLists } from './kept-lists.ts'
-import { Pieces } from './pieces.ts'
+import { AnswerWriter } from './answer-writer.ts'
+import type { EncodedView, Stretch } from './encoded-view.ts'
 import { planOf, type Step } from './plan.ts'
-
-const elements = new Kept<Step, Uint8Array>()
-
-/** Immutable lists in XML. */
-export const xmlLists = new KeptLists((step, values, start, end) => {
-  const writer = new XmlWriter()
-  if (step.member.kind === 'list') writer.items(step, step.member.item, values, start, end)
-  return writer.finish()
-})
 
 /**
  * Writes XML by shape: members are elements in declared order, a list repeats the element that it is named by, and
- * absent members are left out. No white space is added. The bytes of a struct or a list declared immutable are kept
- * with its value, so the next answer that holds it copies them.
+ * absent members are left out. No white space is added.
  */
-export class XmlWriter extends Pieces {
+export class XmlWriter extends AnswerWriter {
   /** Appends the members of a struct. */
   members(shape: StructShape, value: object): this {
     for (const step of planOf(shape)) {
       const given = (value as Record<string, unknown>)[step.name]
-      if (given === undefined || given === null) continue
-      const { member } = step
-      if (member.kind === 'list' && member.immutable === true && Array.isArray(given)) {
-        for (const piece of xmlLists.of(step, given)) this.bytes(piece)
-      } else this.#element(step, member, given)
+      if (given !== undefined && given !== null) this.#element(step, step.member, given)
     }
     if (shape.open !== true) return this
     for (const [name, given] of Object.entries(value)) {
@@ -37,21 +22,33 @@ export class XmlWriter extends Pieces {
     return this
   }
 
-  /** Appends an element for each of the items from one place to before another. */
-  items(step: Step, item: Shape, values: readonly unknown[], start: number, end: number): void {
-    for (let place = start; place < end; place++) this.#element(step, item, values[place])
+  protected override readonly separator = ''
+
+  protected override known(view: EncodedView): Stretch | undefined {
+    return view.xml
+  }
+
+  protected override textOf({ shape, value, xmlName }: EncodedView): string {
+    return new XmlWriter(false).raw(`<${xmlName}>`).members(shape, value).raw(`</${xmlName}>`).text
+  }
+
+  protected override keep(view: EncodedView, bytes: Stretch): void {
+    view.xml = bytes
   }
 
   #element(step: Step, shape: Shape, value: unknown): void {
     if (typeof value !== 'object' || value === null) this.raw(step.open + escapeXml(String(value ?? '')) + step.close)
-    else if (shape.kind === 'list' && Array.isArray(value)) this.items(step, shape.item, value, 0, value.length)
-    else if (shape.kind !== 'struct') this.raw(undeclared(step.name, value))
-    else if (shape.immutable !== true) this.#struct(step, shape, value)
-    else this.bytes(elements.of(step, value, () => new XmlWriter().#struct(step, shape, value).finish()))
+    else if (shape.kind === 'list' && Array.isArray(value)) for (const item of value) this.#element(step, shape.item, item)
+    else if (shape.kind === 'struct') this.#struct(step, shape, value)
+    else this.raw(undeclared(step.name, value))
   }
 
-  #struct({ open, close }: Step, shape: StructShape, value: object): this {
-    return this.raw(open).members(shape, value).raw(close)
+  #struct({ name, open, close }: Step, shape: StructShape, value: object): void {
+    const view = this.viewIn(value)
+    if (view !== undefined) view.xmlName ??= name
+    // Where it stands under another name than the first, it is written anew.
+    if (view?.xmlName === name) this.view(view)
+    else this.raw(open).members(shape, value).raw(close)
   }
 }
 

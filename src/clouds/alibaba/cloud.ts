@@ -4,13 +4,9 @@ import { type Compile, statementsOf } from '../../access/statements.ts'
 import { Refusal } from '../../api/refusal.ts'
 import type { Registry } from '../../api/registry.ts'
 import type { WireRequest } from '../../api/wire.ts'
-import { whenReady } from '../../maybe-promise.ts'
 import { askedOf } from '../asked.ts'
 import type { Cloud } from '../cloud.ts'
 import { findOperation } from '../find-operation.ts'
-import { jsonLists } from '../json-writer.ts'
-import { keepInSlices } from '../keep-in-slices.ts'
-import { xmlLists } from '../xml-writer.ts'
 import { authenticate, CLOCK_WINDOW_MS } from './authenticate.ts'
 import { type AlibabaCall, type Claim, formatOf, isForm, readClaim } from './claim.ts'
 import { diagnose } from './diagnose.ts'
@@ -79,13 +75,8 @@ export function alibabaCloud({ registry, hostAliases, defaultRegion }: AlibabaOp
       },
     }),
     parse: ({ call: { claim, operation } }) => readInput(claim, operation.input),
-    encode({ request, operation }, output, requestId) {
-      const format = formatOf(request)
-      const answer = output as object
-      return whenReady(keepInSlices(operation.output, answer, format === 'XML' ? xmlLists : jsonLists), () =>
-        envelope.success(operation.action, operation.output, answer, format, requestId),
-      )
-    },
+    encode: ({ request, operation }, output, requestId) =>
+      envelope.success(operation.action, operation.output, output as object, formatOf(request), requestId),
     refuse: (request, problem, requestId, call) => envelope.refusal(request, problem, services, requestId, call?.operation.service),
     diagnose: (request, context) => diagnose(request, context, hostAliases),
     newRequestId: () => crypto.randomUUID().toUpperCase(),

@@ -3,6 +3,7 @@ import { type DetailOf, isOf, Refusal } from '../../api/refusal.ts'
 import type { Service } from '../../api/service.ts'
 import type { StructShape } from '../../api/shape.ts'
 import type { WireRequest, WireResponse } from '../../api/wire.ts'
+import { type MaybePromise, whenReady } from '../../maybe-promise.ts'
 import { JsonWriter } from '../json-writer.ts'
 import { escapeXml, XmlWriter } from '../xml-writer.ts'
 import { type Format, formatOf, versionOf } from './claim.ts'
@@ -18,15 +19,20 @@ const CONTENT_TYPES: Readonly<Record<Format, string>> = {
 const PROLOG = "<?xml version='1.0' encoding='UTF-8'?>"
 
 /** The answer: in JSON one compact object, in XML a root named after the action. */
-export function success(action: string, shape: StructShape, output: object, format: Format, requestId: string): WireResponse {
-  if (format === 'XML') {
-    const root = `${action}Response`
-    const writer = new XmlWriter().raw(`${PROLOG}<${root}><RequestId>${requestId}</RequestId>`)
-    return reply(200, format, requestId, writer.members(shape, output).raw(`</${root}>`).parts())
-  }
-  const writer = new JsonWriter().raw(`{"RequestId":"${requestId}",`)
-  const some = writer.members(shape, output)
-  return reply(200, format, requestId, some ? writer.raw('}').parts() : `{"RequestId":"${requestId}"}`)
+export function success(action: string, shape: StructShape, output: object, format: Format, requestId: string): MaybePromise<WireResponse> {
+  const writer = format === 'XML' ? xmlAnswer(`${action}Response`, shape, output, requestId) : jsonAnswer(shape, output, requestId)
+  return whenReady(writer.body(), (body) => reply(200, format, requestId, body))
+}
+
+function xmlAnswer(root: string, shape: StructShape, output: object, requestId: string): XmlWriter {
+  const writer = new XmlWriter().raw(`${PROLOG}<${root}><RequestId>${requestId}</RequestId>`)
+  return writer.members(shape, output).raw(`</${root}>`)
+}
+
+function jsonAnswer(shape: StructShape, output: object, requestId: string): JsonWriter {
+  const writer = new JsonWriter().raw(`{"RequestId":"${requestId}"`)
+  writer.members(shape, output, false)
+  return writer.raw('}')
 }
 
 /** What a refusal says, whatever its format. */
@@ -76,7 +82,7 @@ function reply(
   status: number,
   format: Format,
   requestId: string,
-  body: string | readonly Uint8Array[],
+  body: WireResponse['body'],
   hints: Readonly<Record<string, string>> = {},
 ): WireResponse {
   const headers = {

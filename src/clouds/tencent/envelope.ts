@@ -3,6 +3,7 @@ import type { Refusal } from '../../api/refusal.ts'
 import type { Service } from '../../api/service.ts'
 import type { StructShape } from '../../api/shape.ts'
 import type { WireResponse } from '../../api/wire.ts'
+import { type MaybePromise, whenReady } from '../../maybe-promise.ts'
 import { JsonWriter } from '../json-writer.ts'
 import { spell } from './errors.ts'
 
@@ -13,11 +14,11 @@ import { spell } from './errors.ts'
 const HEADERS = { 'Content-Type': 'application/json' }
 
 /** `{"Response":{…,"RequestId":"…"}}`. @param output checked against the shape by the compiler */
-export function success(shape: StructShape, output: object, requestId: string): WireResponse {
+export function success(shape: StructShape, output: object, requestId: string): MaybePromise<WireResponse> {
   const writer = new JsonWriter().raw('{"Response":{')
   const some = writer.members(shape, output)
   writer.raw(`${some ? ',' : ''}"RequestId":${JSON.stringify(requestId)}}}`)
-  return { status: 200, headers: HEADERS, body: writer.parts() }
+  return whenReady(writer.body(), (body) => ({ status: 200, headers: HEADERS, body }))
 }
 
 /** `{"Response":{"Error":{"Code":"…","Message":"…"},"RequestId":"…"}}`. @param service whose call it is, once that is known */

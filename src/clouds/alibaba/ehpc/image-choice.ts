@@ -39,19 +39,11 @@ interface Wish {
 
 /** Which images a list is about. */
 export interface Scope {
-  /** The caller's own last: the catalogue keeps a merged list with its first part, which is not the same for others. */
   readonly from: readonly Origin[]
   /** Only images of this visibility; those of any when left out. */
   readonly visibility?: Visibility
   /** What the list shows as the tag of the base system. */
   readonly baseOsTag: Attribute
-}
-
-/** The images that were chosen. */
-export interface Choice {
-  readonly images: readonly Image[]
-  /** Whether images of the caller's may be among them. */
-  readonly hasOwn: boolean
 }
 
 /**
@@ -63,7 +55,7 @@ export async function chooseImages(
   { from, visibility, baseOsTag }: Scope,
   { caller, catalogue, fail, ...call }: CallContext<'InvalidParams'>,
   cluster?: Cluster,
-): Promise<Choice> {
+): Promise<readonly Image[]> {
   const where: Predicate[] = []
   // What is not known is no tag that could be asked for.
   const whereTag = (tag: string) => where.push({ on: 'attribute', attribute: baseOsTag, anyOf: tag === '' ? [] : [tag] })
@@ -76,13 +68,8 @@ export async function chooseImages(
   const region = cluster?.region ?? call.region
   if (region !== '') where.push({ on: 'region', is: region })
   if (visibility !== undefined) where.push({ on: 'visibility', is: visibility })
-  const list = async (origins: readonly Origin[]) =>
-    (await catalogue.list(caller.account.id, { service: ECS, from: origins, where }, 0, Number.MAX_SAFE_INTEGER)).images
-  // Accounts that have nothing of their own in a list share it, and so the bytes that a codec keeps with it.
-  const others = from.filter((origin) => origin !== 'own')
-  const isShared = others.length < from.length && (await list(['own'])).length === 0
-  const images = await list(isShared ? others : from)
-  return { images, hasOwn: others.length < from.length && !isShared }
+  const { images } = await catalogue.list(caller.account.id, { service: ECS, from, where }, 0, Number.MAX_SAFE_INTEGER)
+  return images
 }
 
 /** Codes that lists of custom and community images are refused with. */
@@ -104,7 +91,6 @@ export async function listImageInfos(
   context: CallContext<'InvalidParams' | 'ClusterNotFound'>,
 ): Promise<{ readonly Images: { readonly ImageInfo: readonly ImageInfo[] } }> {
   const cluster = ClusterId === undefined ? undefined : await findCluster(ClusterId, context)
-  const { images, hasOwn } = await chooseImages(wish, { ...scope, baseOsTag: CUSTOM_BASE_OS_TAG }, context, cluster)
-  const viewer = hasOwn ? context.caller.account.id : null
-  return { Images: { ImageInfo: await imageInfos(images, viewer, await context.catalogue.accounts()) } }
+  const images = await chooseImages(wish, { ...scope, baseOsTag: CUSTOM_BASE_OS_TAG }, context, cluster)
+  return { Images: { ImageInfo: await imageInfos(images, context.caller.account.id, await context.catalogue.accounts()) } }
 }

@@ -38,7 +38,7 @@ export const ImageInfoShape = s.struct(
       { ...required, open: true, doc: { en: 'Operating system', zh: 'E-HPC 支持的操作系统镜像' } },
     ),
   },
-  { immutable: true, open: true },
+  { open: true },
 )
 
 /** The eight members of a public image. See https://api.aliyun.com/document/EHPC/2018-04-12/ListImages. */
@@ -53,13 +53,13 @@ export const OsInfoShape = s.struct(
     Platform: s.string({ ...required, doc: { en: 'Distribution', zh: '操作系统平台' }, sample: 'CentOS' }),
     Version: s.string({ ...required, doc: { en: 'Version', zh: '操作系统版本' }, sample: '7.2' }),
   },
-  { immutable: true, open: true },
+  { open: true },
 )
 
 /** What lists of custom and community images answer. */
 export const ImageInfosShape = s.struct({
   Images: s.struct(
-    { ImageInfo: s.list(ImageInfoShape, { required: true, immutable: true, doc: { en: 'Images', zh: '镜像列表' } }) },
+    { ImageInfo: s.list(ImageInfoShape, { required: true, doc: { en: 'Images', zh: '镜像列表' } }) },
     { required: true, doc: { en: 'Images', zh: '镜像列表' } },
   ),
 })

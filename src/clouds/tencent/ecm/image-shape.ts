@@ -40,5 +40,5 @@ export const ImageShape = s.struct(
     TaskId: s.string({ ...required, doc: { en: 'Task, while one is under way', zh: '中间态和失败时候的任务ID' } }),
     IsSupportCloudInit: s.boolean({ ...required, doc: { en: 'Whether it supports cloud-init', zh: '是否支持CloudInit' } }),
   },
-  { immutable: true, open: true },
+  { open: true },
 )

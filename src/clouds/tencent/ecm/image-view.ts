@@ -1,10 +1,12 @@
 import type { Account } from '../../../access/account.ts'
 import type { Infer } from '../../../api/shape.ts'
 import type { Architecture, Image, ImageState } from '../../../catalogue/image.ts'
+import { HiddenField } from '../../../hidden-field.ts'
+import { viewOf } from '../../encoded-view.ts'
 import { appIdOf } from '../identity.ts'
 import type { EcmDetails } from './face.ts'
 import { ECM } from './image-id.ts'
-import type { ImageShape, SrcImageShape } from './image-shape.ts'
+import { ImageShape, type SrcImageShape } from './image-shape.ts'
 import { ECM_REGIONS } from './regions.ts'
 import { writeTime } from './time.ts'
 
@@ -25,41 +27,25 @@ export const STATES: Readonly<Record<ImageState, string>> = {
 /** ECM's words for architectures. */
 export const ARCHITECTURES: Readonly<Record<Architecture, string>> = { x86_64: 'x86_64', i386: 'i386', arm64: 'arm' }
 
-/** Views made before, per image: as its owner sees it, and as everybody else does. */
-const made = new WeakMap<Image, { official?: ImageView; own?: ImageView; ownAppId?: number }>()
+/** Of one image: as its owner sees it, and as everybody else does. */
+interface Views {
+  official?: ImageView
+  own?: { readonly appId: number; readonly view: ImageView }
+}
+
+const viewsOfImage = new HiddenField<Image, Views>('ecm views')
 
 /** The image as the viewer sees it: as its own, or as an official one. Made once for an image and kept with it. */
 export function imageView(image: Image, viewer: Account): ImageView {
-  let views = made.get(image)
-  if (views === undefined) {
-    views = {}
-    made.set(image, views)
-  }
+  const views = viewsOfImage.get(image) ?? viewsOfImage.set(image, {})
   if (image.owner !== viewer.id) {
-    views.official ??= Object.freeze(makeView(image, null))
+    views.official ??= viewOf(ImageShape, makeView(image, null))
     return views.official
   }
   const appId = appIdOf(viewer)
-  if (views.own === undefined || views.ownAppId !== appId) {
-    views.own = Object.freeze(makeView(image, appId))
-    views.ownAppId = appId
-  }
-  return views.own
+  if (views.own?.appId !== appId) views.own = { appId, view: viewOf(ImageShape, makeView(image, appId)) }
+  return views.own.view
 }
-
-const madeLists = new WeakMap<readonly Image[], { readonly viewer: Account; readonly views: readonly ImageView[] }>()
-
-/** Views of a list of images, the same list for the same images and viewer. */
-export function imageViews(images: readonly Image[], viewer: Account): readonly ImageView[] {
-  const known = madeLists.get(images)
-  // Each key brings an account object of its own.
-  if (known !== undefined && isSameViewer(known.viewer, viewer)) return known.views
-  const views = images.map((image) => imageView(image, viewer))
-  madeLists.set(images, { viewer, views })
-  return views
-}
-
-const isSameViewer = (one: Account, other: Account): boolean => one === other || (one.id === other.id && appIdOf(one) === appIdOf(other))
 
 /** @param appId of the viewer who owns the image; null for an official one */
 export function makeView(image: Image, appId: number | null): ImageView {

@@ -24,7 +24,7 @@ export const ListImages = operation(ehpc, 'ListImages', {
 
   async run(input, context) {
     const scope: Scope = { from: ['public', 'own'], visibility: 'public', baseOsTag: PUBLIC_BASE_OS_TAG }
-    const { images } = await chooseImages(input, scope, context)
+    const images = await chooseImages(input, scope, context)
     return { OsTags: { OsInfo: await osInfos(images) } }
   },
 })

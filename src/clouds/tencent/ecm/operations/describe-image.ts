@@ -3,7 +3,7 @@ import { s } from '../../../../api/shape.ts'
 import { whenReady } from '../../../../maybe-promise.ts'
 import { readFilters } from '../filters.ts'
 import { ImageShape } from '../image-shape.ts'
-import { imageViews } from '../image-view.ts'
+import { imageView } from '../image-view.ts'
 import { ecm } from '../service.ts'
 
 const FilterShape = s.struct({
@@ -45,7 +45,7 @@ export const DescribeImage = operation(ecm, 'DescribeImage', {
   }),
   output: s.struct({
     TotalCount: s.integer({ required: true, doc: { en: 'Images that match, before paging', zh: '镜像总数' } }),
-    ImageSet: s.list(ImageShape, { required: true, immutable: true, doc: { en: 'One page of them', zh: '镜像数组' } }),
+    ImageSet: s.list(ImageShape, { required: true, doc: { en: 'One page of them', zh: '镜像数组' } }),
   }),
   errors: [
     'FailedOperation.ImageInUse',
@@ -68,7 +68,7 @@ export const DescribeImage = operation(ecm, 'DescribeImage', {
   run({ Filters = [], Offset, Limit }, { caller, catalogue, fail }) {
     return whenReady(catalogue.list(caller.account.id, readFilters(Filters, fail), Offset, Limit), ({ total, images }) => ({
       TotalCount: total,
-      ImageSet: imageViews(images, caller.account),
+      ImageSet: images.map((image) => imageView(image, caller.account)),
     }))
   },
 })
