@@ -11,7 +11,7 @@ import { type Scenario, scenarioId } from './scenario.ts'
 
 /** Fights a duel, tells of it and keeps its result. */
 export async function runDuel(scenario: Scenario, settings: Effort): Promise<void> {
-  const effort = { ...settings, connections: Math.min(settings.connections, scenario.mostConnections ?? settings.connections) }
+  const effort = { ...settings, connections: Math.min(settings.connections, scenario.maxConnections ?? settings.connections) }
   const machine = describeMachine()
   console.log(heading(scenario, effort, machine))
   const outcome = await inFolder((folder) => duel(scenario, effort, folder, (round) => console.log(roundLines(round))))

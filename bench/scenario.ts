@@ -33,7 +33,7 @@ export interface Scenario {
   /** Answers that are looked at wholly, for those so long that as many as usual would only fill memory. */
   readonly sample?: number
   /** Fewer connections than usual, for answers so long that more would only fill memory. */
-  readonly mostConnections?: number
+  readonly maxConnections?: number
   /** Share of the bare server's answers per second that is to be reached. */
   readonly target?: Target
   /**

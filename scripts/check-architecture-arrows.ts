@@ -1,21 +1,21 @@
 import { isProduct, type Module, type ModuleImport, type Offence } from './check-architecture-module.ts'
 
-type Verdict = Pick<Offence, 'message' | 'mend'>
+type Outcome = Pick<Offence, 'message' | 'fix'>
 
 /**
- * What each part of `src` may import beside itself and what is {@link EVERYWHERE}; `*` is every part, `wings` are the parts
- * inside `clouds`, which never import each other. Each part imports only parts below it.
+ * What each part of `src` may import beside itself and what is {@link EVERYWHERE}; `*` is every part, `cloud` is each part
+ * inside `clouds`, which imports no other of them. Each part imports only parts below it.
  */
 export const ARROWS: Readonly<Record<string, readonly string[]>> = {
   main: ['*'],
   cli: ['*'],
   server: ['access', 'catalogue', 'api', 'clouds', 'gateway', 'app', 'admin', 'distribution'],
-  distribution: ['access', 'catalogue', 'api', 'files', 'clouds', 'wings'],
+  distribution: ['access', 'catalogue', 'api', 'files', 'clouds', 'cloud'],
   admin: ['access', 'catalogue', 'api', 'signatures', 'clouds', 'gateway', 'app'],
   app: ['access', 'catalogue', 'api', 'disk', 'store', 'signatures', 'clouds', 'gateway', 'files'],
   files: ['access', 'catalogue', 'clouds', 'disk'],
   gateway: ['access', 'catalogue', 'api', 'signatures', 'clouds'],
-  wings: ['access', 'catalogue', 'api', 'signatures', 'clouds'],
+  cloud: ['access', 'catalogue', 'api', 'signatures', 'clouds'],
   clouds: ['access', 'catalogue', 'api', 'signatures'],
   signatures: ['access', 'api'],
   store: ['access', 'catalogue', 'disk'],
@@ -39,7 +39,7 @@ const MAY_USE_BUN = /^src\/(gateway\/http\/|store\/)/
 const OPERATION = /^src\/clouds\/[^/]+\/[^/]+\/operations\//
 const PURE = /^src\/(access|catalogue|api)\//
 
-/** The part of `src` a file is in: a folder, a file at the top, or a wing such as `clouds/tencent`. */
+/** The part of `src` a file is in: a folder, a file at the top, or a cloud such as `clouds/tencent`. */
 function partOf(path: string): string | undefined {
   const [top, first, second, third] = path.split('/')
   if (top !== 'src' || first === undefined) return undefined
@@ -52,13 +52,13 @@ export function findArrowOffences(modules: readonly Module[]): Offence[] {
   return [arrows, forbiddenModules, bunUse].flatMap((rule) => rule(modules))
 }
 
-function eachImport(modules: readonly Module[], judge: (from: string, imported: ModuleImport) => Verdict | undefined): Offence[] {
+function eachImport(modules: readonly Module[], judge: (from: string, imported: ModuleImport) => Outcome | undefined): Offence[] {
   return modules
     .filter(({ path }) => isProduct(path))
     .flatMap(({ path, imports }) =>
       imports.flatMap((imported) => {
-        const verdict = judge(path, imported)
-        return verdict ? [{ path, line: imported.line, ...verdict }] : []
+        const outcome = judge(path, imported)
+        return outcome ? [{ path, line: imported.line, ...outcome }] : []
       }),
     )
 }
@@ -67,45 +67,45 @@ function arrows(modules: readonly Module[]): Offence[] {
   return eachImport(modules, (path, { target }) => {
     const from = partOf(path)
     if (target === undefined || from === undefined) return undefined
-    const allowed = ARROWS[from.startsWith('clouds/') ? 'wings' : from]
+    const allowed = ARROWS[from.startsWith('clouds/') ? 'cloud' : from]
     if (EVERYWHERE.includes(from) && partOf(target) !== from)
-      return { message: `${from} imports ${target}`, mend: 'what is imported everywhere imports nothing of ours' }
+      return { message: `${from} imports ${target}`, fix: 'what is imported everywhere imports nothing of ours' }
     if (!allowed)
-      return { message: `no rule says what ${from} may import`, mend: 'add it to ARROWS in scripts/check-architecture-arrows.ts' }
+      return { message: `no rule says what ${from} may import`, fix: 'add it to ARROWS in scripts/check-architecture-arrows.ts' }
     const to = partOf(target)
     if (to === undefined) return outsideSource(from, target)
     if (to === from || EVERYWHERE.includes(to)) return undefined
     if (to === 'main')
-      return { message: `${from} imports main`, mend: 'only main.ts composes the house: take what is needed as a parameter' }
-    if (allowed.includes('*') || allowed.includes(to.startsWith('clouds/') ? 'wings' : to)) return undefined
+      return { message: `${from} imports main`, fix: 'only main.ts finds the commands: take what is needed as a parameter' }
+    if (allowed.includes('*') || allowed.includes(to.startsWith('clouds/') ? 'cloud' : to)) return undefined
     const permitted = [...allowed, 'itself'].join(', ')
     return {
       message: `${from} imports ${to}`,
-      mend: `${from} may import ${permitted}: take it as a parameter, or move it to where both may reach`,
+      fix: `${from} may import ${permitted}: take it as a parameter, or move it to where both may reach`,
     }
   })
 }
 
-function outsideSource(from: string, target: string): Verdict | undefined {
+function outsideSource(from: string, target: string): Outcome | undefined {
   if (
     ['package.json', 'THIRD-PARTY.txt'].includes(target) ||
     (['admin', 'distribution', 'main'].includes(from) && /^(console|starter)\//.test(target))
   )
     return undefined
-  return { message: `${from} imports ${target}, outside src`, mend: 'what the server needs belongs in src' }
+  return { message: `${from} imports ${target}, outside src`, fix: 'what the server needs belongs in src' }
 }
 
 function forbiddenModules(modules: readonly Module[]): Offence[] {
   return eachImport(modules, (path, { specifier, typeOnly }) => {
     const isOperation = OPERATION.test(path)
     if (isOperation && (HTTP.test(specifier) || SQL.test(specifier) || CRYPTO.test(specifier) || BUN.test(specifier))) {
-      return { message: `an operation imports ${specifier}`, mend: 'an operation works on its input and the catalogue alone' }
+      return { message: `an operation imports ${specifier}`, fix: 'an operation works on its input and the catalogue alone' }
     }
     if (PURE.test(path) && (HTTP.test(specifier) || SQL.test(specifier))) {
-      return { message: `${partOf(path)} imports ${specifier}`, mend: 'access, the catalogue and the api know neither HTTP nor SQL' }
+      return { message: `${partOf(path)} imports ${specifier}`, fix: 'access, the catalogue and the api know neither HTTP nor SQL' }
     }
     if (BUN.test(specifier) && !typeOnly && !MAY_USE_BUN.test(path)) {
-      return { message: `${specifier} is imported`, mend: 'only gateway/http/ and store/ may; elsewhere use a node: module' }
+      return { message: `${specifier} is imported`, fix: 'only gateway/http/ and store/ may; elsewhere use a node: module' }
     }
     return undefined
   })
@@ -119,7 +119,7 @@ function bunUse(modules: readonly Module[]): Offence[] {
         path,
         line,
         message: 'the global Bun is used',
-        mend: 'only gateway/http/ and store/ may; elsewhere use a node: module',
+        fix: 'only gateway/http/ and store/ may; elsewhere use a node: module',
       })),
     )
 }

@@ -24,12 +24,12 @@ export interface Module {
   readonly undocumentedExports: readonly { readonly name: string; readonly line: number }[]
 }
 
-/** A breach of a rule, and how to mend it. */
+/** A breach of a rule, and how to fix it. */
 export interface Offence {
   readonly path: string
   readonly line: number
   readonly message: string
-  readonly mend: string
+  readonly fix: string
 }
 
 /** Whether a file is part of what is shipped: in `src`, and no test. */

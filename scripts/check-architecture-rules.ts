@@ -12,8 +12,8 @@ export function findOffences(modules: readonly Module[]): Offence[] {
 
 function exportForms(modules: readonly Module[]): Offence[] {
   return modules.flatMap(({ path, defaultExports, starExports }) => [
-    ...defaultExports.map((line) => ({ path, line, message: 'a default export', mend: 'export it by its name' })),
-    ...starExports.map((line) => ({ path, line, message: '`export *`', mend: 'let importers name the file that has what they need' })),
+    ...defaultExports.map((line) => ({ path, line, message: 'a default export', fix: 'export it by its name' })),
+    ...starExports.map((line) => ({ path, line, message: '`export *`', fix: 'let importers name the file that has what they need' })),
   ])
 }
 
@@ -25,7 +25,7 @@ function documentation(modules: readonly Module[]): Offence[] {
         path,
         line,
         message: `the export ${name} has no doc comment`,
-        mend: 'say above it, in /** … */, what it is for',
+        fix: 'say above it, in /** … */, what it is for',
       })),
     )
 }
@@ -37,7 +37,7 @@ function sizes(modules: readonly Module[]): Offence[] {
       path,
       line: MAX_LINES + 1,
       message: `${lineCount} lines, more than ${MAX_LINES}`,
-      mend: 'find the second job that it does and give that a file',
+      fix: 'find the second job that it does and give that a file',
     }))
 }
 
@@ -46,12 +46,12 @@ function cycles(modules: readonly Module[]): Offence[] {
   const byPath = new Map(modules.map((module) => [module.path, module]))
   const done = new Set<string>()
   const offences: Offence[] = []
-  const visit = (module: Module, trail: readonly string[]) => {
+  const visit = (module: Module, way: readonly string[]) => {
     if (done.has(module.path)) return
     for (const { target, typeOnly, line } of module.imports) {
       const next = target === undefined || typeOnly ? undefined : byPath.get(target)
       if (!next) continue
-      const path = [...trail, module.path]
+      const path = [...way, module.path]
       const start = path.indexOf(next.path)
       if (start < 0) visit(next, path)
       else {
@@ -60,7 +60,7 @@ function cycles(modules: readonly Module[]): Offence[] {
           path: module.path,
           line,
           message: `a circle of imports: ${circle}`,
-          mend: 'move what both need to a file of its own',
+          fix: 'move what both need to a file of its own',
         })
       }
     }
@@ -83,5 +83,5 @@ function references(modules: readonly Module[]): Offence[] {
   }
   return modules
     .filter(({ path }) => !reached.has(path))
-    .map(({ path }) => ({ path, line: 1, message: `not reached from ${ENTRY}, a test or a script`, mend: 'use it or remove it' }))
+    .map(({ path }) => ({ path, line: 1, message: `not reached from ${ENTRY}, a test or a script`, fix: 'use it or remove it' }))
 }

@@ -15,10 +15,10 @@ import { thirdPartyPage } from './third-party.ts'
 
 /** Every file made from the sources: its path in the project, and its text. A test holds them equal to what is committed. */
 export async function generated(): Promise<ReadonlyMap<string, string>> {
-  const dialects = await distribution.dialects()
+  const cloudFormats = await distribution.cloudFormats()
   return new Map([
     ['THIRD-PARTY.txt', thirdPartyPage()],
-    ['docs/schema/catalogue.schema.json', `${JSON.stringify(catalogueJsonSchema(dialects), null, 2)}\n`],
+    ['docs/schema/catalogue.schema.json', `${JSON.stringify(catalogueJsonSchema(cloudFormats), null, 2)}\n`],
     ['docs/reference/settings.md', settingsPage()],
     ['docs/reference/compatibility.md', compatibilityPage()],
     ...servicePages([...SERVICES.tencent, ...SERVICES.alibaba]),
@@ -141,7 +141,7 @@ function alibabaErrorsPage(): string {
     }),
   )
   return [
-    '# Common error codes of the Alibaba wing',
+    '# Common error codes of Alibaba Cloud',
     '',
     row('reason', 'code', 'status', 'message'),
     row('---', '---', '---', '---'),
@@ -159,7 +159,7 @@ function tencentErrorsPage(): string {
     }),
   )
   return [
-    '# Common error codes of the Tencent wing',
+    '# Common error codes of Tencent Cloud',
     '',
     row('reason', 'code', 'message', 'zh-CN'),
     row('---', '---', '---', '---'),

@@ -7,7 +7,7 @@ import { alibabaCloud } from './clouds/alibaba/cloud.ts'
 import { ALIBABA_SERVICES } from './clouds/alibaba/services.ts'
 import type { CloudClient } from './clouds/client.ts'
 import type { Cloud } from './clouds/cloud.ts'
-import type { Dialect } from './clouds/dialect.ts'
+import type { CloudFormat } from './clouds/cloud-format.ts'
 import type { CloudService } from './clouds/service-files.ts'
 import { tencentClient } from './clouds/tencent/client.ts'
 import { tencentCloud } from './clouds/tencent/cloud.ts'
@@ -29,7 +29,7 @@ export interface Distribution {
   readonly version: string
   readonly registry: Registry
   /** What catalogue files may say of each cloud, loaded when it is wanted. */
-  dialects(): Promise<readonly Dialect[]>
+  cloudFormats(): Promise<readonly CloudFormat[]>
   readonly clients: readonly CloudClient[]
   /** The clouds that are served, in the order they are asked whether a request is theirs. */
   clouds(options: CloudOptions): readonly Cloud[]
@@ -53,12 +53,12 @@ export function distributionOf(services: Services = SERVICES): Distribution {
   return {
     version: packageJson.version,
     registry,
-    dialects: async () => {
-      const [{ tencentDialect }, { alibabaDialect }] = await Promise.all([
-        import('./clouds/tencent/dialect.ts'),
-        import('./clouds/alibaba/dialect.ts'),
+    cloudFormats: async () => {
+      const [{ tencentFormat }, { alibabaFormat }] = await Promise.all([
+        import('./clouds/tencent/cloud-format.ts'),
+        import('./clouds/alibaba/cloud-format.ts'),
       ])
-      return Promise.all([tencentDialect(services.tencent), alibabaDialect(services.alibaba)])
+      return Promise.all([tencentFormat(services.tencent), alibabaFormat(services.alibaba)])
     },
     clients: [tencentClient, alibabaClient],
     // Alibaba knows its own by their marks; Tencent also claims what has none, so it comes last.

@@ -20,10 +20,10 @@ export function didYouMean(word: string, candidates: Iterable<string>): string {
 
 /**
  * Insertions, deletions, replacements and swaps of neighbours that turn one word into the other.
- * @param most that matter: of words whose lengths differ by more it is one more than these
+ * @param max that matter: of words whose lengths differ by more it is one more than these
  */
-export function editDistance(a: string, b: string, most: number): number {
-  if (Math.abs(a.length - b.length) > most) return most + 1
+export function editDistance(a: string, b: string, max: number): number {
+  if (Math.abs(a.length - b.length) > max) return max + 1
   let before: number[] = []
   let above = Array.from({ length: b.length + 1 }, (_, i) => i)
   for (let i = 1; i <= a.length; i++) {

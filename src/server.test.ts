@@ -3,19 +3,19 @@ import { acme } from '../tests/support/alibaba.ts'
 import { NOW, rpc } from '../tests/support/alibaba-requests.ts'
 import { anAccessKey, anImage } from '../tests/support/images.ts'
 import { tc3, wire } from '../tests/support/tencent-requests.ts'
-import { openTestServer, type TestServer, type TestServerOptions } from '../tests/support/test-server.ts'
+import { type InProcessOptions, type InProcessServer, openInProcess } from '../tests/support/test-server.ts'
 
-const opened: TestServer[] = []
+const opened: InProcessServer[] = []
 afterEach(() => Promise.all(opened.splice(0).map((server) => server.close())))
 
-async function open(secret: string, given: Partial<TestServerOptions> = {}): Promise<TestServer> {
+async function open(secret: string, given: Partial<InProcessOptions> = {}): Promise<InProcessServer> {
   const stock = { accounts: [acme], keys: [anAccessKey({ id: 'AKIDsame', secret })], images: [anImage({ id: `of-${secret}` })] }
-  const server = await openTestServer({ now: NOW, stock, ...given })
+  const server = await openInProcess({ now: NOW, stock, ...given })
   opened.push(server)
   return server
 }
 const as = (secret: string) => ({ id: 'AKIDsame', secret })
-const answerOf = async (server: TestServer, request: ReturnType<typeof wire>) => JSON.parse((await server.handle(request)).text)
+const answerOf = async (server: InProcessServer, request: ReturnType<typeof wire>) => JSON.parse((await server.handle(request)).text)
 
 describe('two servers in one process', () => {
   test('share no keys, images, nonces, limits and records', async () => {
@@ -35,7 +35,7 @@ describe('two servers in one process', () => {
 })
 
 test('a server answers without a port as it does with one, and takes no more when it is closed', async () => {
-  const server = await openTestServer({ now: NOW, stock: {} })
+  const server = await openInProcess({ now: NOW, stock: {} })
   const { port } = server.server.listen({ host: '127.0.0.1', port: 0 })
   const ask = (path: string) => fetch(`http://127.0.0.1:${port}${path}`, { redirect: 'manual' })
   for (const path of ['/_mirrorhall', '/_mirrorhall/health', '/_mirrorhall/images', '/_mirrorhall/nothing']) {

@@ -2,15 +2,15 @@ import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
 import { alibabaClient } from '../src/clouds/alibaba/client.ts'
 import type { ClientKey } from '../src/clouds/client.ts'
 import { tencentClient } from '../src/clouds/tencent/client.ts'
-import { type Desk, openDesk, ROOT, TEMPORARY } from './explain/desk.ts'
+import { type OperatorServer, openOperatorServer, ROOT, TEMPORARY } from './explain/operator-server.ts'
 import { registry } from './support/alibaba.ts'
 import { NOW, wire } from './support/tencent-requests.ts'
 
-let desk: Desk
+let operator: OperatorServer
 beforeAll(async () => {
-  desk = await openDesk()
+  operator = await openOperatorServer()
 })
-afterAll(() => desk.close())
+afterAll(() => operator.close())
 
 const KEYS: Readonly<Record<string, ClientKey>> = { 'a key that lasts': ROOT, 'a temporary key': TEMPORARY }
 
@@ -23,7 +23,7 @@ describe.each([tencentClient, alibabaClient])('the client of the command line', 
       const target = { endpoint: 'http://images.example:7654', key, language: 'zh' as const, at: NOW }
       const { url, method, headers, body = '' } = client.sign(operation, {}, target)
       const { host, pathname, search } = new URL(url)
-      const { text } = await desk.send(wire({ method, path: pathname, query: search.slice(1), headers: { host, ...headers }, body }))
+      const { text } = await operator.send(wire({ method, path: pathname, query: search.slice(1), headers: { host, ...headers }, body }))
       const answer = client.read(text)
       expect([operation.action, answer]).toEqual([operation.action, expect.objectContaining({ requestId: expect.any(String) })])
       if (!answer.ok) expect([operation.action, answer.code]).toEqual([operation.action, expect.stringContaining('Missing')])
@@ -41,7 +41,7 @@ describe.each([tencentClient, alibabaClient])('the client of the command line', 
       body = '',
     } = client.sign(operation, {}, { endpoint: 'http://images.example', key, language: 'en', at: NOW })
     const { host, search } = new URL(url)
-    const { text, requestId } = await desk.send(wire({ method, query: search.slice(1), headers: { host, ...headers }, body }))
+    const { text, requestId } = await operator.send(wire({ method, query: search.slice(1), headers: { host, ...headers }, body }))
     expect(client.read(text)).toEqual({ ok: false, code: expect.stringMatching(/Signature/), message: expect.any(String), requestId })
   })
 

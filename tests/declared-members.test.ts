@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
 import type { Operation } from '../src/api/operation.ts'
 import type { Shape } from '../src/api/shape.ts'
-import { type Hall, openHall, registry, UID } from './support/alibaba.ts'
+import { openTestServer, registry, type TestServer, UID } from './support/alibaba.ts'
 import { type ClientKey, NOW, ROOT, rpc, type Texts } from './support/alibaba-requests.ts'
 import { anAccessKey, anImage, aRole } from './support/images.ts'
 import { tc3 } from './support/tencent-requests.ts'
@@ -53,10 +53,10 @@ const known = (id: string, visibility: 'private' | 'public' | 'community') =>
 
 const cluster = { cloud: 'alibaba', accountId: 'acme', region: 'cn-hangzhou' } as const
 
-let hall: Hall
+let testServer: TestServer
 beforeAll(async () => {
   const everything = { ram: { Version: '1', Statement: [{ Effect: 'Allow', Action: '*', Resource: '*' }] } }
-  hall = await openHall({
+  testServer = await openTestServer({
     stock: {
       images: [known('aaaaaaa1', 'private'), known('aaaaaaa2', 'public'), known('aaaaaaa3', 'community')],
       clusters: [
@@ -73,17 +73,17 @@ beforeAll(async () => {
     },
   })
 })
-afterAll(() => hall.close())
+afterAll(() => testServer.close())
 
 type Input = { readonly [name: string]: unknown }
 
 async function answerOf({ service, action }: Operation, input: Input, key: ClientKey): Promise<object> {
   if (service.cloud === 'tencent') {
-    const { text } = await hall.send(tc3({ key: ROOT, action, body: JSON.stringify(input) }))
+    const { text } = await testServer.send(tc3({ key: ROOT, action, body: JSON.stringify(input) }))
     return JSON.parse(text).Response
   }
   const texts: Texts = Object.fromEntries(Object.entries(input).map(([name, value]) => [name, String(value)]))
-  return (await hall.send(rpc(action, texts, { key, version: service.version, host: `${service.name}.aliyuncs.com` }))).answer
+  return (await testServer.send(rpc(action, texts, { key, version: service.version, host: `${service.name}.aliyuncs.com` }))).answer
 }
 
 /** What an operation is called with to answer all that it can. */

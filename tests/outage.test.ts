@@ -32,7 +32,7 @@ const OUTAGES = {
 const KEY = { id: 'AKIDoutage', secret: 'secret' }
 const UNHEARD = { id: 'AKIDunheard', secret: 'secret' }
 
-/** Two servers on a database of their own, which hold one image, and have been asked for it in both wings. */
+/** Two servers on a database of their own, which hold one image, and have been asked for it in both clouds. */
 async function twoServers(postgres: PostgresServer) {
   const env = { MIRRORHALL_DATA: await postgres.freshDatabase(), MIRRORHALL_MASTER_KEY: Buffer.alloc(32, 7).toString('base64') }
   const apply = async (name: string) => {
@@ -49,16 +49,16 @@ async function twoServers(postgres: PostgresServer) {
   return { env, apply, servers }
 }
 
-/** Both wings in turn; the answer has to be good and to show an image of that name. */
+/** Both clouds in turn; the answer has to be good and to show an image of that name. */
 function asking(name: string): () => Question {
   let count = 0
   return () => ({
     call: count++ % 2 === 0 ? describeImage() : listCustomImages(),
-    judge: ({ verdict, text }) => (verdict === 'ok' && text.includes(`"${name}"`) ? undefined : text),
+    judge: ({ outcome, text }) => (outcome === 'ok' && text.includes(`"${name}"`) ? undefined : text),
   })
 }
 
-/** One question to each wing of each server, all at once. */
+/** One question to each cloud of each server, all at once. */
 const askBoth = (servers: readonly RunningServer[], key: ClientKey) =>
   Promise.all(servers.flatMap(({ url }) => [describeImage(), listCustomImages()].map((call) => send(url, key, call))))
 
@@ -99,11 +99,11 @@ test.concurrent.each(Object.entries(OUTAGES))(
       expect(await told(server, 'ready')).toEqual({ status: 503, says: 'stale' })
       expect(await told(server, 'health')).toEqual({ status: 200, says: 'stale' })
     }
-    for (const { verdict, stale } of await askBoth(servers, KEY)) {
-      expect(verdict).toBe('ok')
+    for (const { outcome, stale } of await askBoth(servers, KEY)) {
+      expect(outcome).toBe('ok')
       expect(Number(stale)).toBeGreaterThanOrEqual(5)
     }
-    for (const { verdict } of await unheard) expect(verdict).toBe('ServiceUnavailable')
+    for (const { outcome } of await unheard) expect(outcome).toBe('ServiceUnavailable')
 
     await outage.end(postgres)
     for (const server of servers) await until(async () => (await told(server, 'ready')).status === 200)
@@ -114,7 +114,7 @@ test.concurrent.each(Object.entries(OUTAGES))(
     for (const server of servers) await until(() => shows(server, 'after'))
     expect((await askBoth(servers, KEY)).map(({ stale }) => stale)).toEqual([null, null, null, null])
     const refusals = ['AuthFailure.SecretIdNotFound', 'InvalidAccessKeyId.NotFound']
-    expect((await askBoth(servers, UNHEARD)).map(({ verdict }) => verdict)).toEqual([...refusals, ...refusals])
+    expect((await askBoth(servers, UNHEARD)).map(({ outcome }) => outcome)).toEqual([...refusals, ...refusals])
 
     await outage.begin(postgres)
     const ended = await Promise.all(servers.map((server) => server.end('SIGTERM')))

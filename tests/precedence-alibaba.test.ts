@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
 import type { WireRequest } from '../src/api/wire.ts'
-import { type Hall, openHall } from './support/alibaba.ts'
+import { openTestServer, type TestServer } from './support/alibaba.ts'
 import { type Acs3Options, acs3, ROOT, type RpcOptions, rpc, type Texts } from './support/alibaba-requests.ts'
 import { anAccessKey } from './support/images.ts'
 
@@ -140,19 +140,19 @@ function request(style: 'rpc' | 'acs3', mistakes: readonly Mistake[]): WireReque
   return mistakes.reduceRight((given, { after }) => after?.(given) ?? given, made)
 }
 
-let free: Hall
-let spent: Hall
+let free: TestServer
+let spent: TestServer
 beforeAll(async () => {
   const stock = {
     users: [{ accountId: 'acme', name: 'barred', policies: [] }],
     keys: [anAccessKey({ ...BARRED, user: 'barred' }), anAccessKey({ ...DISABLED, enabled: false })],
   }
-  free = await openHall({ stock })
-  spent = await openHall({ stock, rate: 1 })
-  for (const hall of [free, spent]) {
-    await hall.send(rpc('ListClusters', {}, { key: ROOT, nonce: 'used' }))
+  free = await openTestServer({ stock })
+  spent = await openTestServer({ stock, rate: 1 })
+  for (const testServer of [free, spent]) {
+    await testServer.send(rpc('ListClusters', {}, { key: ROOT, nonce: 'used' }))
     // Everybody may ask this, and only what passed limit and policy uses a nonce up.
-    await hall.send(rpc('GetCallerIdentity', {}, { key: BARRED, nonce: 'used', version: '2015-04-01', host: 'sts.aliyuncs.com' }))
+    await testServer.send(rpc('GetCallerIdentity', {}, { key: BARRED, nonce: 'used', version: '2015-04-01', host: 'sts.aliyuncs.com' }))
   }
 })
 afterAll(() => Promise.all([free.close(), spent.close()]))
@@ -184,7 +184,7 @@ describe.each([
   })
 })
 
-test('of a request that is wrong in everything the first line is told, and so on as it is mended', async () => {
+test('of a request that is wrong in everything the first line is told, and so on as it is fixed', async () => {
   for (const [style, mistakes] of [
     ['rpc', RPC_MISTAKES],
     ['acs3', ACS3_MISTAKES],

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
 import type { WireRequest } from '../src/api/wire.ts'
 import { anAccessKey } from './support/images.ts'
-import { type Hall, openHall, refusedWith } from './support/tencent.ts'
+import { openTestServer, refusedWith, type TestServer } from './support/tencent.ts'
 import { ROOT, type Tc3Options, tc3, type V1Options, v1, wire } from './support/tencent-requests.ts'
 
 const BARRED = { id: 'AKIDbarred', secret: 'barred' }
@@ -161,12 +161,12 @@ function request(style: 'tc3' | 'v1', mistakes: readonly Mistake[]): WireRequest
   return after(v1({ ...v1Options, parameters: { ...parameters, ...v1Options.parameters } }))
 }
 
-let free: Hall
-let spent: Hall
+let free: TestServer
+let spent: TestServer
 beforeAll(async () => {
   const stock = { users: [{ accountId: 'acme', name: 'barred', policies: [] }], keys: [anAccessKey({ ...BARRED, user: 'barred' })] }
-  free = await openHall({ stock })
-  spent = await openHall({ stock, rate: 1 })
+  free = await openTestServer({ stock })
+  spent = await openTestServer({ stock, rate: 1 })
   for (const key of [ROOT, BARRED]) await spent.send(tc3({ key, body: '{}' }))
 })
 afterAll(() => Promise.all([free.close(), spent.close()]))

@@ -1,10 +1,10 @@
 import { expect, test } from 'bun:test'
 import { tmpdir } from 'node:os'
 import { alibabaClient } from '../src/clouds/alibaba/client.ts'
-import { alibabaDialect } from '../src/clouds/alibaba/dialect.ts'
+import { alibabaFormat } from '../src/clouds/alibaba/cloud-format.ts'
 import { ListClusters } from '../src/clouds/alibaba/ehpc/operations/list-clusters.ts'
 import { tencentClient } from '../src/clouds/tencent/client.ts'
-import { tencentDialect } from '../src/clouds/tencent/dialect.ts'
+import { tencentFormat } from '../src/clouds/tencent/cloud-format.ts'
 import { DescribeImage } from '../src/clouds/tencent/ecm/operations/describe-image.ts'
 import { loadCatalogueFiles } from '../src/files/load.ts'
 import { runHere } from './support/commands.ts'
@@ -22,7 +22,7 @@ images:
 `
 
 test('a catalogue file with a mistyped region is taken, and warned of at the place, whatever the region is of', async () => {
-  const load = loadCatalogueFiles([{ path: 'c.yaml', text: FILE }], [await tencentDialect(), await alibabaDialect()], {
+  const load = loadCatalogueFiles([{ path: 'c.yaml', text: FILE }], [await tencentFormat(), await alibabaFormat()], {
     accounts: [],
     policies: [],
   })

@@ -18,7 +18,7 @@ const request = {
   cloud: 'tencent',
   action: BAD,
   caller: BAD,
-  verdict: BAD,
+  outcome: BAD,
   detail: { explanation: BAD, parameter: BAD },
   ms: 1,
   steps: [],
@@ -26,11 +26,11 @@ const request = {
 const both = { en: BAD, zh: BAD }
 const explanation: Explanation = {
   ...request,
-  verdict: 'signature-mismatch',
-  meaning: { what: both, mend: both },
+  outcome: 'signature-mismatch',
+  meaning: { summary: both, fix: both },
   parameters: [[BAD, BAD]],
   signature: { method: BAD, accessKeyId: BAD, canonicalRequest: BAD, stringToSign: BAD },
-  mistake: { name: 'x', what: both, mend: both },
+  mistake: { name: 'x', summary: both, fix: both },
   tried: 0,
 }
 const shape = { kind: 'struct', members: { Name: { kind: 'string' } } } as const

@@ -10,7 +10,7 @@ import { runIn } from './support/commands.ts'
 import { anImage } from './support/images.ts'
 import { sharedPostgres } from './support/postgres.ts'
 import { type ClientKey, tc3 } from './support/tencent-requests.ts'
-import { openTestServer, type TestServer } from './support/test-server.ts'
+import { type InProcessServer, openInProcess } from './support/test-server.ts'
 import { TOY, TOY_SERVICE } from './support/toy-service.ts'
 
 const distribution = distributionOf({ ...SERVICES, tencent: [...SERVICES.tencent, TOY_SERVICE] })
@@ -55,7 +55,7 @@ const engines = [
 
 describe.each(engines)('a service that is a folder and a line, on %s', (_, fresh) => {
   let data = ''
-  let server: TestServer
+  let server: InProcessServer
   const list = async (input: object = {}, key = ROOT, language = 'en-US') => {
     const options = {
       key,
@@ -74,7 +74,7 @@ describe.each(engines)('a service that is a folder and a line, on %s', (_, fresh
     await (await openStore({ data, masterKey })).close()
     const applied = await runIn(distribution, 'apply', file, '--data', data, '--master-key-file', masterKeyFile)
     expect(applied.stderr).toBe('')
-    server = await openTestServer({ distribution, data, now: Date.now() })
+    server = await openInProcess({ distribution, data, now: Date.now() })
   }, 30_000)
   afterAll(() => server.close())
 
@@ -138,7 +138,7 @@ test('it has a reference page and a member in the schema of catalogue files', as
   const pages = new Map(servicePages([TOY_SERVICE]))
   expect(pages.get('docs/reference/toy.md')).toStartWith('# Toys (玩具), toy 2030-01-01')
   expect(pages.get('docs/reference/toy.md')).toContain('## ListToys')
-  const schema = JSON.stringify(catalogueJsonSchema(await distribution.dialects()))
+  const schema = JSON.stringify(catalogueJsonSchema(await distribution.cloudFormats()))
   expect(schema.includes('How toy shows the image.')).toBe(true)
 })
 

@@ -22,7 +22,7 @@ const BATCHES = [1, 1_000]
 
 /** Callers of AssumeRole, which writes a key each time, and most calls that can be expected of them in a second. */
 const CALLERS = 16
-const MOST_CALLS_PER_SECOND = 20_000
+const MAX_CALLS_PER_SECOND = 20_000
 
 /** Writes that are on the disk when they are answered. */
 export const durableWrites: Measure = {
@@ -78,7 +78,7 @@ async function callsPerSecond(data: string, masterKey: string, seconds: number):
   const server = await startMirrorhall({ data, masterKey })
   try {
     const input = { RoleArn: `acs:ram::${uidAt(0)}:role/${ROLE}`, RoleSessionName: 'bench' }
-    const requests = Array.from({ length: Math.ceil(MOST_CALLS_PER_SECOND * seconds) }, () =>
+    const requests = Array.from({ length: Math.ceil(MAX_CALLS_PER_SECOND * seconds) }, () =>
       httpRequest(signV1(AssumeRole, input, { endpoint: server.url, key: keyAt(0), at: Date.now() })),
     )
     const bodyStart = '{"RequestId":"'

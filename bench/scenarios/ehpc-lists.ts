@@ -14,11 +14,11 @@ type Format = 'JSON' | 'XML'
 const OWNER = 0
 
 /** More than any server sends of so small answers, and of long lists. */
-const MOST_PAGES_PER_SECOND = 30_000
-const MOST_LISTS_PER_SECOND = 2_000
+const MAX_PAGES_PER_SECOND = 30_000
+const MAX_LISTS_PER_SECOND = 2_000
 
 /** Seven megabytes are under way on each. */
-const MOST_LIST_CONNECTIONS = 4
+const MAX_LIST_CONNECTIONS = 4
 const LIST_SAMPLE = 5
 
 const idsOf = (count: number, visibility: 'community' | 'private') =>
@@ -33,7 +33,7 @@ export const ehpcScenarios: readonly Scenario[] = [
   {
     name: 'list-custom-images-v1',
     summary: `ListCustomImages, ${ehpcLists.custom} images; GET, signature 1.0 verified, replays refused, a user's policies, limits on`,
-    ...listed('JSON', MOST_PAGES_PER_SECOND),
+    ...listed('JSON', MAX_PAGES_PER_SECOND),
     probes: (endpoint, at, count) =>
       times(count, () => ({
         bytes: httpRequest(signV1(ListCustomImages, { ImageOwnerAlias: 'self' }, { endpoint, key: keyAt(OWNER), at })),
@@ -43,7 +43,7 @@ export const ehpcScenarios: readonly Scenario[] = [
   {
     name: 'list-custom-images-v3',
     summary: `ListCustomImages, ${ehpcLists.custom} images; GET, signature 3 verified, replays refused, a user's policies, limits on`,
-    ...listed('JSON', MOST_PAGES_PER_SECOND),
+    ...listed('JSON', MAX_PAGES_PER_SECOND),
     probes: (endpoint, at, count) =>
       times(count, () => ({
         bytes: httpRequest(
@@ -61,8 +61,8 @@ export function communityList(format: Format): Scenario {
   return {
     name: `list-community-images-${format.toLowerCase()}`,
     summary: `ListCommunityImages, ${ehpcLists.community.toLocaleString('en')} images as ${format}; GET, signature 1.0 verified, replays refused, a user's policies, limits on`,
-    ...listed(format, MOST_LISTS_PER_SECOND),
-    mostConnections: MOST_LIST_CONNECTIONS,
+    ...listed(format, MAX_LISTS_PER_SECOND),
+    maxConnections: MAX_LIST_CONNECTIONS,
     sample: LIST_SAMPLE,
     target: SHARE_OF_BARE,
     probes: (endpoint, at, count) =>

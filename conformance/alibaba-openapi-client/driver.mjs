@@ -1,7 +1,7 @@
 import openApi, { Config, OpenApiRequest, Params } from '@alicloud/openapi-client'
 import { RuntimeOptions } from '@alicloud/tea-util'
 import { drive, shared } from '../drivers/drive.mjs'
-import { configOf, paramsOf, requestOf, answerOf } from '../drivers/node-tea.mjs'
+import { answerOf, configOf, paramsOf, requestOf } from '../drivers/node-tea.mjs'
 
 async function make(call) {
   const client = shared(call.reuse, () => new openApi.default(new Config(configOf(call))))

@@ -5,7 +5,7 @@ import { matchesWildcard } from './wildcard.ts'
 /** The policy languages people write in: Tencent's CAM, Alibaba's RAM. */
 export type PolicyLanguage = 'cam' | 'ram'
 
-/** A named policy, as people wrote it, in one or both languages. A wing compiles the document of its language. */
+/** A named policy, as people wrote it, in one or both languages. A cloud compiles the document of its language. */
 export interface Policy {
   readonly name: string
   readonly documents: { readonly [language in PolicyLanguage]?: { readonly [member: string]: Json } }

@@ -10,7 +10,7 @@ import { Catalogue } from '../catalogue/catalogue.ts'
 import { EHPC_OPERATIONS } from '../clouds/alibaba/ehpc/operations.ts'
 import { Journal } from '../gateway/journal.ts'
 import { Metrics } from '../gateway/metrics.ts'
-import { Trail } from '../gateway/trail.ts'
+import { RequestRecord } from '../gateway/request-record.ts'
 import { openStore } from '../store/open.ts'
 import { ADMIN_PATHS, admin } from './admin.ts'
 import { policyOf } from './protection.ts'
@@ -176,7 +176,7 @@ describe('every answer', () => {
 
 describe('the page a refusal links to', () => {
   test('says what the code means and what was wrong with that request', async () => {
-    journal.add(trailOf('ID-1', 'forbidden', { explanation: 'denied by statement 0 of policy p', resource: 'acs:ehpc:*' }))
+    journal.add(recordOf('ID-1', 'forbidden', { explanation: 'denied by statement 0 of policy p', resource: 'acs:ehpc:*' }))
     const page = String((await ask('/_mirrorhall/troubleshoot?q=ClusterNotFound&product=ehpc&requestId=ID-1')).body)
     for (const text of [
       'ClusterNotFound',
@@ -208,7 +208,7 @@ describe('what is for operators', () => {
   test.each(['/_mirrorhall/requests', '/_mirrorhall/requests/ID-2', '/_mirrorhall/metrics'])(
     '%s answers this machine, and others by the token only',
     async (path) => {
-      journal.add(trailOf('ID-2', 'throttled', { count: 21, limit: 20 }))
+      journal.add(recordOf('ID-2', 'throttled', { count: 21, limit: 20 }))
       expect((await ask(path)).status).toBe(200)
       expect((await ask(path, FAR)).status).toBe(403)
       expect((await ask(path, { ...FAR, token: `${ADMIN_TOKEN}x` })).status).toBe(403)
@@ -227,13 +227,13 @@ describe('what is for operators', () => {
     const page = async (query: string) => JSON.parse(String((await ask(`/_mirrorhall/requests?${query}`)).body))
     const { last } = await page('')
     expect((await page(`after=${last}`)).requests).toEqual([])
-    journal.add(trailOf('ID-3', 'ok'))
-    journal.add(trailOf('ID-4', 'throttled'))
+    journal.add(recordOf('ID-3', 'ok'))
+    journal.add(recordOf('ID-4', 'throttled'))
     const { last: now, requests } = await page(`after=${last}`)
     expect(now).toBe(last + 2)
     expect(requests).toMatchObject([
-      { requestId: 'ID-3', verdict: 'ok' },
-      { requestId: 'ID-4', verdict: 'throttled' },
+      { requestId: 'ID-3', outcome: 'ok' },
+      { requestId: 'ID-4', outcome: 'throttled' },
     ])
     expect((await page(`after=${last}&limit=1`)).requests).toMatchObject([{ requestId: 'ID-4' }])
     // A server that was started anew counts from one again.
@@ -241,11 +241,11 @@ describe('what is for operators', () => {
   })
 
   test('metrics are OpenMetrics, with an end', async () => {
-    metrics.count(trailOf('ID-5', 'throttled'))
+    metrics.count(recordOf('ID-5', 'throttled'))
     const { headers, body } = await ask('/_mirrorhall/metrics')
     expect(headers).toMatchObject({ 'Content-Type': 'application/openmetrics-text; version=1.0.0; charset=utf-8' })
     const text = String(body)
-    expect(text).toContain('mirrorhall_requests_total{cloud="alibaba",action="",verdict="throttled"} 1\n')
+    expect(text).toContain('mirrorhall_requests_total{cloud="alibaba",action="",outcome="throttled"} 1\n')
     expect(text).toContain('mirrorhall_request_duration_seconds_bucket{cloud="alibaba",le="+Inf"} 1\n')
     expect(text).toContain('mirrorhall_step_seconds_count{cloud="alibaba",step="identify"} 1\n')
     const families = readOpenMetrics(text)
@@ -285,7 +285,7 @@ describe('what is for operators', () => {
   })
 })
 
-function trailOf(requestId: string, verdict: string, detail: Trail['detail'] = {}): Trail {
+function recordOf(requestId: string, outcome: string, detail: RequestRecord['detail'] = {}): RequestRecord {
   const body = new Uint8Array()
   const request = {
     method: 'GET',
@@ -299,7 +299,7 @@ function trailOf(requestId: string, verdict: string, detail: Trail['detail'] = {
     receivedAt: 0,
     steadyAt: 0,
   }
-  const trail = new Trail(requestId, 'alibaba', request)
-  trail.done()
-  return Object.assign(trail, { verdict, detail })
+  const record = new RequestRecord(requestId, 'alibaba', request)
+  record.done()
+  return Object.assign(record, { outcome, detail })
 }

@@ -4,14 +4,14 @@ import type { ServiceName } from '../catalogue/face.ts'
 import { wholeNumber } from './whole-number.ts'
 
 /** Most images of one answer. */
-const MOST_IMAGES = 100
+const MAX_IMAGES = 100
 
 /** A page of what the default account sees in a cloud, for people: `?cloud=&name=&offset=&limit=`. Odd values count as left out. */
 export async function imagesPage(catalogue: Catalogue, query: string): Promise<object> {
   const parameters = new URLSearchParams(query)
   const service: ServiceName = parameters.get('cloud') === 'alibaba' ? 'alibaba/ecs' : 'tencent/ecm'
   const name = parameters.get('name') ?? ''
-  const limit = Math.min(wholeNumber(parameters.get('limit'), 20), MOST_IMAGES)
+  const limit = Math.min(wholeNumber(parameters.get('limit'), 20), MAX_IMAGES)
   const where = name === '' ? [] : [{ on: 'name', contains: name } as const]
   const page = await catalogue.list(
     DEFAULT_ACCOUNT,

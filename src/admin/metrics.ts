@@ -1,7 +1,7 @@
 import type { AppContext } from '../app/context.ts'
 import type { Journal } from '../gateway/journal.ts'
 import { DURATION_BOUNDS, type Metrics } from '../gateway/metrics.ts'
-import { STEPS } from '../gateway/trail.ts'
+import { STEPS } from '../gateway/request-record.ts'
 
 /** What is measured. */
 export interface MetricsOptions {
@@ -23,7 +23,7 @@ export function metricsText({ metrics, app, journal, version }: MetricsOptions):
   const { shelves, bytes } = catalogue.memory
   const families = [
     family('mirrorhall_build', 'info', 'The version that runs.', [['_info', { version, database: store.engine }, 1]]),
-    family('mirrorhall_requests', 'counter', 'Requests by cloud, action and verdict.', requestSamples(metrics)),
+    family('mirrorhall_requests', 'counter', 'Requests by cloud, action and outcome.', requestSamples(metrics)),
     family('mirrorhall_request_duration_seconds', 'histogram', 'Time from the first step to the last.', durationSamples(metrics)),
     family('mirrorhall_step_seconds', 'summary', 'Time of each step of a request.', stepSamples(metrics)),
     gauge('mirrorhall_shelves', 'Shelves of images in memory.', shelves),
@@ -59,8 +59,8 @@ function labelText(labels: Readonly<Record<string, string>>): string {
 }
 
 function* requestSamples(metrics: Metrics): Generator<Sample> {
-  for (const { cloud, operation, verdict, count } of metrics.requests())
-    yield ['_total', { cloud, action: operation?.action ?? '', verdict }, count]
+  for (const { cloud, operation, outcome, count } of metrics.requests())
+    yield ['_total', { cloud, action: operation?.action ?? '', outcome }, count]
 }
 
 function* durationSamples(metrics: Metrics): Generator<Sample> {

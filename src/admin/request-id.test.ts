@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'bun:test'
 import { Journal } from '../gateway/journal.ts'
-import { Trail } from '../gateway/trail.ts'
+import { RequestRecord } from '../gateway/request-record.ts'
 import { idsIn, requestIdIn } from './request-id.ts'
 
 const ID = '0f3ab7c1-5d2e-4b6a-9c8d-1e2f3a4b5c6d'
@@ -52,7 +52,7 @@ test('the remembered request is found in any case', () => {
       receivedAt: 0,
       steadyAt: 0,
     }
-    journal.add(new Trail(id, 'tencent', request))
+    journal.add(new RequestRecord(id, 'tencent', request))
   }
   expect(requestIdIn(`requestId:${ID.toUpperCase()}`, journal)).toBe(ID)
   expect(requestIdIn(OTHER.toLowerCase(), journal)).toBe(OTHER)

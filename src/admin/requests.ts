@@ -19,5 +19,5 @@ export function requestsPage(journal: Journal, query: string): RequestsPage {
   const after = wholeNumber(parameters.get('after'), 0)
   // A place that is not reached yet is one of a server before this.
   const entries = journal.after(after > journal.last ? 0 : after, wholeNumber(parameters.get('limit'), 100))
-  return { started: STARTED, last: journal.last, requests: entries.map(({ trail }) => viewOf(trail)) }
+  return { started: STARTED, last: journal.last, requests: entries.map(({ record }) => viewOf(record)) }
 }

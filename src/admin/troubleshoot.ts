@@ -5,8 +5,8 @@ import { printableLines } from './printable.ts'
 type Row = readonly [name: Bilingual, text: string]
 
 /**
- * The page that refusals of the Alibaba wing recommend, in place of the vendor's: what the code means, what was wrong
- * with that request, and how to mend it. `?q=<code>&product=<product>&requestId=<id>`.
+ * The page that refusals of the Alibaba cloud recommend, in place of the vendor's: what the code means, what was wrong
+ * with that request, and how to fix it. `?q=<code>&product=<product>&requestId=<id>`.
  * @param acceptLanguage of the browser: Chinese when it is asked for before English
  */
 export async function troubleshootPage(query: string, acceptLanguage: string, options: ExplainOptions): Promise<string> {
@@ -43,28 +43,28 @@ const FORGOTTEN: Bilingual = {
 
 /** The mistake that was found, or else what the reason means, above everything else. */
 function causeOf({ mistake, meaning, tried }: Explanation, language: 'en' | 'zh'): string {
-  const { what, mend } = mistake ?? meaning
+  const { summary, fix } = mistake ?? meaning
   const unexplained: Bilingual = {
     en: `None of ${tried.toLocaleString('en')} signatures that likely mistakes would have made is the client’s. Make sure that it has the right secret first.`,
     zh: `按常见错误试算了 ${tried.toLocaleString('en')} 个签名，都与客户端的不符。请先确认客户端用的 Secret 正确。`,
   }
   const lines = [
-    ...(what === undefined ? [] : [`<p><strong>${escapeHtml(what[language])}</strong></p>`]),
+    ...(summary === undefined ? [] : [`<p><strong>${escapeHtml(summary[language])}</strong></p>`]),
     ...(mistake === null && tried > 0 ? [`<p>${escapeHtml(unexplained[language])}</p>`] : []),
-    ...(mend === undefined ? [] : [`<p>→ ${escapeHtml(mend[language])}</p>`]),
+    ...(fix === undefined ? [] : [`<p>→ ${escapeHtml(fix[language])}</p>`]),
   ]
   return lines.length === 0 ? '' : `<div class="cause">${lines.join('')}</div>`
 }
 
-const rowsOf = ({ at, caller, verdict, action, cloud, detail, parameters, signature }: Explanation): Row[] => [
+const rowsOf = ({ at, caller, outcome, action, cloud, detail, parameters, signature }: Explanation): Row[] => [
   [{ en: 'When', zh: '时间' }, at],
   [{ en: 'Operation', zh: '接口' }, `${cloud} ${action}`.trim()],
   [{ en: 'Caller', zh: '调用者' }, caller],
   [{ en: 'Access key', zh: '密钥 ID' }, signature?.accessKeyId ?? ''],
-  [{ en: 'Reason', zh: '原因' }, verdict],
+  [{ en: 'Reason', zh: '原因' }, outcome],
   ...Object.entries(detail).map(([name, value]): Row => [DETAILS[name] ?? { en: name, zh: name }, String(value)]),
   [{ en: 'Parameters', zh: '参数' }, parameters.map(([name, value]) => `${name} = ${value}`).join('\n')],
-  ...(signature === null || verdict !== 'signature-mismatch' ? [] : signatureRows(signature)),
+  ...(signature === null || outcome !== 'signature-mismatch' ? [] : signatureRows(signature)),
 ]
 
 const signatureRows = ({ method, canonicalRequest, stringToSign }: NonNullable<Explanation['signature']>): Row[] => [

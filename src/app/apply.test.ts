@@ -1,6 +1,6 @@
 import { expect, test } from 'bun:test'
 import { Catalogue } from '../catalogue/catalogue.ts'
-import { tencentDialect } from '../clouds/tencent/dialect.ts'
+import { tencentFormat } from '../clouds/tencent/cloud-format.ts'
 import { openStore } from '../store/open.ts'
 import { applyFiles } from './apply.ts'
 
@@ -10,9 +10,9 @@ test('applying many things tells how far it came, step by step, and of a long fi
   const said: unknown[] = []
   const progress = { announce: (what: string) => void said.push(what), show: (...told: unknown[]) => void said.push(told) }
   const images = Array.from({ length: 700 }, (_, n) => ({ name: `${n}`, tencent: {} }))
-  const dialects = [await tencentDialect()]
+  const cloudFormats = [await tencentFormat()]
   const apply = (text: string) =>
-    applyFiles({ catalogue, store, close: () => catalogue.close() }, [{ path: 'a.json', text }], dialects, undefined, progress)
+    applyFiles({ catalogue, store, close: () => catalogue.close() }, [{ path: 'a.json', text }], cloudFormats, undefined, progress)
 
   await apply(JSON.stringify({ images }))
   const steps = ['comparing', 'writing', 'entering ids']

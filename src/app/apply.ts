@@ -9,7 +9,7 @@ import {
   THING_KINDS,
   type WriteResult,
 } from '../catalogue/store-port.ts'
-import type { Dialect } from '../clouds/dialect.ts'
+import type { CloudFormat } from '../clouds/cloud-format.ts'
 import { readTextFile } from '../disk/read-text.ts'
 import type { Things } from '../files/by-file.ts'
 import type { LoadedCatalogue, LoadSummary } from '../files/load.ts'
@@ -51,9 +51,9 @@ export async function readFiles(paths: readonly string[]): Promise<CatalogueFile
 }
 
 /** Refuses files that are wrong by themselves, before there is data. @throws CatalogueFileError with file and line of whatever is wrong */
-export async function refuseBadFiles(files: readonly CatalogueFile[], dialects: readonly Dialect[]): Promise<void> {
+export async function refuseBadFiles(files: readonly CatalogueFile[], cloudFormats: readonly CloudFormat[]): Promise<void> {
   const { loadCatalogueFiles } = await import('../files/load.ts')
-  loadCatalogueFiles(files, dialects, { accounts: [], policies: [] })
+  loadCatalogueFiles(files, cloudFormats, { accounts: [], policies: [] })
 }
 
 /**
@@ -64,12 +64,12 @@ export async function refuseBadFiles(files: readonly CatalogueFile[], dialects: 
 export async function applyFiles(
   { catalogue, store }: AppContext,
   files: readonly CatalogueFile[],
-  dialects: readonly Dialect[],
+  cloudFormats: readonly CloudFormat[],
   options: ApplyOptions | undefined,
   progress?: ApplyProgress,
 ): Promise<Applied> {
   announceLongReading(files, progress)
-  const loaded = await loadOnto(store, files, dialects)
+  const loaded = await loadOnto(store, files, cloudFormats)
   const { summary, warnings, locate } = loaded
   const changes = options === undefined ? loaded.changes : managedChanges(loaded, options)
   try {
@@ -90,7 +90,7 @@ function announceLongReading(files: readonly CatalogueFile[], progress: ApplyPro
 }
 
 /** Files may name what is damaged, and so put it right; what they do not name has to be intact. @throws CatalogueFileError, Damaged */
-async function loadOnto(store: Store, files: readonly CatalogueFile[], dialects: readonly Dialect[]): Promise<LoadedCatalogue> {
+async function loadOnto(store: Store, files: readonly CatalogueFile[], cloudFormats: readonly CloudFormat[]): Promise<LoadedCatalogue> {
   const damaged: { readonly kind: 'accounts' | 'policies'; readonly id: string; readonly failure: Error }[] = []
   const noting =
     (kind: 'accounts' | 'policies'): OnDamaged =>
@@ -99,7 +99,7 @@ async function loadOnto(store: Store, files: readonly CatalogueFile[], dialects:
   const existing = { accounts: await store.accounts(noting('accounts')), policies: await store.policies(noting('policies')) }
   // Only here, because a server on data that is there starts without it.
   const { loadCatalogueFiles } = await import('../files/load.ts')
-  const loaded = loadCatalogueFiles(files, dialects, existing)
+  const loaded = loadCatalogueFiles(files, cloudFormats, existing)
   const named = allOf([...loaded.byFile.values()])
   const idsOf = { accounts: named.accounts?.map(({ id }) => id), policies: named.policies?.map(({ name }) => name) }
   for (const { kind, id, failure } of damaged) if (!idsOf[kind]?.includes(id)) throw failure

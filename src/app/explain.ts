@@ -2,7 +2,7 @@ import { type AccessKey, DEFAULT_ACCOUNT } from '../access/account.ts'
 import type { Registry } from '../api/registry.ts'
 import type { Cloud } from '../clouds/cloud.ts'
 import type { Journal } from '../gateway/journal.ts'
-import { ANSWERED, type Trail } from '../gateway/trail.ts'
+import { ANSWERED, type RequestRecord } from '../gateway/request-record.ts'
 import type { Said } from '../locales/sentences.ts'
 import type { Diagnosis, DiagnosisContext } from '../signatures/diagnosis.ts'
 import { redactor, withoutSecrets } from '../signatures/redact.ts'
@@ -13,7 +13,7 @@ import { type RequestView, viewOf } from './request-view.ts'
 
 /** A request with all that can be found out about it. For operators: it says more than the caller was told. */
 export interface Explanation extends RequestView {
-  /** Of the verdict, where it is one of the house's reasons or a code of the service. */
+  /** Of the outcome, where it is one of the reasons or a code of the service. */
   readonly meaning: Partial<Said>
   /** What the request asked for; signatures and tokens are left out. */
   readonly parameters: Diagnosis['parameters']
@@ -34,16 +34,16 @@ export interface ExplainOptions {
 
 /** Explains a request; undefined when it is not remembered. */
 export async function explain(requestId: string, { journal, app, clouds, registry }: ExplainOptions): Promise<Explanation | undefined> {
-  const trail = journal.find(requestId)?.trail
-  if (trail === undefined) return undefined
-  const cloud = clouds.find(({ name }) => name === trail.cloud)
-  const { request, verdict } = trail
-  const told = { ...viewOf(trail), meaning: meaningIn(trail) }
+  const record = journal.find(requestId)?.record
+  if (record === undefined) return undefined
+  const cloud = clouds.find(({ name }) => name === record.cloud)
+  const { request, outcome } = record
+  const told = { ...viewOf(record), meaning: meaningIn(record) }
   const met = new Map<string, AccessKey>()
   const meet = (key: AccessKey) => met.set(key.id, key)
   const asked = new Map<string, Promise<AccessKey[]>>()
   const context: DiagnosisContext = {
-    reason: verdict,
+    reason: outcome,
     async find(id) {
       const credential = await app.catalogue.credential(id)
       if (credential !== undefined) meet(credential.key)
@@ -57,10 +57,10 @@ export async function explain(requestId: string, { journal, app, clouds, registr
       return keys
     },
   }
-  await context.keysBeside(trail.party?.account.id ?? '')
-  const isRemembered = verdict !== ANSWERED && request !== undefined && cloud !== undefined
-  const found = isRemembered ? await cloud.diagnose(request, context) : { ...NOT_DIAGNOSED, parameters: parametersOf(trail.input) }
-  const diagnosis = isRemembered ? { ...found, mistake: found.mistake ?? nameMistake(trail, registry) } : found
+  await context.keysBeside(record.verifiedCaller?.account.id ?? '')
+  const isRemembered = outcome !== ANSWERED && request !== undefined && cloud !== undefined
+  const found = isRemembered ? await cloud.diagnose(request, context) : { ...NOT_DIAGNOSED, parameters: parametersOf(record.input) }
+  const diagnosis = isRemembered ? { ...found, mistake: found.mistake ?? nameMistake(record, registry) } : found
   const secrets = [...met.values()].flatMap(({ secret, token }) => [secret, token ?? ''])
   const redact = redactor(secrets)
   const detail = Object.fromEntries(
@@ -74,23 +74,23 @@ export async function explain(requestId: string, { journal, app, clouds, registr
 const NOT_DIAGNOSED: Omit<Diagnosis, 'parameters'> = { signature: null, mistake: null, tried: 0 }
 
 /** Most keys whose secrets are tried, and accounts they are of. */
-const MOST_KEYS = 100
-const MOST_ACCOUNTS = 100
+const MAX_KEYS = 100
+const MAX_ACCOUNTS = 100
 
 async function keysBeside({ store }: AppContext, accountId: string): Promise<AccessKey[]> {
   const others = (await store.accounts()).map(({ id }) => id)
-  const owners = [...new Set([accountId, DEFAULT_ACCOUNT, ...others])].slice(0, MOST_ACCOUNTS)
+  const owners = [...new Set([accountId, DEFAULT_ACCOUNT, ...others])].slice(0, MAX_ACCOUNTS)
   const keys: AccessKey[] = []
   for (const owner of owners) {
-    if (keys.length >= MOST_KEYS) break
-    keys.push(...(await store.keys(owner, MOST_KEYS - keys.length)))
+    if (keys.length >= MAX_KEYS) break
+    keys.push(...(await store.keys(owner, MAX_KEYS - keys.length)))
   }
   return keys
 }
 
-function meaningIn({ verdict, operation }: Trail): Partial<Said> {
-  const what = operation?.service.errors[verdict]
-  return meaningOf(verdict) ?? (what === undefined ? {} : { what })
+function meaningIn({ outcome, operation }: RequestRecord): Partial<Said> {
+  const summary = operation?.service.errors[outcome]
+  return meaningOf(outcome) ?? (summary === undefined ? {} : { summary })
 }
 
 /** An input as pairs; members of members are written as JSON. */

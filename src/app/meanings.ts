@@ -5,8 +5,8 @@ import type { Mistake } from '../signatures/mistake.ts'
 /** What a reason means, and what the caller does about it. A reason that has no words does not compile. */
 const meaningOfReason: (reason: Reason) => Said = sayReason
 
-/** What a verdict means that is one of the reasons; undefined for any other. */
-export const meaningOf = (verdict: string): Said | undefined => (isReasonName(verdict) ? meaningOfReason(verdict) : undefined)
+/** What an outcome means that is one of the reasons; undefined for any other. */
+export const meaningOf = (outcome: string): Said | undefined => (isReasonName(outcome) ? meaningOfReason(outcome) : undefined)
 
 /** A mistake with its words. */
 export interface SaidMistake extends Said {

@@ -1,19 +1,19 @@
 import type { Registry } from '../api/registry.ts'
 import type { Shape } from '../api/shape.ts'
-import type { Trail } from '../gateway/trail.ts'
+import type { RequestRecord } from '../gateway/request-record.ts'
 import { editDistance } from '../nearest.ts'
 import { type Mistake, mistake } from '../signatures/mistake.ts'
 
 /** Most letters in which a mistyped name differs from the one that is meant, small letters and capitals being the same. */
-const MOST_TYPED_WRONG = 3
+const MAX_TYPED_WRONG = 3
 
 /** The action or parameter that was meant by one that there is not; null when none is like it. */
-export function nameMistake({ cloud, verdict, operation, detail }: Trail, { services }: Registry): Mistake | null {
-  if (verdict === 'unknown-action') {
+export function nameMistake({ cloud, outcome, operation, detail }: RequestRecord, { services }: Registry): Mistake | null {
+  if (outcome === 'unknown-action') {
     const offered = services.filter((service) => service.cloud === cloud && (detail['product'] ?? service.name) === service.name)
     return mistyped(String(detail['action'] ?? ''), new Set(offered.flatMap(({ actions }) => actions)))
   }
-  if (verdict !== 'unknown-parameter' || operation === undefined) return null
+  if (outcome !== 'unknown-parameter' || operation === undefined) return null
   const typed =
     String(detail['parameter'] ?? '')
       .split('.')
@@ -29,10 +29,10 @@ function inAnotherPlace(path: string, typed: string, input: Shape): Mistake | nu
 }
 
 function mistyped(typed: string, names: ReadonlySet<string>): Mistake | null {
-  const apart = (name: string) => editDistance(name.toLowerCase(), typed.toLowerCase(), MOST_TYPED_WRONG)
+  const apart = (name: string) => editDistance(name.toLowerCase(), typed.toLowerCase(), MAX_TYPED_WRONG)
   const [nearest] = [...names].map((name) => ({ name, letters: apart(name) })).sort((a, b) => a.letters - b.letters)
   if (nearest?.name === typed.trim()) return blankInName(nearest.name)
-  if (nearest === undefined || nearest.letters > Math.min(MOST_TYPED_WRONG, typed.length / 3)) return null
+  if (nearest === undefined || nearest.letters > Math.min(MAX_TYPED_WRONG, typed.length / 3)) return null
   return mistake('name-mistyped', { typed, name: nearest.name })
 }
 

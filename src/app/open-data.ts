@@ -21,7 +21,7 @@ export interface CatalogueSettings extends DataSettings {
 /**
  * Opens the data where the settings say.
  * @param mayCreate whether data is made where there is none
- * @throws Error that says what is wrong and how to mend it; nothing was touched then
+ * @throws Error that says what is wrong and how to fix it; nothing was touched then
  */
 export async function openApp(settings: CatalogueSettings, { mayCreate }: { readonly mayCreate: boolean }): Promise<AppContext> {
   const { data, cacheMib, onHearing } = settings

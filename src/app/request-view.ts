@@ -1,4 +1,4 @@
-import { STEPS, type Trail } from '../gateway/trail.ts'
+import { type RequestRecord, STEPS } from '../gateway/request-record.ts'
 
 /** A remembered request, as operators see it. */
 export interface RequestView {
@@ -9,24 +9,24 @@ export interface RequestView {
   readonly action: string
   /** Account, and user or role; empty when the signature was not verified. */
   readonly caller: string
-  /** `ok`, a reason of the house, or an operation's own code. */
-  readonly verdict: string
-  readonly detail: Trail['detail']
+  /** `ok`, a reason, or an operation's own code. */
+  readonly outcome: string
+  readonly detail: RequestRecord['detail']
   readonly ms: number
   readonly steps: readonly { readonly name: string; readonly ms: number }[]
 }
 
 /** What is told of a request. */
-export const viewOf = (trail: Trail): RequestView => ({
-  requestId: trail.requestId,
-  at: new Date(trail.at).toISOString(),
-  cloud: trail.cloud,
-  action: trail.operation?.action ?? '',
-  caller: trail.caller,
-  verdict: trail.verdict,
-  detail: trail.detail,
-  ms: inMicroseconds(trail.took),
-  steps: trail.steps.map((ms, step) => ({ name: STEPS[step] ?? '', ms: inMicroseconds(ms) })),
+export const viewOf = (record: RequestRecord): RequestView => ({
+  requestId: record.requestId,
+  at: new Date(record.at).toISOString(),
+  cloud: record.cloud,
+  action: record.operation?.action ?? '',
+  caller: record.caller,
+  outcome: record.outcome,
+  detail: record.detail,
+  ms: inMicroseconds(record.took),
+  steps: record.steps.map((ms, step) => ({ name: STEPS[step] ?? '', ms: inMicroseconds(ms) })),
 })
 
 const inMicroseconds = (ms: number): number => Math.round(ms * 1000) / 1000

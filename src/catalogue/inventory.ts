@@ -8,7 +8,7 @@ export interface Cluster {
   readonly cloud: CloudName
   readonly accountId: string
   readonly region: string
-  /** What only the cloud knows of it, in the shape its wing declares. */
+  /** What only the cloud knows of it, in the shape its cloud declares. */
   readonly details: { readonly [name: string]: Json }
 }
 
@@ -21,6 +21,6 @@ export interface Instance {
   readonly region: string
   /** The catalogue's own id of the image it runs; null when that image is not in the catalogue. */
   readonly imageId: string | null
-  /** What only the cloud knows of it, in the shape its wing declares. */
+  /** What only the cloud knows of it, in the shape its cloud declares. */
   readonly details: { readonly [name: string]: Json }
 }

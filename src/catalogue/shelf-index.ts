@@ -1,16 +1,16 @@
 import { AttributeIndex } from './attribute-index.ts'
 import type { ServiceName } from './face.ts'
-import { Haystack } from './haystack.ts'
 import type { Image } from './image.ts'
 import type { Attribute, Predicate } from './query.ts'
+import { SubstringIndex } from './substring-index.ts'
 
 /** What finds images of a list without looking at each of them. Each index is built when first needed. */
 export class ShelfIndex {
   readonly #service: ServiceName
   readonly #images: readonly Image[]
   #byId: Map<string, number> | undefined
-  #names: Haystack | undefined
-  #osNames: Haystack | undefined
+  #names: SubstringIndex | undefined
+  #osNames: SubstringIndex | undefined
   readonly #attributes = new Map<string, AttributeIndex>()
 
   /** @param images with a face in the service, in list order */
@@ -41,10 +41,10 @@ export class ShelfIndex {
         return [...positions].filter((position) => position !== undefined).sort((a, b) => a - b)
       }
       case 'name':
-        this.#names ??= new Haystack(this.#images.map((image) => image.name))
+        this.#names ??= new SubstringIndex(this.#images.map((image) => image.name))
         return this.#names.positionsOf(predicate.contains)
       case 'osName':
-        this.#osNames ??= new Haystack(this.#images.map((image) => image.os.name))
+        this.#osNames ??= new SubstringIndex(this.#images.map((image) => image.os.name))
         return this.#osNames.positionsOf(predicate.contains)
       case 'machine':
         return this.#indexOf(predicate.traits).runningOn(predicate.anyOf)

@@ -5,8 +5,8 @@ import { holdsFor, type Predicate } from './query.ts'
 import { ShelfIndex } from './shelf-index.ts'
 
 /** Selections kept with each side of a shelf: few, because each may be as long as the shelf. */
-const MOST_SELECTIONS = 16
-const LONGEST_KEY = 1_000
+const MAX_SELECTIONS = 16
+const MAX_LENGTH_KEY = 1_000
 
 /** Images that came or went since an index was built, at most: those that came are looked at one by one. */
 const MAX_CHANGES = 500
@@ -48,8 +48,8 @@ export class Side {
     let found = this.#selections.get(key)
     if (found === undefined) {
       // A caller may ask with megabytes of text, which are not worth remembering.
-      if (key.length > LONGEST_KEY) return this.#find(where)
-      if (this.#selections.size >= MOST_SELECTIONS) this.#selections.clear()
+      if (key.length > MAX_LENGTH_KEY) return this.#find(where)
+      if (this.#selections.size >= MAX_SELECTIONS) this.#selections.clear()
       found = this.#find(where)
       this.#selections.set(key, found)
     }

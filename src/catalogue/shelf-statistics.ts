@@ -7,28 +7,28 @@ import { estimatedBytesOf } from './weight.ts'
 const AT_ONCE = 128
 
 /** What is known of a shelf's images without looking at each of them again. */
-export class Survey {
+export class ShelfStatistics {
   #owners = new Map<string | null, number>()
   #faces = new Map<ServiceName, number>()
   #shared = 0
   #estimatedBytes = 1_000
 
-  /** A survey of all the images, made at once. */
-  static of(images: readonly Image[]): Survey {
-    const survey = new Survey()
-    for (const image of images) survey.#count(image, 1)
-    return survey
+  /** A statistics of all the images, made at once. */
+  static of(images: readonly Image[]): ShelfStatistics {
+    const statistics = new ShelfStatistics()
+    for (const image of images) statistics.#count(image, 1)
+    return statistics
   }
 
   /** The same, others having their turn in between. */
-  static async inTurns(images: readonly Image[]): Promise<Survey> {
-    const survey = new Survey()
+  static async inTurns(images: readonly Image[]): Promise<ShelfStatistics> {
+    const statistics = new ShelfStatistics()
     const turn = new Turn()
     for (let index = 0; index < images.length; index++) {
       if (index % AT_ONCE === 0 && turn.isOver) await turn.pass()
-      survey.#count(images[index] as Image, 1)
+      statistics.#count(images[index] as Image, 1)
     }
-    return survey
+    return statistics
   }
 
   /** Memory the images take, bytes: see `weight.ts`. */
@@ -51,16 +51,16 @@ export class Survey {
     return this.#faces.get(service) ?? 0
   }
 
-  /** The survey of the same images without some of them and with others. */
-  exchanged(gone: readonly Image[], come: readonly Image[]): Survey {
-    const survey = new Survey()
-    survey.#owners = new Map(this.#owners)
-    survey.#faces = new Map(this.#faces)
-    survey.#shared = this.#shared
-    survey.#estimatedBytes = this.#estimatedBytes
-    for (const image of gone) survey.#count(image, -1)
-    for (const image of come) survey.#count(image, 1)
-    return survey
+  /** The statistics of the same images without some of them and with others. */
+  exchanged(gone: readonly Image[], come: readonly Image[]): ShelfStatistics {
+    const statistics = new ShelfStatistics()
+    statistics.#owners = new Map(this.#owners)
+    statistics.#faces = new Map(this.#faces)
+    statistics.#shared = this.#shared
+    statistics.#estimatedBytes = this.#estimatedBytes
+    for (const image of gone) statistics.#count(image, -1)
+    for (const image of come) statistics.#count(image, 1)
+    return statistics
   }
 
   #count(image: Image, by: 1 | -1): void {

@@ -3,11 +3,11 @@ import fc from 'fast-check'
 import { anImage } from '../../tests/support/images.ts'
 import { conditions, images, texts } from '../../tests/support/tencent-arbitraries.ts'
 import { foldCase } from './folding.ts'
-import { Haystack } from './haystack.ts'
 import { compareImages } from './image.ts'
 import { mergedPage } from './page.ts'
 import { holdsFor } from './query.ts'
 import { Shelf } from './shelf.ts'
+import { SubstringIndex } from './substring-index.ts'
 
 describe('a shelf', () => {
   test('finds by its indexes what a plain scan finds', () => {
@@ -73,22 +73,22 @@ describe('a shelf', () => {
   })
 })
 
-describe('a haystack', () => {
+describe('a substringIndex', () => {
   test('finds the texts that contain the needle, whatever the case, as each text alone would', () => {
     fc.assert(
-      fc.property(fc.array(texts, { maxLength: 30 }), texts, (haystack, needle) => {
-        const plain = haystack.flatMap((text, position) => (foldCase(text).includes(foldCase(needle)) ? [position] : []))
-        expect(new Haystack(haystack).positionsOf(needle)).toEqual(plain)
+      fc.property(fc.array(texts, { maxLength: 30 }), texts, (substringIndex, needle) => {
+        const plain = substringIndex.flatMap((text, position) => (foldCase(text).includes(foldCase(needle)) ? [position] : []))
+        expect(new SubstringIndex(substringIndex).positionsOf(needle)).toEqual(plain)
       }),
       { numRuns: 1_000 },
     )
   })
 
   test('does not find across the seam of two texts', () => {
-    expect(new Haystack(['ab', 'cd']).positionsOf('bc')).toEqual([])
-    expect(new Haystack(['ab', 'cd']).positionsOf('b\0c')).toEqual([])
-    expect(new Haystack(['', '', 'x', '']).positionsOf('x')).toEqual([2])
-    expect(new Haystack([]).positionsOf('')).toEqual([])
+    expect(new SubstringIndex(['ab', 'cd']).positionsOf('bc')).toEqual([])
+    expect(new SubstringIndex(['ab', 'cd']).positionsOf('b\0c')).toEqual([])
+    expect(new SubstringIndex(['', '', 'x', '']).positionsOf('x')).toEqual([2])
+    expect(new SubstringIndex([]).positionsOf('')).toEqual([])
   })
 })
 

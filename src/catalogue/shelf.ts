@@ -3,11 +3,11 @@ import { compareImages, type Image } from './image.ts'
 import { exchanged, positionOf } from './list-order.ts'
 import type { Predicate } from './query.ts'
 import { Side } from './shelf-side.ts'
-import { Survey } from './survey.ts'
+import { ShelfStatistics } from './shelf-statistics.ts'
 
 /** Accounts whose part of a shelf is kept with it, and images in all of these parts together. */
-const MOST_SHOWN = 1_000
-const MOST_IMAGES_SHOWN = 1_000_000
+const MAX_SHOWN = 1_000
+const MAX_IMAGES_SHOWN = 1_000_000
 
 /** An image that changed, as far as one shelf is concerned. */
 export interface Replacement {
@@ -25,23 +25,23 @@ export class Shelf {
   readonly #images: readonly Image[]
   readonly #sides = new Map<ServiceName, Side>()
   readonly #shown = new Map<string, Shelf>()
-  readonly #mostImagesShown: number
+  readonly #maxImagesShown: number
   #imagesShown = 0
-  #survey: Survey | undefined
+  #statistics: ShelfStatistics | undefined
 
   /**
    * @param images in list order
-   * @param mostImagesShown in the parts that are kept for accounts, all together
+   * @param maxImagesShown in the parts that are kept for accounts, all together
    */
-  constructor(images: readonly Image[], mostImagesShown = MOST_IMAGES_SHOWN) {
+  constructor(images: readonly Image[], maxImagesShown = MAX_IMAGES_SHOWN) {
     this.#images = images
-    this.#mostImagesShown = mostImagesShown
+    this.#maxImagesShown = maxImagesShown
   }
 
   /** A shelf of images in list order, looked through in slices between which others have their turn. */
   static async inTurns(images: readonly Image[]): Promise<Shelf> {
     const shelf = new Shelf(images)
-    shelf.#survey = await Survey.inTurns(images)
+    shelf.#statistics = await ShelfStatistics.inTurns(images)
     return shelf
   }
 
@@ -92,8 +92,8 @@ export class Shelf {
   /** What is kept with this shelf goes on with the new one, as far as it is still right. */
   #exchanged(gone: readonly Image[], come: readonly Image[]): Shelf {
     if (gone.length === 0 && come.length === 0) return this
-    const shelf = new Shelf(exchanged(this.#images, gone, come), this.#mostImagesShown)
-    shelf.#survey = this.#surveyed.exchanged(gone, come)
+    const shelf = new Shelf(exchanged(this.#images, gone, come), this.#maxImagesShown)
+    shelf.#statistics = this.#surveyed.exchanged(gone, come)
     for (const [service, side] of this.#sides) {
       const [goneHere, comeHere] = [gone.filter(faces(service)), come.filter(faces(service))]
       const images = shelf.#isFacing(service) ? shelf.#images : exchanged(side.images, goneHere, comeHere)
@@ -105,9 +105,9 @@ export class Shelf {
     return shelf
   }
 
-  get #surveyed(): Survey {
-    this.#survey ??= Survey.of(this.#images)
-    return this.#survey
+  get #surveyed(): ShelfStatistics {
+    this.#statistics ??= ShelfStatistics.of(this.#images)
+    return this.#statistics
   }
 
   /** Whether all images have a face in the service: most shelves are of one service, and need no second list. */
@@ -117,7 +117,7 @@ export class Shelf {
 
   #keepShown(account: string, shown: Shelf): void {
     this.#imagesShown += shown.size
-    if (this.#shown.size >= MOST_SHOWN || this.#imagesShown > this.#mostImagesShown) {
+    if (this.#shown.size >= MAX_SHOWN || this.#imagesShown > this.#maxImagesShown) {
       this.#shown.clear()
       this.#imagesShown = shown.size
     }

@@ -3,8 +3,8 @@ import type { Credential } from '../access/credential.ts'
 import type { Policy } from '../access/policy.ts'
 import type { ImageChange, Topic } from './change.ts'
 import type { Author, Decide, HistoryEntry, Precondition, ThingKey } from './decision.ts'
-import type { Cluster, Instance } from './estate.ts'
 import type { Image, OpenVisibility } from './image.ts'
+import type { Cluster, Instance } from './inventory.ts'
 
 /** Everything one act of writing puts in, all of it or nothing. A row that is there already is replaced. */
 export interface Changes {
@@ -127,7 +127,7 @@ export class Unavailable extends Error {
   override readonly name: string = 'Unavailable'
 }
 
-/** What the database holds is not what was written, and is not served. The message names it and says how to mend it; trying again does not help. */
+/** What the database holds is not what was written, and is not served. The message names it and says how to fix it; trying again does not help. */
 export class Damaged extends Unavailable {
   override readonly name = 'Damaged'
 }
@@ -177,8 +177,8 @@ export interface Store {
   users(accountId: string): Promise<User[]>
   /** The role of an account; undefined when it has none of that name. */
   role(accountId: string, name: string): Promise<Role | undefined>
-  /** Keys of an account, secrets opened. @param most of them that are read; an account may have very many */
-  keys(accountId: string, most?: number, onDamaged?: OnDamaged): Promise<AccessKey[]>
+  /** Keys of an account, secrets opened. @param max of them that are read; an account may have very many */
+  keys(accountId: string, max?: number, onDamaged?: OnDamaged): Promise<AccessKey[]>
   /** How many keys of sessions an account has, and how many of them have not expired. @param at milliseconds since the Unix epoch */
   countSessions(accountId: string, at: number): Promise<{ readonly all: number; readonly live: number }>
   policies(onDamaged?: OnDamaged): Promise<Policy[]>
@@ -196,8 +196,8 @@ export interface Store {
   transact(decide: Decide, options?: WriteOptions): Promise<WriteResult>
   /** Writes what needs no reading before: see {@link transact}. @throws Conflict */
   write(changes: Changes, options?: WriteOptions): Promise<WriteResult>
-  /** What the change log remembers of a thing, the newest first. @param most entries that are read */
-  history(kind: ThingKind, key: ThingKey, most: number): Promise<HistoryEntry[]>
+  /** What the change log remembers of a thing, the newest first. @param max entries that are read */
+  history(kind: ThingKind, key: ThingKey, max: number): Promise<HistoryEntry[]>
   /** Number of the newest entry of the change log; 0 when empty. */
   lastChange(): Promise<number>
   /** What the entries after `seq` say, with the newest number. */

@@ -7,7 +7,7 @@ const SEPARATOR = '\0'
  * A substring index over many texts: all of them folded into one long text, searched at the speed of the
  * engine's own `indexOf`. Texts are folded once, when the index is built.
  */
-export class Haystack {
+export class SubstringIndex {
   readonly #text: string
   /** Where each text starts, ascending. */
   readonly #starts: Uint32Array

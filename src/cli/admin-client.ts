@@ -31,7 +31,7 @@ export class Unanswered extends Error {
 
 /**
  * Asks the admin side of a running server. @param path below `/_mirrorhall`
- * @throws Unanswered and other errors that say what is wrong and how to mend it
+ * @throws Unanswered and other errors that say what is wrong and how to fix it
  */
 export async function askAdmin<T>(settings: AdminSettings, path: string): Promise<T> {
   const endpoint = endpointOf(settings.endpoint)

@@ -24,14 +24,14 @@ export function applyCommand(distribution: Distribution): Command {
   return command.action(async (files: string[], settings: ApplySettings) => {
     if (settings.set !== undefined) refuseBadName(settings.set, 'a set of files')
     const read = await readFiles(files)
-    const dialects = await distribution.dialects()
+    const cloudFormats = await distribution.cloudFormats()
     const progress = progressLine()
     const { applied, place } = await withApp(settings, async (app) => ({
-      applied: await applyFiles(app, read, dialects, settings, progress).finally(progress.end),
+      applied: await applyFiles(app, read, cloudFormats, settings, progress).finally(progress.end),
       place: app.store.place,
     })).catch(async (failure: unknown) => {
       // What is wrong with the files is wrong on any data.
-      if (failure instanceof NoData) await refuseBadFiles(read, dialects)
+      if (failure instanceof NoData) await refuseBadFiles(read, cloudFormats)
       throw failure
     })
     const { summary, result } = applied

@@ -38,6 +38,6 @@ export function checkCommand(): Command {
 
 function textOf({ table, row, problem, cure }: Defect): string {
   const subject = [table, row].filter(Boolean).join(' ')
-  const finding = { state: 'bad', what: subject === '' ? problem : `${subject}: ${problem}`, mend: cure } as const
+  const finding = { state: 'bad', summary: subject === '' ? problem : `${subject}: ${problem}`, fix: cure } as const
   return findingText(finding, { colour: mayColour(), width: terminalWidth() })
 }

@@ -21,7 +21,7 @@ export function doctorCommand(distribution: Distribution): Command {
   for (const name of ['endpoint', 'key', 'data', 'masterKeyFile'] as const) command.addOption(optionOf(name))
   return command.action(async (settings: ClientSettings) => {
     const findings = (await examine(settings, distribution)).map((finding) =>
-      finding.mend === undefined ? finding : { ...finding, mend: withProgramName(finding.mend) },
+      finding.fix === undefined ? finding : { ...finding, fix: withProgramName(finding.fix) },
     )
     if (process.stdout.isTTY)
       console.log(findings.map((finding) => findingText(finding, { colour: mayColour(), width: terminalWidth() })).join('\n'))

@@ -15,7 +15,7 @@ interface ExplainSettings extends AdminSettings {
 
 /** `mirrorhall explain <RequestId>`: what became of a request, why, and the mistake that explains it. */
 export function explainCommand(): Command {
-  const command = new Command('explain').description('say why a request was refused, and what would mend it')
+  const command = new Command('explain').description('say why a request was refused, and what would fix it')
   command.argument('<RequestId...>', 'as the answer, the exception or the log tells it; a whole pasted line will do')
   for (const name of ['endpoint', 'adminToken'] as const) command.addOption(optionOf(name))
   command.addOption(choiceOption('output', ['text', 'json'], 'text for people or JSON; text on a terminal when left out'))

@@ -17,14 +17,14 @@ const explanation: Explanation = {
   cloud: 'tencent',
   action: 'DescribeImage',
   caller: '',
-  verdict: 'signature-mismatch',
+  outcome: 'signature-mismatch',
   detail: { serverTime: Date.UTC(2026, 0, 2, 20, 4, 5) / 1_000, retryAfterMs: 50, parameter: 'Limit' },
   ms: 1.5,
   steps: [
     { name: 'identify', ms: 0.5 },
     { name: 'authenticate', ms: 1 },
   ],
-  meaning: { what: { en: 'It differs.', zh: '不一致。' }, mend: { en: 'Sign again.', zh: '重新签名。' } },
+  meaning: { summary: { en: 'It differs.', zh: '不一致。' }, fix: { en: 'Sign again.', zh: '重新签名。' } },
   parameters: [
     ['Limit', '2'],
     ['镜像', 'a\nb'],
@@ -78,14 +78,14 @@ Time
   })
 
   test('that names the mistake does not count those that were tried', () => {
-    const mistake = { name: 'x', what: { en: 'The host differs.', zh: '主机不一致。' }, mend: { en: 'Sign it.', zh: '请签名。' } }
+    const mistake = { name: 'x', summary: { en: 'The host differs.', zh: '主机不一致。' }, fix: { en: 'Sign it.', zh: '请签名。' } }
     const text = explanationText({ ...explanation, mistake }, 'en', false)
     expect(text).toContain('What went wrong\n  The host differs.\n  → Sign it.\n')
     expect(text).not.toMatch(/None of|It differs/)
   })
 
   test('of an answered request has no evidence of a signature, and no count where none was tried', () => {
-    const answered = { ...explanation, verdict: 'ok', caller: 'acme', detail: {}, meaning: {}, tried: 0 } as Explanation
+    const answered = { ...explanation, outcome: 'ok', caller: 'acme', detail: {}, meaning: {}, tried: 0 } as Explanation
     const text = explanationText(answered, 'en', false)
     expect(text).toStartWith('✓ answered  tencent DescribeImage')
     expect(text).toContain('caller      acme\n')
@@ -103,7 +103,7 @@ Time
     const text = explanationText(explanation, 'en', true)
     for (const part of ['\x1b[31m✗ refused', '\x1b[1mThe request\x1b[22m', '\x1b[32m→\x1b[39m Sign', '\x1b[2mLimit\x1b[22m'])
       expect(text).toContain(part)
-    expect(explanationText({ ...explanation, verdict: 'ok' }, 'en', true)).toStartWith('\x1b[32m✓ answered\x1b[39m')
+    expect(explanationText({ ...explanation, outcome: 'ok' }, 'en', true)).toStartWith('\x1b[32m✓ answered\x1b[39m')
   })
 
   test('where the shell is in UTC has one time', () => {

@@ -73,16 +73,16 @@ export function explanationText(
             .map((line) => `  ${line}`),
         ]
 
-  const { requestId, at, cloud, action, caller, verdict, detail, ms, steps, meaning, parameters, signature, mistake } = explanation
-  const isGood = verdict === 'ok'
-  const isSignature = verdict === 'signature-mismatch'
-  const { what, mend } = mistake ?? meaning
+  const { requestId, at, cloud, action, caller, outcome, detail, ms, steps, meaning, parameters, signature, mistake } = explanation
+  const isGood = outcome === 'ok'
+  const isSignature = outcome === 'signature-mismatch'
+  const { summary, fix } = mistake ?? meaning
   const cause = [
-    ...(what === undefined ? [] : [printableLines(what[language])]),
+    ...(summary === undefined ? [] : [printableLines(summary[language])]),
     ...(mistake === null && explanation.tried > 0 ? [unexplained(explanation.tried)[language]] : []),
-    ...(mend === undefined ? [] : [`${paint('green', '→')} ${printableLines(mend[language])}`]),
+    ...(fix === undefined ? [] : [`${paint('green', '→')} ${printableLines(fix[language])}`]),
   ]
-  const title = isGood ? paint('green', `✓ ${word('answered')}`) : paint('red', `✗ ${word('refused')}${printableLines(verdict)}`)
+  const title = isGood ? paint('green', `✓ ${word('answered')}`) : paint('red', `✗ ${word('refused')}${printableLines(outcome)}`)
   return [
     wrapped([title, `${cloud} ${printableLines(action)}`.trim(), paint('dim', printableLines(requestId))].join('  '), width, 2),
     ...section(

@@ -7,11 +7,11 @@ const MARKS = { good: ['✓', 'green'], warn: ['!', 'yellow'], bad: ['✗', 'red
 
 /** A finding for people, broken at words, with its cure below. */
 export function findingText(
-  { state, what, mend }: Finding,
+  { state, summary, fix }: Finding,
   { colour, width }: { readonly colour: boolean; readonly width: number },
 ): string {
   const [mark, style] = MARKS[state]
-  const text = wrapped(`${mark} ${printableLines(what)}`, width, 2)
+  const text = wrapped(`${mark} ${printableLines(summary)}`, width, 2)
   const line = text.replace(mark, painted(style, mark, colour))
-  return mend === undefined ? line : `${line}\n${wrapped(`    → ${printableLines(mend)}`, width, 2)}`
+  return fix === undefined ? line : `${line}\n${wrapped(`    → ${printableLines(fix)}`, width, 2)}`
 }

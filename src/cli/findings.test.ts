@@ -23,7 +23,7 @@ describe('the clocks', () => {
   })
 
   test('are told apart in seconds', () => {
-    expect(checkClock(health, now + 1_234_500, now + 1_234_500)[0]?.what).toContain('are 1,235 s apart')
+    expect(checkClock(health, now + 1_234_500, now + 1_234_500)[0]?.summary).toContain('are 1,235 s apart')
   })
 })
 
@@ -32,7 +32,7 @@ describe('a server', () => {
     expect(states(checkServer(health, 'http://127.0.0.1:1', '1.0.0'))).toEqual(['good'])
     expect(states(checkServer(health, 'http://127.0.0.1:1', '1.0.1'))).toEqual(['good', 'warn'])
     const [, stale] = checkServer({ ...health, status: 'stale', staleForSeconds: 7 }, 'http://127.0.0.1:1', '1.0.0')
-    expect(stale).toMatchObject({ state: 'bad', what: expect.stringContaining('for 7 s') })
+    expect(stale).toMatchObject({ state: 'bad', summary: expect.stringContaining('for 7 s') })
   })
 })
 
@@ -48,8 +48,8 @@ describe('a proxy of the shell', () => {
 
   test('is told without its password, with the names that are spared so far', () => {
     const [found] = checkProxy({ http_proxy: 'http://u:secret@proxy.example', no_proxy: 'a.example' }, endpoint)
-    expect(found).toMatchObject({ state: 'warn', mend: 'export no_proxy=images.example,a.example' })
-    expect(found?.what).not.toContain('secret')
+    expect(found).toMatchObject({ state: 'warn', fix: 'export no_proxy=images.example,a.example' })
+    expect(found?.summary).not.toContain('secret')
   })
 })
 

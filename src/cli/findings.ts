@@ -12,9 +12,9 @@ import { Unanswered } from './admin-client.ts'
 /** One thing that was looked at. */
 export interface Finding {
   readonly state: 'good' | 'warn' | 'bad'
-  readonly what: string
+  readonly summary: string
   /** What to do about it. */
-  readonly mend?: string
+  readonly fix?: string
 }
 
 /** What `/_mirrorhall/health` tells. */
@@ -27,9 +27,9 @@ export interface Health {
 
 const counted = (count: number, thing: string): string => `${count.toLocaleString('en')} ${thing}${count === 1 ? '' : 's'}`
 
-const good = (what: string): Finding => ({ state: 'good', what })
-const warn = (what: string, mend: string): Finding => ({ state: 'warn', what, mend })
-const bad = (what: string, mend: string): Finding => ({ state: 'bad', what, mend })
+const good = (summary: string): Finding => ({ state: 'good', summary })
+const warn = (summary: string, fix: string): Finding => ({ state: 'warn', summary, fix })
+const bad = (summary: string, fix: string): Finding => ({ state: 'bad', summary, fix })
 
 /** Whether the server answers, is of this version, and hears its database. */
 export function checkServer(health: Health | Error, endpoint: string, version: string): Finding[] {

@@ -8,14 +8,14 @@ const request = {
   cloud: 'tencent',
   action: 'DescribeImage',
   caller: 'acme',
-  verdict: 'ok',
+  outcome: 'ok',
   detail: {},
   ms: 1.234,
   steps: [],
 }
 const refused = {
   ...request,
-  verdict: 'InvalidParameterValue.InvalidPageParam',
+  outcome: 'InvalidParameterValue.InvalidPageParam',
   detail: { parameter: 'Limit', explanation: 'at most 100' },
 }
 const plain = (given: object, width: number) =>
@@ -24,7 +24,7 @@ const plain = (given: object, width: number) =>
 test('at 80 columns a request has a line with its id whole, and who called or why it was refused', () => {
   expect(plain({}, 80)).toBe('TIME ✓ DescribeImage 622c1da0-e874-4594-87fe-eb12386c51fe 1.2 ms acme')
   expect(plain(refused, 80)).toBe('TIME ✗ DescribeImage 622c1da0-e874-4594-87fe-eb12386c51fe InvalidPageParam:…')
-  expect(plain({ action: 'ListCommunityImages', verdict: 'signature-mismatch' }, 80)).toBe(
+  expect(plain({ action: 'ListCommunityImages', outcome: 'signature-mismatch' }, 80)).toBe(
     'TIME ✗ ListCommunit… 622c1da0-e874-4594-87fe-eb12386c51fe signature-mismatch',
   )
 })

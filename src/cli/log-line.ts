@@ -25,9 +25,9 @@ interface Part {
  * @param width of the terminal, cells
  */
 export function lineOf(request: RequestView, { colour, width }: { readonly colour: boolean; readonly width: number }): string {
-  const isGood = request.verdict === 'ok'
+  const isGood = request.outcome === 'ok'
   const { explanation = '', parameter = '' } = request.detail
-  const why = isGood ? '' : [request.verdict, parameter, explanation].filter(Boolean).join(': ')
+  const why = isGood ? '' : [request.outcome, parameter, explanation].filter(Boolean).join(': ')
   const time: Part = { text: new Date(request.at).toTimeString().slice(0, 8), width: 8, style: 'dim' }
   const mark: Part = { text: isGood ? '✓' : '✗', width: 1, style: isGood ? 'green' : 'red' }
   const action = printable(request.action) || '?'
@@ -51,13 +51,13 @@ export function lineOf(request: RequestView, { colour, width }: { readonly colou
           mark,
           narrowAction(request.cloud, action, width - id.width),
           id,
-          rest(isGood ? `${took} ${caller}` : why.slice(partOfCode(request.verdict))),
+          rest(isGood ? `${took} ${caller}` : why.slice(partOfCode(request.outcome))),
         ]
   return inOneLine(parts, { colour, width })
 }
 
 /** Where the last part of a code begins, which says the most: `InvalidParameterValue.InvalidPageParam`. */
-const partOfCode = (verdict: string): number => verdict.lastIndexOf('.') + 1
+const partOfCode = (outcome: string): number => outcome.lastIndexOf('.') + 1
 
 /** The action by itself, or with its cloud where that fits. @param room for all parts but the id */
 function narrowAction(cloud: string, action: string, room: number): Part {

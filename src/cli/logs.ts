@@ -31,7 +31,7 @@ export function logsCommand(): Command {
   return command.action(async (settings: LogsSettings) => {
     const lines = /^\d{1,4}$/.test(settings.lines) ? Number(settings.lines) : Number.NaN
     if (!(lines <= MOST)) throw new Error(`--lines takes a whole number up to ${MOST}.`)
-    const wanted = ({ requests }: RequestsPage) => requests.filter(({ verdict }) => !settings.refused || verdict !== 'ok')
+    const wanted = ({ requests }: RequestsPage) => requests.filter(({ outcome }) => !settings.refused || outcome !== 'ok')
     const first = await askAdmin<RequestsPage>(settings, `/requests?limit=${MOST}`)
     const latest = wanted(first)
     if (latest.length === 0 && !settings.follow) note(settings.refused ? 'no refusals yet' : 'no requests yet')

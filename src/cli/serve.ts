@@ -133,7 +133,7 @@ function hearingLog(log: pino.Logger): (problem: unknown) => void {
 async function fill(app: AppContext, { starter, catalogue: paths }: ServeSettings, distribution: Distribution): Promise<void> {
   const progress = progressLine()
   const apply = async (files: readonly CatalogueFile[], options: ApplyOptions | undefined) =>
-    applyFiles(app, files, await distribution.dialects(), options, progress).finally(progress.end)
+    applyFiles(app, files, await distribution.cloudFormats(), options, progress).finally(progress.end)
   // Only into empty data: it must not come back over what people made of it.
   if (starter && !(await app.store.hasImages())) await apply([await distribution.starter()], undefined)
   if (paths === undefined) return

@@ -5,7 +5,7 @@ import type { Json } from '../json.ts'
 import type { ServiceFiles } from './service-files.ts'
 
 /** What a cloud teaches the catalogue file: how its part of accounts, policies and images is written. */
-export interface Dialect {
+export interface CloudFormat {
   readonly cloud: CloudName
   /** The account's member named like the cloud, for example `{ uin, appId }`. */
   readonly identity: z.ZodType<{ readonly [member: string]: string | number | undefined }>

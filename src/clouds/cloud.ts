@@ -76,7 +76,7 @@ export interface Cloud<Call extends Identified = Identified> {
   /** Most bytes of a body that any of its requests may have. */
   readonly maxBodyBytes: number
   /** Whether the request is in this cloud's protocol. Must not throw. */
-  claims(request: WireRequest): boolean
+  matches(request: WireRequest): boolean
   /** Finds the operation. */
   identify(request: WireRequest): Call
   /** Verifies who calls: grammar, clock, key, token, signature. */

@@ -2,9 +2,9 @@ import { expect, test } from 'bun:test'
 import { EHPC_REGIONS } from './alibaba/ehpc/regions.ts'
 import { ALIBABA_REGIONS } from './alibaba/regions.ts'
 import { regionRemark } from './region-remark.ts'
-import { tencentDialect } from './tencent/dialect.ts'
+import { tencentFormat } from './tencent/cloud-format.ts'
 
-const ECM = (await tencentDialect()).regions ?? []
+const ECM = (await tencentFormat()).regions ?? []
 
 test.each([
   ['cn-hangzou', 'cn-hangzhou', ALIBABA_REGIONS],

@@ -18,7 +18,7 @@ export interface FoundEndpoint {
   readonly value: string | undefined
 }
 
-/** Where a wing looks. */
+/** Where a cloud looks. */
 export interface Home {
   readonly variables: Readonly<Record<string, string | undefined>>
   /** The text of a file below the home folder; undefined when it is not there or cannot be read. */

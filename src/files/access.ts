@@ -4,7 +4,7 @@ import { didYouMean } from '../nearest.ts'
 import type { AccountBook } from './accounts.ts'
 import { parseInstant } from './instant.ts'
 import { type Ledger, type Origin, originAt } from './ledger.ts'
-import type { Path } from './place.ts'
+import type { Path } from './position.ts'
 import type { WrittenSource } from './source.ts'
 
 /**

@@ -1,5 +1,5 @@
 import { type Account, type CloudName, DEFAULT_ACCOUNT, type Identity } from '../access/account.ts'
-import type { Dialect } from '../clouds/dialect.ts'
+import type { CloudFormat } from '../clouds/cloud-format.ts'
 import { didYouMean } from '../nearest.ts'
 import { type Ledger, type Origin, originAt } from './ledger.ts'
 import type { CatalogueDocument } from './schema.ts'
@@ -13,15 +13,15 @@ type WrittenAccount = NonNullable<CatalogueDocument['accounts']>[number]
  */
 export class AccountBook {
   readonly #ledger: Ledger
-  readonly #dialects: readonly Dialect[]
+  readonly #cloudFormats: readonly CloudFormat[]
   /** All accounts that may be referred to, by name. */
   readonly #byName = new Map<string, Account>()
   /** Names of those this load writes. */
   readonly #touched = new Set<string>()
 
-  constructor(existing: readonly Account[], dialects: readonly Dialect[], ledger: Ledger) {
+  constructor(existing: readonly Account[], cloudFormats: readonly CloudFormat[], ledger: Ledger) {
     this.#ledger = ledger
-    this.#dialects = dialects
+    this.#cloudFormats = cloudFormats
     for (const account of existing) this.#byName.set(account.name, account)
   }
 
@@ -35,7 +35,7 @@ export class AccountBook {
     const { name } = written
     const before = this.#byName.get(name)
     const identities: Partial<Record<CloudName, Identity>> = { ...before?.identities }
-    for (const { cloud } of this.#dialects) {
+    for (const { cloud } of this.#cloudFormats) {
       const given = written[cloud]
       if (given === undefined) continue
       const identity = told(given)

@@ -1,6 +1,6 @@
 import { parseJson } from './json-text.ts'
 import { MalformedText, type Parsed } from './parsed.ts'
-import { Lines, type Path, type Place } from './place.ts'
+import { Lines, type Path, type Position } from './position.ts'
 import { CatalogueFileError, type FileProblem } from './problem.ts'
 import { parseYaml } from './yaml-text.ts'
 
@@ -33,12 +33,12 @@ export class CatalogueText {
   }
 
   /** Where the value at a path stands, or its key; the nearest thing on the way when there is no such value. */
-  placeOf(path: Path, part: 'key' | 'value' = 'value'): Place {
+  placeOf(path: Path, part: 'key' | 'value' = 'value'): Position {
     return this.#at(this.#parsed.rangeOf(path, part).start)
   }
 
   /** Where a text first stands in double quotes; the document's beginning when nowhere. */
-  placeOfText(text: string): Place {
+  placeOfText(text: string): Position {
     return this.#at(Math.max(0, this.#text.indexOf(JSON.stringify(text))))
   }
 
@@ -53,7 +53,7 @@ export class CatalogueText {
     return { file: this.file, ...this.placeOf(path, part), message }
   }
 
-  #at(offset: number): Place {
+  #at(offset: number): Position {
     this.#lines ??= new Lines(this.#text)
     return this.#lines.at(offset)
   }

@@ -3,7 +3,7 @@ import { isDeepStrictEqual } from 'node:util'
 import { type CloudName, DEFAULT_ACCOUNT } from '../access/account.ts'
 import type { Face, Faces, ServiceName } from '../catalogue/face.ts'
 import type { Image, Visibility } from '../catalogue/image.ts'
-import type { Dialect } from '../clouds/dialect.ts'
+import type { CloudFormat } from '../clouds/cloud-format.ts'
 import type { FaceFormat, PastedImage, ServiceFiles } from '../clouds/service-files.ts'
 import type { Json } from '../json.ts'
 import type { AccountBook } from './accounts.ts'
@@ -27,11 +27,11 @@ const facedServices = (services: readonly ServiceFiles[]): readonly FacedService
 /** The images of all catalogue files. */
 export function gatherWrittenImages(
   sources: readonly WrittenSource[],
-  dialects: readonly Dialect[],
+  cloudFormats: readonly CloudFormat[],
   book: AccountBook,
   ledger: Ledger,
 ): readonly Image[] {
-  const services = dialects.flatMap(({ services: own, regions: known }) => own.map((service) => ({ ...service, known })))
+  const services = cloudFormats.flatMap(({ services: own, regions: known }) => own.map((service) => ({ ...service, known })))
   const faced = facedServices(services)
   return sources.flatMap(({ text, document }) =>
     (document.images ?? []).map((written, index) => {
@@ -157,7 +157,7 @@ function checkVisibility(image: Image, written: WrittenImage, ledger: Ledger, at
   } else if (visibility === 'shared' && sharedWith.length === 0) {
     ledger.refuse(at('visibility'), 'a shared image is shared with somebody; list the accounts under sharedWith, or make it private')
   } else if (visibility !== 'shared' && written.sharedWith !== undefined) {
-    const mend = 'make its visibility shared, or leave sharedWith out'
-    ledger.refuse(at('sharedWith'), `this image is ${visibility}, so ${UNSHARED[visibility]}; ${mend}`)
+    const fix = 'make its visibility shared, or leave sharedWith out'
+    ledger.refuse(at('sharedWith'), `this image is ${visibility}, so ${UNSHARED[visibility]}; ${fix}`)
   }
 }

@@ -18,7 +18,7 @@ test.each([
   '1563770894',
 ])('what is no instant is not read: %s', (text) => expect(parseInstant(text)).toBeNaN())
 
-test('a time without a zone, a day and nonsense are each told how to be mended', () => {
+test('a time without a zone, a day and nonsense are each told how to be fixed', () => {
   expect(instantFault('2019-07-22 20:48:14')).toContain('"2019-07-22T20:48:14+08:00" if it is China\'s time')
   expect(instantFault('2019-07-22')).toContain('"2019-07-22T00:00:00+08:00"')
   expect(instantFault('昨天')).toContain('"昨天" is not a time')

@@ -9,7 +9,7 @@ export function parseInstant(text: string): number {
   return ZONE.test(text) ? readInstant(text) : Number.NaN
 }
 
-/** Why a text is no instant, and how to mend it. */
+/** Why a text is no instant, and how to fix it. */
 export function instantFault(text: string): string {
   const local = WITHOUT_ZONE.exec(text)
   if (local) {

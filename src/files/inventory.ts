@@ -1,8 +1,8 @@
 import type { CloudName } from '../access/account.ts'
-import type { Cluster, Instance } from '../catalogue/estate.ts'
 import type { ServiceName } from '../catalogue/face.ts'
 import type { Image } from '../catalogue/image.ts'
-import type { Dialect } from '../clouds/dialect.ts'
+import type { Cluster, Instance } from '../catalogue/inventory.ts'
+import type { CloudFormat } from '../clouds/cloud-format.ts'
 import type { AccountBook } from './accounts.ts'
 import { type Ledger, originAt } from './ledger.ts'
 import { warnOfRegion } from './region.ts'
@@ -13,16 +13,16 @@ const CLOUD_OF_CLUSTERS: CloudName = 'alibaba'
 const CLOUD_OF_INSTANCES: CloudName = 'tencent'
 const SERVICE_OF_INSTANCES: ServiceName = 'tencent/ecm'
 
-const regionsOf = (wanted: CloudName, dialects: readonly Dialect[]) => dialects.find(({ cloud }) => cloud === wanted)?.regions
+const regionsOf = (wanted: CloudName, cloudFormats: readonly CloudFormat[]) => cloudFormats.find(({ cloud }) => cloud === wanted)?.regions
 
 /** The clusters of all files. A cluster's details are its `name`, `osTag` and `multiOs`. */
 export function gatherClusters(
   sources: readonly WrittenSource[],
-  dialects: readonly Dialect[],
+  cloudFormats: readonly CloudFormat[],
   book: AccountBook,
   ledger: Ledger,
 ): readonly Cluster[] {
-  const regions = regionsOf(CLOUD_OF_CLUSTERS, dialects)
+  const regions = regionsOf(CLOUD_OF_CLUSTERS, cloudFormats)
   return sources.flatMap(({ text, document }) =>
     (document.clusters ?? []).map(({ id, account, region, name = '', osTag = '', multiOs = false }, index) => {
       const path = ['clusters', index]
@@ -43,13 +43,13 @@ export function gatherClusters(
  */
 export function gatherInstances(
   sources: readonly WrittenSource[],
-  dialects: readonly Dialect[],
+  cloudFormats: readonly CloudFormat[],
   images: readonly Image[],
   book: AccountBook,
   ledger: Ledger,
 ): readonly Instance[] {
   if (sources.every(({ document }) => document.instances === undefined)) return []
-  const regions = regionsOf(CLOUD_OF_INSTANCES, dialects)
+  const regions = regionsOf(CLOUD_OF_INSTANCES, cloudFormats)
   const ownIds = new Map(images.map((image) => [image.faces[SERVICE_OF_INSTANCES]?.id ?? image.id, image.id]))
   return sources.flatMap(({ text, document }) =>
     (document.instances ?? []).map(({ id, account, region, image, name = '', details }, index) => {

@@ -1,7 +1,7 @@
 import type { z } from 'zod'
 import { didYouMean } from '../nearest.ts'
 import type { CatalogueText } from './catalogue-text.ts'
-import type { Path } from './place.ts'
+import type { Path } from './position.ts'
 import type { FileProblem } from './problem.ts'
 import { meaningOf, membersOf, schemaAt } from './schema-walk.ts'
 
@@ -17,7 +17,7 @@ const KINDS: Readonly<Record<string, string>> = {
   record: 'an object',
 }
 
-/** Says what a schema found wrong in a document in words, each at its line and with how to mend it. */
+/** Says what a schema found wrong in a document in words, each at its line and with how to fix it. */
 export function describeIssues(text: CatalogueText, schema: z.core.$ZodType, issues: readonly Issue[]): FileProblem[] {
   return issues.flatMap((issue) => describe(text, schema, issue, []))
 }

@@ -1,6 +1,6 @@
 import { checkJson, endOfString, endOfValue, nameAt, skipBlanks } from './json-scan.ts'
 import { MalformedText, type Parsed } from './parsed.ts'
-import type { Path, Range } from './place.ts'
+import type { Path, Range } from './position.ts'
 
 /** Reads JSON. Only when a problem is to be placed is the text gone through again. @throws MalformedText */
 export function parseJson(text: string): Parsed {

@@ -1,16 +1,16 @@
 import type { CatalogueText } from './catalogue-text.ts'
-import type { Path, Place } from './place.ts'
+import type { Path, Position } from './position.ts'
 import type { FileProblem } from './problem.ts'
 
 /** Where something of the catalogue was written: in which file, and where there. */
 export interface Origin {
   readonly file: string
   /** Worked out when asked for: most origins never are. */
-  place(): Place
+  place(): Position
 }
 
 /** A place in a file, for people. */
-export interface FilePlace extends Place {
+export interface FilePosition extends Position {
   readonly file: string
 }
 
@@ -43,12 +43,12 @@ export class Ledger {
   }
 
   /** Notes an id with its origin. An id that is there already is a problem, and the answer is false. */
-  enter(kind: Kind, id: string, origin: Origin, mend = 'give one of them another'): boolean {
+  enter(kind: Kind, id: string, origin: Origin, fix = 'give one of them another'): boolean {
     const first = this.meet(kind, id, origin)
     if (first === undefined) return true
     const { line } = first.place()
     const where = first.file === origin.file ? `on line ${line}` : `in ${first.file} on line ${line}`
-    this.refuse(origin, `the ${kind} ${JSON.stringify(id)} stands ${where} already; ${mend}`)
+    this.refuse(origin, `the ${kind} ${JSON.stringify(id)} stands ${where} already; ${fix}`)
     return false
   }
 
@@ -68,7 +68,7 @@ export class Ledger {
   }
 
   /** Where an id was first written, of whatever kind; undefined when no file says it. */
-  locate(id: string): FilePlace | undefined {
+  locate(id: string): FilePosition | undefined {
     for (const known of this.#origins.values()) {
       const origin = known.get(id)
       if (origin !== undefined) return { file: origin.file, ...origin.place() }

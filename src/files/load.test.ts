@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'bun:test'
 import { z } from 'zod'
 import { DocumentError } from '../access/document-problem.ts'
-import { alibabaDialect } from '../clouds/alibaba/dialect.ts'
+import { alibabaFormat } from '../clouds/alibaba/cloud-format.ts'
 import { deriveImageId } from '../clouds/alibaba/ecs/image-id.ts'
-import type { Dialect } from '../clouds/dialect.ts'
+import type { CloudFormat } from '../clouds/cloud-format.ts'
 import type { PastedImage, ServiceFiles } from '../clouds/service-files.ts'
 import { type Existing, loadCatalogueFiles } from './load.ts'
 import { CatalogueFileError } from './problem.ts'
@@ -47,7 +47,7 @@ const smallService: ServiceFiles = {
 }
 
 /** A small Tencent with that service. */
-const smallDialect: Dialect = {
+const smallDialect: CloudFormat = {
   cloud: 'tencent',
   identity: z.strictObject({ uin: z.string().describe('Main account.'), appId: z.int().describe('Owner of images.') }).partial(),
   services: [smallService],
@@ -67,14 +67,14 @@ const smallDialect: Dialect = {
   },
 }
 
-const dialects = [smallDialect, await alibabaDialect()]
+const cloudFormats = [smallDialect, await alibabaFormat()]
 const nothing: Existing = { accounts: [], policies: [] }
 
 function load(files: Readonly<Record<string, string>> | string, existing: Existing = nothing) {
   const named = typeof files === 'string' ? { 'c.yaml': files } : files
   return loadCatalogueFiles(
     Object.entries(named).map(([path, text]) => ({ path, text })),
-    dialects,
+    cloudFormats,
     existing,
   )
 }
@@ -324,7 +324,7 @@ test.each([
   ['clusters: [▲{ id: c, account: default, region: r }]', 'no image would fit the cluster "c"'],
   ['▲hello', 'expected an object, not "hello"'],
   ['[▲{ images: [] }]', 'not a response that any of these clouds gives'],
-])('what cannot be taken is refused at its place, with how to mend it: %s', (marked, fault) => {
+])('what cannot be taken is refused at its place, with how to fix it: %s', (marked, fault) => {
   const before = marked.slice(0, marked.indexOf('▲')).split('\n')
   const found = faults(marked.replace('▲', ''))
   expect(found).toHaveLength(1)
@@ -402,9 +402,9 @@ describe("a vendor's response", () => {
 })
 
 test('the JSON Schema says what the schema says, with a description for every member', () => {
-  const schema = catalogueJsonSchema(dialects)
+  const schema = catalogueJsonSchema(cloudFormats)
   expect(schema.$schema).toBe('https://json-schema.org/draft/2020-12/schema')
-  expect(schema).toEqual(catalogueJsonSchema(dialects))
+  expect(schema).toEqual(catalogueJsonSchema(cloudFormats))
   const undescribed: string[] = []
   const visit = (at: unknown, path: string) => {
     if (typeof at !== 'object' || at === null) return

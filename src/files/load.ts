@@ -1,12 +1,12 @@
 import type { Account } from '../access/account.ts'
 import type { Policy } from '../access/policy.ts'
-import type { Dialect } from '../clouds/dialect.ts'
+import type { CloudFormat } from '../clouds/cloud-format.ts'
 import { gatherAccess, gatherRoles } from './access.ts'
 import { AccountBook, declareAccounts } from './accounts.ts'
 import { type Things, thingsByFile } from './by-file.ts'
-import { gatherClusters, gatherInstances } from './estate.ts'
 import { gatherPastedImages, gatherWrittenImages } from './images.ts'
-import { type FilePlace, Ledger } from './ledger.ts'
+import { gatherClusters, gatherInstances } from './inventory.ts'
+import { type FilePosition, Ledger } from './ledger.ts'
 import { gatherPolicies } from './policies.ts'
 import { CatalogueFileError, type FileProblem } from './problem.ts'
 import { catalogueSchema } from './schema.ts'
@@ -45,7 +45,7 @@ export interface LoadedCatalogue {
    * Where an id was written, of whatever kind: for a conflict that only the store can see, whose `subject` it is.
    * Undefined when no file says it.
    */
-  locate(subject: string): FilePlace | undefined
+  locate(subject: string): FilePosition | undefined
 }
 
 /**
@@ -53,23 +53,27 @@ export interface LoadedCatalogue {
  * exists already; what the files declare replaces what was there.
  * @throws CatalogueFileError with every problem found
  */
-export function loadCatalogueFiles(files: readonly CatalogueFile[], dialects: readonly Dialect[], existing: Existing): LoadedCatalogue {
-  const services = dialects.flatMap((dialect) => dialect.services)
-  const sources = readSources(files, dialects, catalogueSchema(dialects))
+export function loadCatalogueFiles(
+  files: readonly CatalogueFile[],
+  cloudFormats: readonly CloudFormat[],
+  existing: Existing,
+): LoadedCatalogue {
+  const services = cloudFormats.flatMap((cloudFormat) => cloudFormat.services)
+  const sources = readSources(files, cloudFormats, catalogueSchema(cloudFormats))
   const written = sources.filter((source) => source.kind === 'catalogue')
   const pasted = sources.filter((source) => source.kind === 'response')
   const ledger = new Ledger()
-  const book = new AccountBook(existing.accounts, dialects, ledger)
+  const book = new AccountBook(existing.accounts, cloudFormats, ledger)
 
   declareAccounts(written, book, ledger)
   book.learnDefault(pasted)
-  const policies = gatherPolicies(written, dialects, ledger)
+  const policies = gatherPolicies(written, cloudFormats, ledger)
   const known = new Set([...existing.policies, ...policies].map(({ name }) => name))
   const { users, keys } = gatherAccess(written, book, known, ledger)
   const roles = gatherRoles(written, book, known, ledger)
-  const images = [...gatherWrittenImages(written, dialects, book, ledger), ...gatherPastedImages(pasted, services, book, ledger)]
-  const clusters = gatherClusters(written, dialects, book, ledger)
-  const instances = gatherInstances(written, dialects, images, book, ledger)
+  const images = [...gatherWrittenImages(written, cloudFormats, book, ledger), ...gatherPastedImages(pasted, services, book, ledger)]
+  const clusters = gatherClusters(written, cloudFormats, book, ledger)
+  const instances = gatherInstances(written, cloudFormats, images, book, ledger)
   if (ledger.problems.length > 0) throw new CatalogueFileError(ledger.problems)
 
   // After everything that refers to accounts, because that is what calls the default account into being.

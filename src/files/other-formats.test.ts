@@ -1,10 +1,10 @@
 import { expect, test } from 'bun:test'
-import { alibabaDialect } from '../clouds/alibaba/dialect.ts'
-import { tencentDialect } from '../clouds/tencent/dialect.ts'
+import { alibabaFormat } from '../clouds/alibaba/cloud-format.ts'
+import { tencentFormat } from '../clouds/tencent/cloud-format.ts'
 import { loadCatalogueFiles } from './load.ts'
 
-const dialects = [await alibabaDialect(), await tencentDialect()]
-const load = (text: string) => loadCatalogueFiles([{ path: 'f', text }], dialects, { accounts: [], policies: [] })
+const cloudFormats = [await alibabaFormat(), await tencentFormat()]
+const load = (text: string) => loadCatalogueFiles([{ path: 'f', text }], cloudFormats, { accounts: [], policies: [] })
 const cvm = { ImageId: 'img-9qabwvbn', OsName: 'TencentOS', CreatedTime: null, ImageSource: 'OFFICIAL', ImageType: 'PUBLIC_IMAGE' }
 const ecm = { ImageId: 'img-9qabwvbn', ImageOsName: 'TencentOS', ImageType: 'PUBLIC_IMAGE' }
 

@@ -1,4 +1,4 @@
-import type { Path, Range } from './place.ts'
+import type { Path, Range } from './position.ts'
 
 /** A text that has been read: its value, and the way back from a part of it to the text. */
 export interface Parsed {

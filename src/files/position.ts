@@ -2,7 +2,7 @@
 export type Path = readonly PropertyKey[]
 
 /** A position in a text for people: line and column, both from 1; the column counts UTF-16 units, as editors do. */
-export interface Place {
+export interface Position {
   readonly line: number
   readonly column: number
 }
@@ -22,7 +22,7 @@ export class Lines {
   }
 
   /** The place of an offset. */
-  at(offset: number): Place {
+  at(offset: number): Position {
     let low = 0
     let high = this.#starts.length - 1
     while (low < high) {

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import type { Path } from './place.ts'
+import type { Path } from './position.ts'
 
 /** The part of a schema that a path of a document leads to; undefined where it cannot be told. */
 export function schemaAt(schema: z.core.$ZodType, path: Path): z.core.$ZodType | undefined {

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import type { CloudName } from '../access/account.ts'
 import type { PolicyLanguage } from '../access/policy.ts'
 import { ARCHITECTURES, IMAGE_STATES, VISIBILITIES } from '../catalogue/image.ts'
-import type { Dialect } from '../clouds/dialect.ts'
+import type { CloudFormat } from '../clouds/cloud-format.ts'
 import type { FaceFormat } from '../clouds/service-files.ts'
 import { id, instant, jsonObject, slug, text, userName } from './members.ts'
 
@@ -109,14 +109,17 @@ function face({ member, details, imageId }: FaceFormat): z.ZodOptional<z.ZodType
 }
 
 /** The schema of the catalogue file, with the parts that the clouds and their services declare. Unknown members are refused. */
-export function catalogueSchema(dialects: readonly Dialect[]) {
-  const identities = oneForEach<CloudName, z.ZodOptional<Dialect['identity']>>(
-    dialects.map((dialect) => [dialect.cloud, dialect.identity.describe(`How ${dialect.cloud} names the account.`).optional()]),
+export function catalogueSchema(cloudFormats: readonly CloudFormat[]) {
+  const identities = oneForEach<CloudName, z.ZodOptional<CloudFormat['identity']>>(
+    cloudFormats.map((cloudFormat) => [
+      cloudFormat.cloud,
+      cloudFormat.identity.describe(`How ${cloudFormat.cloud} names the account.`).optional(),
+    ]),
   )
-  const formats = dialects.flatMap(({ services }) => services).flatMap(({ format }) => format ?? [])
+  const formats = cloudFormats.flatMap(({ services }) => services).flatMap(({ format }) => format ?? [])
   const faces: object = Object.fromEntries(formats.map((format) => [format.member, face(format)]))
   const languages = oneForEach<PolicyLanguage, z.ZodOptional<typeof jsonObject>>(
-    dialects.map(({ policyLanguage, cloud }) => [
+    cloudFormats.map(({ policyLanguage, cloud }) => [
       policyLanguage,
       jsonObject.describe(`The policy in ${cloud}'s language, as one writes it there.`).optional(),
     ]),
@@ -173,7 +176,7 @@ export function catalogueSchema(dialects: readonly Dialect[]) {
 /** A catalogue file that satisfies its schema. */
 export type CatalogueDocument = z.infer<ReturnType<typeof catalogueSchema>>
 
-/** The schema of the catalogue file as JSON Schema, draft 2020-12, for editors. The same for the same dialects. */
-export function catalogueJsonSchema(dialects: readonly Dialect[]): z.core.JSONSchema.BaseSchema {
-  return { ...z.toJSONSchema(catalogueSchema(dialects), { target: 'draft-2020-12', io: 'input' }), title: 'Mirrorhall catalogue' }
+/** The schema of the catalogue file as JSON Schema, draft 2020-12, for editors. The same for the same cloudFormats. */
+export function catalogueJsonSchema(cloudFormats: readonly CloudFormat[]): z.core.JSONSchema.BaseSchema {
+  return { ...z.toJSONSchema(catalogueSchema(cloudFormats), { target: 'draft-2020-12', io: 'input' }), title: 'Mirrorhall catalogue' }
 }

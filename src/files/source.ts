@@ -1,12 +1,12 @@
 import type { CloudName } from '../access/account.ts'
 import { DocumentError } from '../access/document-problem.ts'
 import type { ServiceName } from '../catalogue/face.ts'
-import type { Dialect } from '../clouds/dialect.ts'
+import type { CloudFormat } from '../clouds/cloud-format.ts'
 import type { PastedResponse } from '../clouds/service-files.ts'
 import { CatalogueText } from './catalogue-text.ts'
 import { describeIssues } from './issues.ts'
 import { otherFormat } from './other-formats.ts'
-import type { Path } from './place.ts'
+import type { Path } from './position.ts'
 import { CatalogueFileError, type FileProblem } from './problem.ts'
 import type { CatalogueDocument, catalogueSchema } from './schema.ts'
 
@@ -40,10 +40,10 @@ export type Source = WrittenSource | PastedSource
 /** Reads every file, each a catalogue, a vendor's response or a list of responses. @throws CatalogueFileError */
 export function readSources(
   files: readonly CatalogueFile[],
-  dialects: readonly Dialect[],
+  cloudFormats: readonly CloudFormat[],
   schema: ReturnType<typeof catalogueSchema>,
 ): readonly Source[] {
-  return collect(files, (file) => readSource(parsed(file), dialects, schema))
+  return collect(files, (file) => readSource(parsed(file), cloudFormats, schema))
 }
 
 function parsed({ path, text }: CatalogueFile): CatalogueText {
@@ -68,17 +68,21 @@ function collect<Part>(parts: readonly Part[], read: (part: Part, index: number)
   return sources
 }
 
-function readSource(text: CatalogueText, dialects: readonly Dialect[], schema: ReturnType<typeof catalogueSchema>): readonly Source[] {
+function readSource(
+  text: CatalogueText,
+  cloudFormats: readonly CloudFormat[],
+  schema: ReturnType<typeof catalogueSchema>,
+): readonly Source[] {
   const { value } = text
   if (Array.isArray(value)) {
     return collect(value, (page: unknown, index) => {
-      const source = readResponse(text, [index], page, dialects)
+      const source = readResponse(text, [index], page, cloudFormats)
       if (source !== undefined) return [source]
       const hint = "a list is taken as the pages of a vendor's response; a catalogue file is an object with accounts, policies, images …"
       throw new CatalogueFileError([text.problem([index], `not a response that any of these clouds gives; ${hint}`)])
     })
   }
-  const pasted = readResponse(text, [], value, dialects)
+  const pasted = readResponse(text, [], value, cloudFormats)
   if (pasted !== undefined) return [pasted]
   // A load checks few, unlike objects: compiling a checker for each shape takes longer than it saves.
   const result = schema.safeParse(value ?? {}, { jitless: true })
@@ -86,8 +90,8 @@ function readSource(text: CatalogueText, dialects: readonly Dialect[], schema: R
   return [{ kind: 'catalogue', text, document: result.data }]
 }
 
-function readResponse(text: CatalogueText, path: Path, value: unknown, dialects: readonly Dialect[]): PastedSource | undefined {
-  for (const [cloud, service] of dialects.flatMap(({ cloud, services }) => services.map((service) => [cloud, service] as const))) {
+function readResponse(text: CatalogueText, path: Path, value: unknown, cloudFormats: readonly CloudFormat[]): PastedSource | undefined {
+  for (const [cloud, service] of cloudFormats.flatMap(({ cloud, services }) => services.map((service) => [cloud, service] as const))) {
     try {
       const response = service.readResponse?.(value)
       if (response !== undefined) return { kind: 'response', text, path, cloud, faces: service.faces, response }

@@ -1,7 +1,7 @@
 import { expect, test } from 'bun:test'
 import { makeStarterCatalogue, readRows } from '../../scripts/make-starter-catalogue.ts'
-import { alibabaDialect } from '../clouds/alibaba/dialect.ts'
-import { tencentDialect } from '../clouds/tencent/dialect.ts'
+import { alibabaFormat } from '../clouds/alibaba/cloud-format.ts'
+import { tencentFormat } from '../clouds/tencent/cloud-format.ts'
 import { loadCatalogueFiles } from './load.ts'
 
 const starter = new URL('../../starter/', import.meta.url)
@@ -9,7 +9,7 @@ const rows = readRows(await Bun.file(new URL('public-images.jsonl', starter)).te
 const made = makeStarterCatalogue(rows)
 const { changes } = loadCatalogueFiles(
   [{ path: 'starter/catalogue.json', text: made.text }],
-  [await tencentDialect(), await alibabaDialect()],
+  [await tencentFormat(), await alibabaFormat()],
   {
     accounts: [],
     policies: [],

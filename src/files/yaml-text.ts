@@ -1,9 +1,9 @@
 import { type Document, isAlias, isMap, isNode, isScalar, isSeq, type Node, parseDocument } from 'yaml'
 import { DEEPEST, MalformedText, type Parsed, TOO_DEEP } from './parsed.ts'
-import type { Path, Range } from './place.ts'
+import type { Path, Range } from './position.ts'
 
 /** Most nodes that aliases may stand for; a file that multiplies itself beyond is refused. */
-const MOST_ALIASES = 100
+const MAX_ALIASES = 100
 
 /** Reads YAML 1.2, of which JSON is a part; `<<` merges. One document a file. @throws MalformedText */
 export function parseYaml(text: string): Parsed {
@@ -14,7 +14,7 @@ export function parseYaml(text: string): Parsed {
     if (faults.some(({ message }) => /call stack/.test(message))) throw new RangeError(TOO_DEEP)
     const distinct = new Map(faults.map(({ pos, message }) => [message, { offset: pos[0], message }]))
     if (distinct.size > 0) throw new MalformedText([...distinct.values()])
-    const value: unknown = document.toJS({ maxAliasCount: MOST_ALIASES })
+    const value: unknown = document.toJS({ maxAliasCount: MAX_ALIASES })
     if (isDeeperThan(value, DEEPEST)) throw new MalformedText([{ offset: 0, message: TOO_DEEP }])
     return { value, rangeOf: (path, part) => rangeIn(document, path, part) }
   } catch (error) {

@@ -9,7 +9,7 @@ import { TrustedProxies } from './proxies.ts'
 import { router } from './router.ts'
 
 /** Answers everything with what it was asked, at once or some turns later. */
-const echo = { name: 'tencent', maxBodyBytes: 100_000, claims: () => true } as unknown as Cloud
+const echo = { name: 'tencent', maxBodyBytes: 100_000, matches: () => true } as unknown as Cloud
 const budget = new BodyBudget(100_000, 100_000)
 const faults: unknown[] = []
 let seen: WireRequest[] = []

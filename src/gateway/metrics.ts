@@ -1,5 +1,5 @@
 import type { Operation } from '../api/operation.ts'
-import { STEPS, type Trail } from './trail.ts'
+import { type RequestRecord, STEPS } from './request-record.ts'
 
 /** Upper bounds of the histogram of durations, seconds. */
 export const DURATION_BOUNDS = [0.000_1, 0.000_25, 0.000_5, 0.001, 0.002_5, 0.005, 0.01, 0.025, 0.1, 0.5, 2.5] as const
@@ -21,8 +21,8 @@ export class Metrics {
   readonly #clouds = new Map<string, CloudCounts>()
 
   /** Counts a request that has come to its end. */
-  count(trail: Trail): void {
-    const { cloud, operation, verdict, steps } = trail
+  count(record: RequestRecord): void {
+    const { cloud, operation, outcome, steps } = record
     const counts = this.#countsOf(cloud)
     let seconds = 0
     for (let step = 0; step < steps.length; step++) {
@@ -35,14 +35,14 @@ export class Metrics {
     let bucket = 0
     while (bucket < DURATION_BOUNDS.length && seconds > (DURATION_BOUNDS[bucket] ?? 0)) bucket++
     counts.durations[bucket] = (counts.durations[bucket] ?? 0) + 1
-    const byVerdict = this.#verdictsOf(cloud, operation)
-    byVerdict.set(verdict, (byVerdict.get(verdict) ?? 0) + 1)
+    const byOutcome = this.#verdictsOf(cloud, operation)
+    byOutcome.set(outcome, (byOutcome.get(outcome) ?? 0) + 1)
   }
 
-  /** Requests by cloud, operation and verdict; the operation is undefined for those that named none there is. */
-  *requests(): Generator<{ cloud: string; operation: Operation | undefined; verdict: string; count: number }> {
+  /** Requests by cloud, operation and outcome; the operation is undefined for those that named none there is. */
+  *requests(): Generator<{ cloud: string; operation: Operation | undefined; outcome: string; count: number }> {
     for (const [cloud, byOperation] of this.#requests)
-      for (const [operation, byVerdict] of byOperation) for (const [verdict, count] of byVerdict) yield { cloud, operation, verdict, count }
+      for (const [operation, byOutcome] of byOperation) for (const [outcome, count] of byOutcome) yield { cloud, operation, outcome, count }
   }
 
   /** Durations and steps by cloud. */

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'bun:test'
 import { anAccessKey, anImage } from '../../tests/support/images.ts'
-import { openHall, refusedWith, registry } from '../../tests/support/tencent.ts'
+import { openTestServer, refusedWith, registry } from '../../tests/support/tencent.ts'
 import { NOW, tc3, wire } from '../../tests/support/tencent-requests.ts'
 import { Catalogue } from '../catalogue/catalogue.ts'
 import { type Store, Unavailable } from '../catalogue/store-port.ts'
@@ -44,7 +44,7 @@ test('secrets that the pipeline is told, and the key’s own, are in no detail, 
   const cloud = tencentCloud({ registry, hostAliases: [] })
   await answer(cloud, tc3({ key, action: secrets[0] as string }))
   await answer(cloud, tc3({ key, body: JSON.stringify({ Limit: key.secret }) }))
-  const told = JSON.stringify(journal.after(0, 9).map(({ trail: { verdict, detail } }) => ({ verdict, detail }))) + logged.join()
+  const told = JSON.stringify(journal.after(0, 9).map(({ record: { outcome, detail } }) => ({ outcome, detail }))) + logged.join()
   expect(told).toMatch(/unknown-action.*wrong-type.*\(left out\)/)
   expect(told).not.toMatch(/plain words|the root secret/)
   await catalogue.close()
@@ -53,52 +53,52 @@ test('secrets that the pipeline is told, and the key’s own, are in no detail, 
 describe('a database that cannot be reached', () => {
   test('is refused as unavailable, without its own words, and is not a secret of the log', async () => {
     const broken: { problem: Error | undefined } = { problem: undefined }
-    const hall = await openHall({ wrap: (store) => brittle(store, ['ownShelf', 'openShelf', 'credential'], broken) })
+    const testServer = await openTestServer({ wrap: (store) => brittle(store, ['ownShelf', 'openShelf', 'credential'], broken) })
     broken.problem = new Unavailable('connection to 10.0.0.5:5432 refused for user root')
-    const { status, text, response } = await hall.send(tc3())
+    const { status, text, response } = await testServer.send(tc3())
     expect(status).toBe(200)
     expect(response).toMatchObject(refusedWith('ServiceUnavailable', 'The service is temporarily unavailable. Please try again later.'))
     expect(text).not.toMatch(/10\.0\.0\.5|root/)
-    expect(hall.faults.splice(0)).toMatchObject([{ problem: 'connection to 10.0.0.5:5432 refused for user root' }])
+    expect(testServer.faults.splice(0)).toMatchObject([{ problem: 'connection to 10.0.0.5:5432 refused for user root' }])
     broken.problem = undefined
-    expect((await hall.send(tc3())).response).toMatchObject({ TotalCount: 0 })
-    await hall.close()
+    expect((await testServer.send(tc3())).response).toMatchObject({ TotalCount: 0 })
+    await testServer.close()
   })
 
   test('what is in memory is served on and marked as stale', async () => {
     const broken: { problem: Error | undefined } = { problem: undefined }
     const stock = { images: [anImage({ id: 'aaaaaaa1' })] }
-    const hall = await openHall({
+    const testServer = await openTestServer({
       stock,
       wrap: (store) => brittle(store, ['ownShelf', 'openShelf', 'credential', 'changesSince'], broken),
     })
-    expect((await hall.send(tc3())).headers).toEqual({ 'Content-Type': 'application/json' })
+    expect((await testServer.send(tc3())).headers).toEqual({ 'Content-Type': 'application/json' })
     broken.problem = new Unavailable('gone')
-    hall.clock.now = NOW + 7_900
-    await hall.catalogue.follow()
-    const { headers, response } = await hall.send(tc3())
+    testServer.clock.now = NOW + 7_900
+    await testServer.catalogue.follow()
+    const { headers, response } = await testServer.send(tc3())
     expect(response).toMatchObject({ TotalCount: 1 })
     expect(headers).toEqual({ 'Content-Type': 'application/json', 'X-Mirrorhall-Stale-Seconds': '7' })
     broken.problem = undefined
-    await hall.catalogue.follow()
-    expect((await hall.send(tc3())).headers).toEqual({ 'Content-Type': 'application/json' })
-    await hall.close()
+    await testServer.catalogue.follow()
+    expect((await testServer.send(tc3())).headers).toEqual({ 'Content-Type': 'application/json' })
+    await testServer.close()
   })
 })
 
 describe('a fault', () => {
   test('is told in one word and logged in full', async () => {
     const broken: { problem: Error | undefined } = { problem: undefined }
-    const hall = await openHall({ wrap: (store) => brittle(store, ['ownShelf'], broken) })
+    const testServer = await openTestServer({ wrap: (store) => brittle(store, ['ownShelf'], broken) })
     broken.problem = new TypeError('undefined is not an object (secret: hunter2)')
-    const { status, text, response } = await hall.send(tc3())
+    const { status, text, response } = await testServer.send(tc3())
     expect(status).toBe(200)
     expect(response).toMatchObject(
       refusedWith('InternalError', 'An internal error has occurred. Retry your request, but if the problem persists, contact us.'),
     )
     expect(text).not.toMatch(/hunter2|TypeError|\bat /)
-    expect(hall.faults.splice(0)).toMatchObject([{ requestId: response.RequestId, err: broken.problem }])
-    await hall.close()
+    expect(testServer.faults.splice(0)).toMatchObject([{ requestId: response.RequestId, err: broken.problem }])
+    await testServer.close()
   })
 })
 
@@ -120,9 +120,9 @@ describe('the log', () => {
     const cloud = tencentCloud({ registry, hostAliases: [] })
     const request = tc3({ key: { id: 'AKIDnobody', secret: 'hunter2', token: 'a-token' } })
     const { body } = await answer(cloud, request)
-    expect(lines).toMatchObject([{ verdict: 'unknown-access-key', requestId: JSON.parse(String(body)).Response.RequestId }])
+    expect(lines).toMatchObject([{ outcome: 'unknown-access-key', requestId: JSON.parse(String(body)).Response.RequestId }])
     await answer(cloud, wire({ method: 'PUT' }))
-    expect(lines).toMatchObject([{}, { verdict: 'unsupported-method' }])
+    expect(lines).toMatchObject([{}, { outcome: 'unsupported-method' }])
     expect(JSON.stringify(lines)).not.toMatch(/hunter2|a-token|[0-9a-f]{64}/)
     await catalogue.close()
   })

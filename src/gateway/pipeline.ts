@@ -12,8 +12,8 @@ import { redactor } from '../signatures/redact.ts'
 import type { Journal } from './journal.ts'
 import type { Metrics } from './metrics.ts'
 import type { NonceStore } from './nonces.ts'
+import { ANSWERED, RequestRecord } from './request-record.ts'
 import type { Throttle } from './throttle.ts'
-import { ANSWERED, Trail } from './trail.ts'
 
 /** Where the gateway writes what happened. */
 export interface GatewayLog {
@@ -47,64 +47,64 @@ export function pipeline({ catalogue, nonces, throttle, journal, metrics, log, s
   const redact = redactor(secrets)
 
   // A step is waited for only when it has to wait itself: most are done at once, and each pause costs.
-  async function answer(cloud: Cloud, request: WireRequest, trail: Trail): Promise<WireResponse> {
+  async function answer(cloud: Cloud, request: WireRequest, record: RequestRecord): Promise<WireResponse> {
     let key: AccessKey | undefined
     let call: Identified | undefined
     try {
       refuseUnreadable(request)
       call = cloud.identify(request)
-      trail.operation = call.operation
-      trail.done()
+      record.operation = call.operation
+      record.done()
       let verified = Verified.by(cloud, call, find)
       if (verified instanceof Promise) verified = await verified
-      trail.party = verified.caller
+      record.verifiedCaller = verified.caller
       ;({ key } = verified.credential)
-      trail.done()
+      record.done()
       const once = onceOf(cloud, verified)
       if (once !== undefined) {
         let until = nonces.rememberedUntil(once.caller, once.nonce, request.steadyAt)
         if (until instanceof Promise) until = await until
         if (until !== undefined && request.steadyAt - (until - once.forMs) >= once.chanceMs) throw new Refusal('replayed-nonce')
       }
-      trail.done()
+      record.done()
       const counting = throttle(verified, cloud.limitScope(verified))
       if (counting !== undefined) await counting
-      trail.done()
+      record.done()
       authorize(cloud, verified)
       // Not earlier: whoever is over the limit, or may do nothing, must not fill the memory. The same call may come from two sides.
       if (once !== undefined) {
         const isNew = nonces.add(once.caller, once.nonce, request.steadyAt + once.forMs, request.steadyAt)
         if (!(typeof isNew === 'boolean' ? isNew : await isNew) && once.chanceMs === 0) throw new Refusal('replayed-nonce')
       }
-      trail.done()
+      record.done()
       const input = cloud.parse(verified)
-      trail.input = input
-      trail.done()
-      let output: MaybePromise<unknown> = run(cloud, verified, input, catalogue, trail)
+      record.input = input
+      record.done()
+      let output: MaybePromise<unknown> = run(cloud, verified, input, catalogue, record)
       if (output instanceof Promise) output = await output
-      trail.done()
-      let response = cloud.encode(call, output, trail.requestId)
+      record.done()
+      let response = cloud.encode(call, output, record.requestId)
       if (response instanceof Promise) response = await response
-      close(trail)
+      close(record)
       return marked(response, catalogue)
     } catch (error) {
-      const problem = problemOf(error, trail.requestId, log)
-      trail.verdict = problem instanceof Failure ? problem.code : problem.reason
-      trail.detail = detailOf(problem, () => (key === undefined ? redact : redactor([...secrets, key.secret, key.token ?? ''])))
-      close(trail)
-      return cloud.refuse(request, problem, trail.requestId, call)
+      const problem = problemOf(error, record.requestId, log)
+      record.outcome = problem instanceof Failure ? problem.code : problem.reason
+      record.detail = detailOf(problem, () => (key === undefined ? redact : redactor([...secrets, key.secret, key.token ?? ''])))
+      close(record)
+      return cloud.refuse(request, problem, record.requestId, call)
     }
   }
 
-  function close(trail: Trail): void {
-    trail.done()
-    metrics.count(trail)
-    journal.add(trail)
-    const [level, word] = trail.verdict === ANSWERED ? (['debug', 'answered'] as const) : (['info', 'refused'] as const)
-    if (log.isLevelEnabled(level)) log[level](told(trail), word)
+  function close(record: RequestRecord): void {
+    record.done()
+    metrics.count(record)
+    journal.add(record)
+    const [level, word] = record.outcome === ANSWERED ? (['debug', 'answered'] as const) : (['info', 'refused'] as const)
+    if (log.isLevelEnabled(level)) log[level](told(record), word)
   }
 
-  return (cloud, request) => answer(cloud, request, new Trail(cloud.newRequestId(), cloud.name, request))
+  return (cloud, request) => answer(cloud, request, new RequestRecord(cloud.newRequestId(), cloud.name, request))
 }
 
 /** @throws Refusal overloaded, malformed-authorization for what was not read, or could be read in two ways */
@@ -125,8 +125,8 @@ function onceOf(cloud: Cloud, verified: Verified): { caller: string; nonce: stri
 }
 
 /** Nonces are as long as clients like, and very many are remembered. */
-const LONGEST_NONCE = 200
-const ofBoundedLength = (nonce: string): string => (nonce.length <= LONGEST_NONCE ? nonce : hash('sha256', nonce, 'hex'))
+const MAX_LENGTH_NONCE = 200
+const ofBoundedLength = (nonce: string): string => (nonce.length <= MAX_LENGTH_NONCE ? nonce : hash('sha256', nonce, 'hex'))
 
 /**
  * A root key may do everything; a user what the policies allow; a session what those of its role and the one that
@@ -161,7 +161,7 @@ function run(
   { call: { operation, request, region }, caller }: Verified<Identified>,
   input: unknown,
   catalogue: Catalogue,
-  trail: Trail,
+  record: RequestRecord,
 ): MaybePromise<unknown> {
   const fail = (code: string, explanation = ''): never => {
     throw new Failure(code, explanation)
@@ -174,7 +174,7 @@ function run(
     region,
     // Most calls write nothing.
     get by() {
-      return { who: trail.caller, call: `${operation.service.name}:${operation.action}`, requestId: trail.requestId }
+      return { who: record.caller, call: `${operation.service.name}:${operation.action}`, requestId: record.requestId }
     },
     compilePolicy,
     fail,
@@ -189,17 +189,17 @@ function marked(response: WireResponse, catalogue: Catalogue): WireResponse {
 }
 
 /** What is logged of a request. */
-function told({ requestId, cloud, operation, caller, verdict, detail, took }: Trail): object {
-  return { requestId, cloud, action: operation?.action, caller, verdict, ...detail, ms: Math.round(took * 1000) / 1000 }
+function told({ requestId, cloud, operation, caller, outcome, detail, took }: RequestRecord): object {
+  return { requestId, cloud, action: operation?.action, caller, outcome, ...detail, ms: Math.round(took * 1000) / 1000 }
 }
 
 /** What may be remembered and written down. What was signed holds tokens, so it is for the caller only. */
-function detailOf(problem: Refusal | Failure, redacting: () => (text: string) => string): Trail['detail'] {
+function detailOf(problem: Refusal | Failure, redacting: () => (text: string) => string): RequestRecord['detail'] {
   // Cut last, so that no half of a secret is left. A slice would keep all of what it was cut from in memory: hence the copy.
   let redact: ((text: string) => string) | undefined
   const brief = (text: string): string => {
     redact ??= redacting()
-    return Buffer.from(redact(text.slice(0, 2 * LONGEST_DETAIL)).slice(0, LONGEST_DETAIL)).toString()
+    return Buffer.from(redact(text.slice(0, 2 * MAX_LENGTH_DETAIL)).slice(0, MAX_LENGTH_DETAIL)).toString()
   }
   if (problem instanceof Failure) return problem.explanation === '' ? {} : { explanation: brief(problem.explanation) }
   const recorded: Record<string, string | number | boolean> = {}
@@ -212,7 +212,7 @@ function detailOf(problem: Refusal | Failure, redacting: () => (text: string) =>
 }
 
 /** Longest text of a detail that is remembered, characters. */
-const LONGEST_DETAIL = 500
+const MAX_LENGTH_DETAIL = 500
 
 /** What the caller is told; what is not the caller's doing is logged in full and told in one word. */
 function problemOf(error: unknown, requestId: string, log: GatewayLog): Refusal | Failure {

@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, test } from 'bun:test'
-import { type Hall, openHall, registry } from '../../tests/support/alibaba.ts'
+import { openTestServer, registry, type TestServer } from '../../tests/support/alibaba.ts'
 import { NOW, ROOT, rpc } from '../../tests/support/alibaba-requests.ts'
 import { bodyText } from '../../tests/support/body-text.ts'
 import { anAccessKey } from '../../tests/support/images.ts'
@@ -23,9 +23,9 @@ const stock = {
   keys: [anAccessKey({ ...TENCENT_ROOT }), anAccessKey({ ...ANN, user: 'ann' }), anAccessKey({ ...BARRED, user: 'barred' })],
 }
 
-let hall: Hall
-afterEach(() => hall.close())
-const codeOf = async (request: WireRequest) => (await hall.send(request)).answer['Code'] ?? 'OK'
+let testServer: TestServer
+afterEach(() => testServer.close())
+const codeOf = async (request: WireRequest) => (await testServer.send(request)).answer['Code'] ?? 'OK'
 const list = (options: Parameters<typeof rpc>[2]) => rpc('ListClusters', {}, options)
 const timestampOf = (at: number) => new Date(at).toISOString().replace(/\.\d+/, '')
 /** Received when the machine's clock says so, and by the time that passes at another. */
@@ -36,7 +36,7 @@ const clocked = (receivedAt: number, steadyAt: number, nonce: string, signedAt =
 
 describe('a nonce', () => {
   test('of one caller cannot be pushed out by another, over the limit and without permission or with', async () => {
-    hall = await openHall({ stock, nonces: 100 })
+    testServer = await openTestServer({ stock, nonces: 100 })
     expect(await codeOf(list({ key: ROOT, nonce: 'hers' }))).toBe('OK')
     for (let n = 0; n < 300; n++) expect(await codeOf(list({ key: BARRED, nonce: `b${n}` }))).toBe('NotAuthorized')
     for (let n = 0; n < 300; n++) expect(await codeOf(list({ key: ANN, nonce: `a${n}` }))).toBe('OK')
@@ -44,7 +44,7 @@ describe('a nonce', () => {
   })
 
   test('is not used up by a call that was refused for the limit or by a policy', async () => {
-    hall = await openHall({ stock, rate: 1 })
+    testServer = await openTestServer({ stock, rate: 1 })
     expect(await codeOf(list({ key: ROOT, nonce: 'first' }))).toBe('OK')
     expect(await codeOf(list({ key: ROOT, nonce: 'again' }))).toBe('Throttling.User')
     expect(await codeOf(list({ key: ROOT, nonce: 'again', receivedAt: NOW + 1_000 }))).toBe('OK')
@@ -52,7 +52,7 @@ describe('a nonce', () => {
   })
 
   test('is not good again when the clock is set forwards and back', async () => {
-    hall = await openHall({ stock })
+    testServer = await openTestServer({ stock })
     const DAY = 86_400_000
     expect(await codeOf(clocked(NOW, NOW, 'a'))).toBe('OK')
     expect(await codeOf(clocked(NOW + DAY, NOW + 1, 'b'))).toBe('OK')
@@ -63,27 +63,27 @@ describe('a nonce', () => {
 })
 
 describe('a request of Tencent’s older signature', () => {
-  const reply = async (request: WireRequest) => JSON.parse((await hall.send(request)).text).Response
+  const reply = async (request: WireRequest) => JSON.parse((await testServer.send(request)).text).Response
 
   const later = (request: WireRequest, ms: number) => ({ ...request, steadyAt: request.steadyAt + ms })
   const replayed = { Error: { Code: 'AuthFailure.SignatureFailure' } }
 
   test('is good once, but for equal ones that a client makes within a second', async () => {
-    hall = await openHall({ stock })
+    testServer = await openTestServer({ stock })
     const request = v1({ parameters: { Nonce: '7' } })
     for (const ms of [0, 1, 1_000, 1_999]) expect(await reply(later(request, ms))).toMatchObject({ TotalCount: 0 })
     for (const ms of [2_000, 2_001, 300_000, 600_000]) expect(await reply(later(request, ms))).toMatchObject(replayed)
   })
 
   test('is another with another nonce, or with the same one for something else', async () => {
-    hall = await openHall({ stock })
+    testServer = await openTestServer({ stock })
     expect(await reply(v1({ parameters: { Nonce: '7' } }))).toMatchObject({ TotalCount: 0 })
     expect(await reply(later(v1({ parameters: { Nonce: '8' } }), 5_000))).toMatchObject({ TotalCount: 0 })
     expect(await reply(later(v1({ parameters: { Nonce: '7', Limit: '5' } }), 5_000))).toMatchObject({ TotalCount: 0 })
   })
 
   test('is sent again in vain as a form, with the signature padded by blanks', async () => {
-    hall = await openHall({ stock })
+    testServer = await openTestServer({ stock })
     const request = v1({ method: 'POST' })
     expect(await reply(request)).toMatchObject({ TotalCount: 0 })
     const padded = { ...request, body: Buffer.from(`${Buffer.from(request.body).toString()}%0A`) }
@@ -91,7 +91,7 @@ describe('a request of Tencent’s older signature', () => {
   })
 
   test('is told apart from the newer one, which has no nonce and may come again', async () => {
-    hall = await openHall({ stock })
+    testServer = await openTestServer({ stock })
     const request = tc3()
     for (let n = 0; n < 2; n++) expect(await reply(request)).toMatchObject({ TotalCount: 0 })
   })
@@ -101,10 +101,10 @@ describe('a port that answers later', () => {
   const later = <T>(value: T) => new Promise<T>((resolve) => setImmediate(() => resolve(value)))
 
   async function answerWith({ nonces = memoryNonces(), counter = memoryCounter(), rate = 1_000 }: Ports): Promise<string> {
-    hall = await openHall({ stock })
+    testServer = await openTestServer({ stock })
     const log = { isLevelEnabled: () => false, debug() {}, info() {}, error() {} }
     const answer: Pipeline = pipeline({
-      catalogue: hall.catalogue,
+      catalogue: testServer.catalogue,
       nonces,
       throttle: rate === 0 ? noThrottle : throttle({ counter, rate }),
       journal: new Journal(),
@@ -137,7 +137,7 @@ describe('a port that answers later', () => {
 
 describe('a clock that is set', () => {
   test('back by a minute does not throttle anybody for that minute', async () => {
-    hall = await openHall({ stock, rate: 1 })
+    testServer = await openTestServer({ stock, rate: 1 })
     for (let second = 0; second < 60; second++) {
       expect([second, await codeOf(clocked(NOW - 60_000 + second * 1_000, NOW + second * 1_000, `n${second}`))]).toEqual([second, 'OK'])
     }
@@ -145,7 +145,7 @@ describe('a clock that is set', () => {
   })
 
   test('forwards and back within a second does not give the calls of that second again', async () => {
-    hall = await openHall({ stock, rate: 1 })
+    testServer = await openTestServer({ stock, rate: 1 })
     expect(await codeOf(clocked(NOW, NOW, 'a'))).toBe('OK')
     expect(await codeOf(clocked(NOW + 60_000, NOW + 1, 'b'))).toBe('Throttling.User')
     expect(await codeOf(clocked(NOW, NOW + 2, 'c'))).toBe('Throttling.User')

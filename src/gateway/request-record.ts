@@ -9,7 +9,7 @@ export const STEPS = ['identify', 'authenticate', 'replays', 'throttle', 'author
 export const ANSWERED = 'ok'
 
 /** One request on its way: how far it came, how long each step took, and what became of it. */
-export class Trail {
+export class RequestRecord {
   readonly requestId: string
   readonly cloud: string
   /** The request itself; let go of when it was answered. */
@@ -18,11 +18,11 @@ export class Trail {
   readonly at: number
   operation: Operation | undefined
   /** Who calls, once it is verified. The verified call itself is not kept: it holds the whole request. */
-  party: Caller | undefined
+  verifiedCaller: Caller | undefined
   /** What the operation was given. */
   input: unknown
-  /** `ok`, a reason of the house, or an operation's own code. */
-  verdict: string = ANSWERED
+  /** `ok`, a reason, or an operation's own code. */
+  outcome: string = ANSWERED
   /** What exactly was wrong, without secrets, signatures and tokens. */
   detail: RecordedDetail = {}
   /** Milliseconds of each step that was begun, in the order of {@link STEPS}. */
@@ -51,8 +51,8 @@ export class Trail {
 
   /** Account, and user or role; empty when the caller was not known. */
   get caller(): string {
-    if (this.party === undefined) return ''
-    const { account, user, session } = this.party
+    if (this.verifiedCaller === undefined) return ''
+    const { account, user, session } = this.verifiedCaller
     return `${account.name} ${user ?? session?.role ?? ''}`.trim()
   }
 }

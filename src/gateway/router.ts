@@ -19,7 +19,7 @@ export interface RouterOptions {
 export function router({ clouds, pipeline, admin, onFault }: RouterOptions): (request: WireRequest) => Promise<WireResponse> {
   const route = (request: WireRequest): MaybePromise<WireResponse> => {
     if (leadsToAdmin(request.path)) return admin(request)
-    const cloud = clouds.find((candidate) => candidate.claims(request))
+    const cloud = clouds.find((candidate) => candidate.matches(request))
     if (cloud !== undefined) return pipeline(cloud, request)
     return request.path === '/' ? TO_CONSOLE : UNCLAIMED
   }

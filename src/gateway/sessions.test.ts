@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
 import { anAccessKey, aRole } from '../../tests/support/images.ts'
-import { type Hall, openHall, refusedWith } from '../../tests/support/tencent.ts'
+import { openTestServer, refusedWith, type TestServer } from '../../tests/support/tencent.ts'
 import { NOW, tc3 } from '../../tests/support/tencent-requests.ts'
 import type { Session } from '../access/account.ts'
 
@@ -10,9 +10,9 @@ const signer = (id: string) => ({ id, secret: `secret of ${id}`, token: 't0ken' 
 const sessionKey = (id: string, role: string, policy: Session['policy'] = null, expiresAt = NOW + 1) =>
   anAccessKey({ ...signer(id), session: { role, name: 'alice', policy }, expiresAt })
 
-let hall: Hall
+let testServer: TestServer
 beforeAll(async () => {
-  hall = await openHall({
+  testServer = await openTestServer({
     stock: {
       policies: [{ name: 'read', documents: { cam } }],
       roles: [aRole({ name: 'reader', policies: ['read'] }), aRole({ name: 'nobody' })],
@@ -25,9 +25,9 @@ beforeAll(async () => {
     },
   })
 })
-afterAll(() => hall.close())
+afterAll(() => testServer.close())
 
-const answerTo = async (id: string) => (await hall.send(tc3({ key: signer(id) }))).response
+const answerTo = async (id: string) => (await testServer.send(tc3({ key: signer(id) }))).response
 
 describe('a session', () => {
   test('may do what its role may', async () => {

@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, test } from 'bun:test'
 import { anAccessKey, anAccount } from '../../tests/support/images.ts'
-import { type Hall, openHall, refusedWith } from '../../tests/support/tencent.ts'
+import { openTestServer, refusedWith, type TestServer } from '../../tests/support/tencent.ts'
 import { NOW, ROOT, type Tc3Options, tc3 } from '../../tests/support/tencent-requests.ts'
 import { memoryCounter } from './throttle.ts'
 
@@ -23,13 +23,13 @@ const stock = {
   ],
 }
 
-let hall: Hall
-afterEach(() => hall.close())
+let testServer: TestServer
+afterEach(() => testServer.close())
 
 const limitedTo = async (rate: number | 'documented') => {
-  hall = await openHall({ stock, rate })
+  testServer = await openTestServer({ stock, rate })
 }
-const call = async (options: Tc3Options = {}) => (await hall.send(tc3({ body: '{}', ...options }))).response
+const call = async (options: Tc3Options = {}) => (await testServer.send(tc3({ body: '{}', ...options }))).response
 const exceeded = (count: number, limit: number) =>
   refusedWith(
     'RequestLimitExceeded',
@@ -103,7 +103,7 @@ describe('the counter in memory', () => {
 
 describe('without a limit', () => {
   test('every call passes', async () => {
-    hall = await openHall({ stock })
+    testServer = await openTestServer({ stock })
     for (let n = 0; n < 100; n++) expect(await call()).not.toHaveProperty('Error')
   })
 })

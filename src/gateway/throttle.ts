@@ -13,7 +13,7 @@ export interface RateCounter {
 }
 
 /** Callers counted in one window before the counts start anew; more than one server can serve in a second. */
-const MOST_KEYS = 100_000
+const MAX_KEYS = 100_000
 
 /** Counts in memory, for one server. */
 export function memoryCounter(): RateCounter {
@@ -23,7 +23,7 @@ export function memoryCounter(): RateCounter {
     hit(key, second) {
       // A request that was long in coming counts in the present window: going back would forget it.
       const isNewWindow = second > window
-      if (isNewWindow || counts.size >= MOST_KEYS) counts.clear()
+      if (isNewWindow || counts.size >= MAX_KEYS) counts.clear()
       if (isNewWindow) window = second
       const count = (counts.get(key) ?? 0) + 1
       counts.set(key, count)

@@ -38,8 +38,8 @@ describe('the sentences of both languages', () => {
       if ('summary' in texts) expect([name, 'fix' in texts]).toEqual([name, true])
       for (const variant of variants) {
         if (variant === undefined && !('summary' in texts)) continue
-        const { what, mend } = sayMistake(name as keyof typeof en.mistakes, variant, {})
-        for (const told of [what, mend]) expect([name, variant, told.en !== '' && told.zh !== '']).toEqual([name, variant, true])
+        const { summary, fix } = sayMistake(name as keyof typeof en.mistakes, variant, {})
+        for (const told of [summary, fix]) expect([name, variant, told.en !== '' && told.zh !== '']).toEqual([name, variant, true])
       }
     }
   })
@@ -64,10 +64,10 @@ describe('the sentences of both languages', () => {
 describe('a sentence', () => {
   test('has names as they are, and words in its language, the first with a capital', () => {
     const values = { text: [{ term: 'canonical' }, { term: 'to-sign' }], piece: { term: 'blank' } } as const
-    const { what } = sayMistake('something-at-the-beginning', undefined, values)
-    expect(what.en).toBe('The canonical request and the string to sign was used with a blank before its first character.')
-    expect(what.zh).toBe('规范请求串和待签名串开头多了空格。')
-    expect(sayMistake('parameter-not-signed', undefined, { parameter: 'limit' }).what.en).toBe('limit was sent but not signed.')
+    const { summary } = sayMistake('something-at-the-beginning', undefined, values)
+    expect(summary.en).toBe('The canonical request and the string to sign was used with a blank before its first character.')
+    expect(summary.zh).toBe('规范请求串和待签名串开头多了空格。')
+    expect(sayMistake('parameter-not-signed', undefined, { parameter: 'limit' }).summary.en).toBe('limit was sent but not signed.')
   })
 
   test('has numbers of things, one and many, and lists', () => {
@@ -76,17 +76,17 @@ describe('a sentence', () => {
       { term: 'hour', count: 1 },
       { term: 'minute', count: 1_030 },
     ] as const
-    expect(sayMistake('clock-off', 'ahead', { span, ...times }).what).toEqual({
+    expect(sayMistake('clock-off', 'ahead', { span, ...times }).summary).toEqual({
       en: 'The client’s clock is 1 hour 1,030 minutes ahead of the server’s. The request says x, the server had y.',
       zh: '客户端时钟比服务端快 1 小时 1,030 分钟。请求中的时间是 x，服务端收到时是 y。',
     })
-    expect(sayMistake('step-left-out', undefined, { step: 'b', order: ['a', 'b'] }).mend).toEqual({
+    expect(sayMistake('step-left-out', undefined, { step: 'b', order: ['a', 'b'] }).fix).toEqual({
       en: 'Derive the key in this order: a, b.',
       zh: '请按此顺序派生签名密钥：a、b。',
     })
   })
 
   test('puts nothing into a value that looks like a place', () => {
-    expect(sayMistake('token-of-another-key', undefined, { key: '{key}' }).what.en).toBe('The token is that of the key {key}.')
+    expect(sayMistake('token-of-another-key', undefined, { key: '{key}' }).summary.en).toBe('The token is that of the key {key}.')
   })
 })

@@ -30,8 +30,8 @@ export type Values = Readonly<Record<string, Value>>
 
 /** What is wrong, and what to do about it, in both languages. */
 export interface Said {
-  readonly what: { readonly en: string; readonly zh: string }
-  readonly mend: { readonly en: string; readonly zh: string }
+  readonly summary: { readonly en: string; readonly zh: string }
+  readonly fix: { readonly en: string; readonly zh: string }
 }
 
 type Texts = Readonly<Record<string, string>>
@@ -42,7 +42,7 @@ export function sayMistake(name: MistakeName, variant: string | undefined, value
     const texts: Texts = locale.mistakes[name]
     return fill(texts[`${member}_${variant}`] ?? texts[member] ?? '', values, locale.terms)
   }
-  return { what: { en: say(en, 'summary'), zh: say(zh, 'summary') }, mend: { en: say(en, 'fix'), zh: say(zh, 'fix') } }
+  return { summary: { en: say(en, 'summary'), zh: say(zh, 'summary') }, fix: { en: say(en, 'fix'), zh: say(zh, 'fix') } }
 }
 
 /** Whether there is a reason of that name. */
@@ -50,8 +50,8 @@ export const isReasonName = (name: string): name is ReasonName => Object.hasOwn(
 
 /** What a reason means, in words. What was wrong with one request is in its detail. */
 export const sayReason = (name: ReasonName): Said => ({
-  what: { en: en.reasons[name].summary, zh: zh.reasons[name].summary },
-  mend: { en: en.reasons[name].fix, zh: zh.reasons[name].fix },
+  summary: { en: en.reasons[name].summary, zh: zh.reasons[name].summary },
+  fix: { en: en.reasons[name].fix, zh: zh.reasons[name].fix },
 })
 
 function fill(text: string, values: Values, terms: Texts): string {

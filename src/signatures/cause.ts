@@ -6,7 +6,7 @@ import { type Mistake, mistake } from './mistake.ts'
 import { type Fits, findMistake, type Hypothesis } from './search.ts'
 import { tokenMistake } from './token.ts'
 
-/** What a wing knows of a refused request whose signature it could read. */
+/** What a cloud knows of a refused request whose signature it could read. */
 export interface Suspect {
   readonly accessKeyId: string
   /** The method verifies with a public key in the place of a secret. */

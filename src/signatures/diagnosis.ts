@@ -3,9 +3,9 @@ import type { Credential } from '../access/credential.ts'
 import type { MaybePromise } from '../maybe-promise.ts'
 import type { Mistake } from './mistake.ts'
 
-/** What a wing may ask when it looks for the cause of a refusal. */
+/** What a cloud may ask when it looks for the cause of a refusal. */
 export interface DiagnosisContext {
-  /** Why the request was refused: a reason of the house, or an operation's own code. */
+  /** Why the request was refused: a reason, or an operation's own code. */
   readonly reason: string
   /** Looks an access key up, with its account and policies. */
   find(accessKeyId: string): MaybePromise<Credential | undefined>

@@ -96,9 +96,9 @@ function inGbk(): ReadonlyMap<string, readonly number[]> {
   const decoder = new TextDecoder('gbk')
   const table = new Map<string, readonly number[]>(Array.from({ length: 0x80 }, (_, byte) => [String.fromCharCode(byte), [byte]]))
   for (let lead = 0x81; lead <= 0xfe; lead++) {
-    for (let trail = 0x40; trail <= 0xfe; trail++) {
-      const sign = decoder.decode(Uint8Array.of(lead, trail))
-      if (trail !== 0x7f && !sign.includes('\uFFFD') && !table.has(sign)) table.set(sign, [lead, trail])
+    for (let record = 0x40; record <= 0xfe; record++) {
+      const sign = decoder.decode(Uint8Array.of(lead, record))
+      if (record !== 0x7f && !sign.includes('\uFFFD') && !table.has(sign)) table.set(sign, [lead, record])
     }
   }
   gbk = table

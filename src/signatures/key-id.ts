@@ -5,7 +5,7 @@ import { isPlaceholder } from './placeholders.ts'
 import { withoutSurroundings } from './surroundings.ts'
 
 /** Most letters in which a mistyped id differs from the one that is meant. */
-const MOST_TYPED_WRONG = 2
+const MAX_TYPED_WRONG = 2
 
 /** What goes wrong with ids: nothing in them, something around them, the secret in their place, another case, a typing error. */
 export async function idMistake(
@@ -27,7 +27,7 @@ export async function idMistake(
 /** Whether one is the other but for a few letters, or a copy of it that was cut off. */
 function isNear(id: string, typed: string): boolean {
   const isCut = typed.length * 2 > id.length && typed.length > 6 && id.includes(typed)
-  return isCut || (id.length > 3 * MOST_TYPED_WRONG && editDistance(id, typed, MOST_TYPED_WRONG) <= MOST_TYPED_WRONG)
+  return isCut || (id.length > 3 * MAX_TYPED_WRONG && editDistance(id, typed, MAX_TYPED_WRONG) <= MAX_TYPED_WRONG)
 }
 
 /** What is no id of any key: nothing, a word for nothing, a place that was to be filled, or the number of an account. */

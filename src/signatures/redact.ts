@@ -21,8 +21,8 @@ const SECRET_IN_TEXT = new RegExp(
 )
 
 /** Longest texts that are shown, characters, and most parameters. */
-const LONGEST_SHOWN = 8_000
-const MOST_SHOWN = 500
+const MAX_LENGTH_SHOWN = 8_000
+const MAX_SHOWN = 500
 
 /** Shorter words are no secrets, and taking them out would only make a text unreadable. */
 const SHORTEST_SECRET = 4
@@ -74,7 +74,7 @@ const encode = (text: string): string => encodeURIComponent(text.toWellFormed())
 
 /** What stands behind a secret’s name in a text that may be a form or JSON which came in the place of parameters. */
 const secretsIn = (text: string): string[] =>
-  [...text.slice(0, 2 * LONGEST_SHOWN).matchAll(SECRET_IN_TEXT)].flatMap(([, value = '']) => [value, decoded(value)])
+  [...text.slice(0, 2 * MAX_LENGTH_SHOWN).matchAll(SECRET_IN_TEXT)].flatMap(([, value = '']) => [value, decoded(value)])
 
 function decoded(text: string): string {
   try {
@@ -90,12 +90,12 @@ export function withoutSecrets(diagnosis: Diagnosis, words: Iterable<string>): D
   const named = parameters.filter(([name]) => SECRET_NAMES.has(name.toLowerCase()))
   const inTexts = parameters.flatMap(([, value]) => secretsIn(value))
   const withoutWords = wordRemover([...words, ...named.map(([, value]) => value), ...inTexts].filter((word) => !isPlaceholder(word)))
-  const shown = (text: string) => withoutWords(text.slice(0, 2 * LONGEST_SHOWN)).slice(0, LONGEST_SHOWN)
+  const shown = (text: string) => withoutWords(text.slice(0, 2 * MAX_LENGTH_SHOWN)).slice(0, MAX_LENGTH_SHOWN)
   return {
     ...diagnosis,
     parameters: parameters
       .filter((pair) => !named.includes(pair))
-      .slice(0, MOST_SHOWN)
+      .slice(0, MAX_SHOWN)
       .map(([name, value]) => [shown(name), shown(value)] as const),
     signature: signature && {
       method: shown(signature.method),

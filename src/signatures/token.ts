@@ -4,7 +4,7 @@ import { isPlaceholder } from './placeholders.ts'
 import { withoutSurroundings } from './surroundings.ts'
 
 /** Rounds of decoding after which a token is no longer taken for an encoded one. */
-const MOST_DECODED = 3
+const MAX_DECODED = 3
 
 /** What goes wrong with tokens: a word for nothing, encoded or changed on the way, cut, of another key. Tokens are never told. */
 export function tokenMistake(token: string, key: AccessKey, beside: readonly AccessKey[]): Mistake | null {
@@ -26,7 +26,7 @@ function changedToken(sent: string, right: string): Mistake | null {
 
 function decodings(text: string): string[] {
   const found: string[] = []
-  for (let decoded = text; found.length < MOST_DECODED; ) {
+  for (let decoded = text; found.length < MAX_DECODED; ) {
     try {
       decoded = decodeURIComponent(decoded)
     } catch {

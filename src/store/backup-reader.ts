@@ -8,7 +8,7 @@ import { SCHEMA, SCHEMAS } from './migrate.ts'
 import { layoutAt } from './older-schema.ts'
 
 /** Longest line that is read, bytes: many times what an image can be, so that a file without line ends does not fill the memory. */
-const LONGEST_LINE = 64 * 1024 * 1024
+const MAX_LENGTH_LINE = 64 * 1024 * 1024
 
 const LINE_END = 10
 
@@ -139,7 +139,7 @@ async function* linesOf(path: string): AsyncGenerator<Buffer> {
       }
       pieces.push(chunk.subarray(start))
       length += chunk.length - start
-      if (length > LONGEST_LINE) throw foreign(path)
+      if (length > MAX_LENGTH_LINE) throw foreign(path)
     }
   } catch (failure) {
     if (codeOf(failure) === '' || failure instanceof BadBackup) throw failure

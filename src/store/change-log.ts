@@ -122,9 +122,9 @@ export async function changesSince(db: Kysely<Tables>, seq: number, reader: Imag
 }
 
 /** The newest entries about a thing. @param id of its row */
-export async function historyOf(db: Kysely<Tables>, kind: ThingKind, id: string, most: number): Promise<HistoryEntry[]> {
+export async function historyOf(db: Kysely<Tables>, kind: ThingKind, id: string, max: number): Promise<HistoryEntry[]> {
   const query = db.selectFrom('changes').selectAll().where('kind', '=', kind).where('id', '=', id)
-  const rows = await query.orderBy('seq', 'desc').limit(most).execute()
+  const rows = await query.orderBy('seq', 'desc').limit(max).execute()
   return rows
     .filter((row) => isIntact(covered(row), row.checksum))
     .map(({ seq, at, before, who, call, request_id }) => ({

@@ -2,7 +2,7 @@ import { FULL, reasonOf as reasonOfSystem } from '../disk/reasons.ts'
 import { codeOf } from './engine.ts'
 import { BUSY_TIMEOUT_MS } from './sqlite-busy.ts'
 
-/** Codes of SQLite, by how they begin, that say that the file cannot be used now, and how to mend it. */
+/** Codes of SQLite, by how they begin, that say that the file cannot be used now, and how to fix it. */
 const REASONS: readonly (readonly [code: string, reason: string])[] = [
   ['SQLITE_FULL', FULL],
   // The index of the journal could not grow.

@@ -37,7 +37,7 @@ export async function storedCheck(db: Kysely<Tables>): Promise<string | undefine
 
 const damagedCheck = (problem: string) =>
   new Damaged(
-    `The row ${JSON.stringify(KEY_CHECK)} of settings, which tells whether a master key is the right one, is damaged: ${problem}. To mend it, restore a backup into new data. \`mirrorhall check\` lists all that is damaged.`,
+    `The row ${JSON.stringify(KEY_CHECK)} of settings, which tells whether a master key is the right one, is damaged: ${problem}. To fix it, restore a backup into new data. \`mirrorhall check\` lists all that is damaged.`,
   )
 
 /** Whether the vault's master key is that of the data. Data that has none yet takes this one. */

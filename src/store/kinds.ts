@@ -2,8 +2,8 @@ import type { AccessKey, Account, Role, User } from '../access/account.ts'
 import type { Policy } from '../access/policy.ts'
 import { shelvesOf, type Topic } from '../catalogue/change.ts'
 import type { Thing, ThingKey } from '../catalogue/decision.ts'
-import type { Cluster, Instance } from '../catalogue/estate.ts'
 import type { Image } from '../catalogue/image.ts'
+import type { Cluster, Instance } from '../catalogue/inventory.ts'
 import { type ThingKind, Unavailable } from '../catalogue/store-port.ts'
 import type { Vault } from './secrets.ts'
 import type { ThingTable } from './tables.ts'
@@ -48,11 +48,11 @@ export interface Kind<T> {
 }
 
 /** PostgreSQL cannot index a longer text. */
-const LONGEST_ID_BYTES = 2000
+const MAX_ID_BYTES = 2000
 
 /** A text that both databases can hold and find again; all others are refused when written and never found. */
 export function isStorableId(text: string): boolean {
-  return !text.includes('\0') && text.isWellFormed() && Buffer.byteLength(text) <= LONGEST_ID_BYTES
+  return !text.includes('\0') && text.isWellFormed() && Buffer.byteLength(text) <= MAX_ID_BYTES
 }
 
 /** How accounts are kept. */

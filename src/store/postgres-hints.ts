@@ -1,7 +1,7 @@
 import type { Client } from 'pg'
 
 const FIRST_RETRY_MS = 100
-const LONGEST_RETRY_MS = 10_000
+const MAX_RETRY_MS = 10_000
 const GOODBYE_MS = 1_000
 
 /**
@@ -60,7 +60,7 @@ class Listening {
     if (this.#stopped) return
     this.#retry = setTimeout(() => void this.#reconnect(), this.#retryMs)
     this.#retry.unref()
-    this.#retryMs = Math.min(this.#retryMs * 2, LONGEST_RETRY_MS)
+    this.#retryMs = Math.min(this.#retryMs * 2, MAX_RETRY_MS)
   }
 
   async #reconnect(): Promise<void> {

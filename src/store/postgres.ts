@@ -23,7 +23,7 @@ const DAMAGE = /^(XX00[12]|42P01|42703)$/
 const UNREACHABLE_MESSAGE = /^(Connection terminated|Client has encountered a connection error|Client was closed)/
 const BIGINT_TYPE = 20
 
-/** What a server says that is there and does not take a write, and how to mend it. */
+/** What a server says that is there and does not take a write, and how to fix it. */
 const TAKES_NO_WRITE: Readonly<Record<string, string>> = {
   '53100': 'its disk is full; make room there and try again',
   '25006': 'it only lets read; give the address of the primary server',

@@ -2,7 +2,7 @@ import type { Face, ServiceName } from '../catalogue/face.ts'
 import type { Image, OperatingSystem } from '../catalogue/image.ts'
 
 /** Different texts and systems that are remembered; one more, and memory begins anew. */
-const MOST_REMEMBERED = 10_000
+const MAX_REMEMBERED = 10_000
 
 const NO_MEMBERS: readonly never[] = []
 const NO_DETAILS: Face['details'] = {}
@@ -30,7 +30,7 @@ export class Repeated {
   #text<T extends string>(text: T): T {
     const known = this.#texts.get(text)
     if (known !== undefined) return known as T
-    if (this.#texts.size >= MOST_REMEMBERED) this.#texts.clear()
+    if (this.#texts.size >= MAX_REMEMBERED) this.#texts.clear()
     this.#texts.set(text, text)
     return text
   }
@@ -39,7 +39,7 @@ export class Repeated {
     const known = this.#systems.get(os.name)
     // A name may stand for several systems; only the first of them is shared.
     if (known !== undefined) return known.platform === os.platform && known.version === os.version ? known : os
-    if (this.#systems.size >= MOST_REMEMBERED) this.#systems.clear()
+    if (this.#systems.size >= MAX_REMEMBERED) this.#systems.clear()
     this.#systems.set(os.name, os)
     return os
   }

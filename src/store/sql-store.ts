@@ -2,8 +2,8 @@ import type { AccessKey, Account, Role, User } from '../access/account.ts'
 import type { Credential } from '../access/credential.ts'
 import type { Policy } from '../access/policy.ts'
 import type { Decide, HistoryEntry, ThingKey } from '../catalogue/decision.ts'
-import type { Cluster, Instance } from '../catalogue/estate.ts'
 import type { Image, OpenVisibility } from '../catalogue/image.ts'
+import type { Cluster, Instance } from '../catalogue/inventory.ts'
 import {
   type Changed,
   type Changes,
@@ -122,8 +122,8 @@ export class SqlStore implements Store {
   }
 
   /** See {@link Store.keys}; by id. */
-  keys(accountId: string, most?: number, onDamaged?: OnDamaged): Promise<AccessKey[]> {
-    return this.#ownedBy(accountId, 'access_keys', this.#kinds.keys, most, onDamaged)
+  keys(accountId: string, max?: number, onDamaged?: OnDamaged): Promise<AccessKey[]> {
+    return this.#ownedBy(accountId, 'access_keys', this.#kinds.keys, max, onDamaged)
   }
 
   /** See {@link Store.countSessions}. */
@@ -200,9 +200,9 @@ export class SqlStore implements Store {
   }
 
   /** See {@link Store.history}. */
-  async history(kind: ThingKind, key: ThingKey, most: number): Promise<HistoryEntry[]> {
+  async history(kind: ThingKind, key: ThingKey, max: number): Promise<HistoryEntry[]> {
     const id = rowIdOf(key)
-    return isStorableId(id) ? this.#run(({ db }) => historyOf(db, kind, id, most)) : []
+    return isStorableId(id) ? this.#run(({ db }) => historyOf(db, kind, id, max)) : []
   }
 
   /** See {@link Store.lastChange}. */
@@ -249,12 +249,12 @@ export class SqlStore implements Store {
     accountId: string,
     table: 'users' | 'access_keys' | 'clusters' | 'instances',
     kind: Kind<T>,
-    most?: number,
+    max?: number,
     onDamaged?: OnDamaged,
   ): Promise<T[]> {
     return this.#run(async ({ db }) => {
       const all = db.selectFrom(table).select(STORED).where('account_id', '=', accountId)
-      const rows = await (most === undefined ? all : all.orderBy('id').limit(most)).execute()
+      const rows = await (max === undefined ? all : all.orderBy('id').limit(max)).execute()
       return inOrder(kind, rows, onDamaged, (thing) =>
         thing.accountId === accountId ? undefined : `its account is ${accountId} in one place and not in another`,
       )

@@ -56,7 +56,7 @@ export const BAD_CHECKSUM = 'its text does not have its checksum'
  */
 export function damagedRow(table: CuredTable, id: unknown, problem: string): Damaged {
   return new Damaged(
-    `The row ${JSON.stringify(id)} of ${table} is damaged: ${problem}. To mend it, ${cureOf(table)}. \`mirrorhall check\` lists all that is damaged.`,
+    `The row ${JSON.stringify(id)} of ${table} is damaged: ${problem}. To fix it, ${cureOf(table)}. \`mirrorhall check\` lists all that is damaged.`,
   )
 }
 

@@ -4,7 +4,7 @@ import { anImage } from '../support/images.ts'
 
 /** Most acknowledged writes that a writer's death is waited for, and longest time between the last of them and its death, milliseconds. */
 const MAX_AWAITED = 4
-const LONGEST_LIFE_MS = 25
+const MAX_LIFE_MS = 25
 
 /** What the rounds so far came to. */
 export interface KillTally {
@@ -48,7 +48,7 @@ async function killedWriter(data: string, account: string, awaited: number): Pro
     output += Buffer.from(chunk).toString()
     if (isDying || output.split('\n').length <= awaited) continue
     isDying = true
-    setTimeout(() => writer.kill('SIGKILL'), Math.random() * LONGEST_LIFE_MS)
+    setTimeout(() => writer.kill('SIGKILL'), Math.random() * MAX_LIFE_MS)
   }
   await writer.exited
   // A number is acknowledged with its line end; text after the last one was cut off by the kill.

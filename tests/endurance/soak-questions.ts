@@ -6,18 +6,18 @@ import { ACCOUNTS, BUSY, keyOf, MOVING, steadyId } from './soak-catalogue.ts'
 type Judge = (reply: Reply) => boolean
 
 const THROTTLED = ['RequestLimitExceeded', 'Throttling.User']
-const isThrottled: Judge = ({ verdict }) => THROTTLED.includes(verdict)
+const isThrottled: Judge = ({ outcome }) => THROTTLED.includes(outcome)
 const is =
   (code: string): Judge =>
-  ({ verdict }) =>
-    verdict === code
+  ({ outcome }) =>
+    outcome === code
 const says =
   (...texts: readonly string[]): Judge =>
-  ({ verdict, text }) =>
-    verdict === 'ok' && texts.every((wanted) => text.includes(wanted))
+  ({ outcome, text }) =>
+    outcome === 'ok' && texts.every((wanted) => text.includes(wanted))
 
 /** All images of a list must be of one write: a list of two would show one by half. */
-const isOfOneWrite: Judge = ({ verdict, text }) => verdict === 'ok' && new Set(text.match(/"moving \d+"/g)).size === 1
+const isOfOneWrite: Judge = ({ outcome, text }) => outcome === 'ok' && new Set(text.match(/"moving \d+"/g)).size === 1
 
 let count = 0
 const anew = (): string => `new-${++count}`

@@ -35,7 +35,7 @@ await new Command('soak')
         ),
       )
     }).finally(endAll)
-    process.exit(verdict(report, minutes) ? 0 : 1)
+    process.exit(outcome(report, minutes) ? 0 : 1)
   })
   .parseAsync()
 
@@ -43,7 +43,7 @@ function row(...cells: readonly (string | number)[]): string {
   return cells.map((cell) => String(cell).padStart(13)).join('')
 }
 
-function verdict({ samples, answers, writes, counts, problems, faults, code }: SoakReport, minutes: number): boolean {
+function outcome({ samples, answers, writes, counts, problems, faults, code }: SoakReport, minutes: number): boolean {
   for (const [kind, { right, throttled }] of counts) console.log(`${kind.padEnd(24)}${row(right)} right${row(throttled)} throttled`)
   const [first = 0, second = 0, third = 0] = thirds(samples)
   const isFlat = third <= second * FLAT

@@ -4,7 +4,7 @@ import { acs3 as rightAcs3 } from '../support/alibaba-requests.ts'
 import { encoded } from '../support/alibaba-signer.ts'
 import { anAccessKey } from '../support/images.ts'
 import { type Acs3Hand, acs3, acs3Canonical, joined, sha256 } from './alibaba-hand.ts'
-import { type Desk, openDesk, ROOT, SECOND, SECRET, TEMPORARY } from './desk.ts'
+import { type OperatorServer, openOperatorServer, ROOT, SECOND, SECRET, TEMPORARY } from './operator-server.ts'
 
 const pair = () =>
   generateKeyPairSync('rsa', {
@@ -14,16 +14,16 @@ const pair = () =>
   })
 const [first, second] = [pair(), pair()]
 
-let desk: Desk
+let operator: OperatorServer
 beforeAll(async () => {
   const keys = [
     anAccessKey({ id: 'LTAIfirst', secret: first.publicKey }),
     anAccessKey({ id: 'LTAIsecond', secret: second.publicKey }),
     anAccessKey({ id: 'LTAIbroken', secret: '-----BEGIN PUBLIC KEY-----\nMIIB\n-----END PUBLIC KEY-----' }),
   ]
-  desk = await openDesk({ stock: { keys } })
+  operator = await openOperatorServer({ stock: { keys } })
 })
-afterAll(() => desk.close())
+afterAll(() => operator.close())
 
 const FAILURE = 'SignatureDoesNotMatch'
 const ODD = { RegionId: 'cn-hangzhou', ImageName: "金色 镜像*~(1)'!" }
@@ -153,10 +153,10 @@ const MISTAKES: readonly (readonly [name: string, particular: RegExp, hand: Acs3
 
 describe('one mistake in a version 3 signature is named', () => {
   test.each(MISTAKES)('%s (%p)', async (name, particular, hand) => {
-    const { mistake, signature } = await desk.explain(acs3(hand), FAILURE)
+    const { mistake, signature } = await operator.explain(acs3(hand), FAILURE)
     expect(mistake?.name).toBe(name)
-    expect(mistake?.what.en).toMatch(particular)
-    expect(mistake?.what.zh).toMatch(/[\u4e00-\u9fff]/)
+    expect(mistake?.summary.en).toMatch(particular)
+    expect(mistake?.summary.zh).toMatch(/[\u4e00-\u9fff]/)
     expect(signature?.canonicalRequest).toMatch(/^(GET|POST)\n\/\n/)
   })
 
@@ -164,21 +164,21 @@ describe('one mistake in a version 3 signature is named', () => {
     for (const [name, , hand] of MISTAKES.filter(
       ([name, , { secret, key }]) => secret === undefined && key === undefined && name !== 'no-public-key',
     )) {
-      const { mistake } = await desk.explain(acs3({ ...hand, key: TEMPORARY }), FAILURE)
+      const { mistake } = await operator.explain(acs3({ ...hand, key: TEMPORARY }), FAILURE)
       expect(mistake?.name).toBe(name)
     }
   })
 
   test('secret-of-another-key: of RSA pairs', async () => {
-    const { mistake } = await desk.explain(
+    const { mistake } = await operator.explain(
       rightAcs3('ListImages', {}, { algorithm: 'ACS3-RSA-SHA256', key: { id: 'LTAIfirst', secret: second.privateKey } }),
       FAILURE,
     )
-    expect(mistake).toMatchObject({ name: 'secret-of-another-key', what: { en: 'The secret is that of the key LTAIsecond.' } })
+    expect(mistake).toMatchObject({ name: 'secret-of-another-key', summary: { en: 'The secret is that of the key LTAIsecond.' } })
   })
 
   test('another-host: with RSA', async () => {
-    const { mistake } = await desk.explain(
+    const { mistake } = await operator.explain(
       rightAcs3(
         'ListImages',
         {},
@@ -191,13 +191,13 @@ describe('one mistake in a version 3 signature is named', () => {
 })
 
 test('a header that is sent and not signed is told by its name', async () => {
-  const { detail, meaning } = await desk.explain(
+  const { detail, meaning } = await operator.explain(
     acs3({ unsigned: { 'x-acs-security-token': 'x' }, key: ROOT }),
     'InvalidSecurityToken.MismatchWithAccessKey',
   )
   expect(detail).toEqual({})
-  expect(meaning.what?.en).toContain('token')
-  const other = await desk.explain(
+  expect(meaning.summary?.en).toContain('token')
+  const other = await operator.explain(
     acs3({ headers: { 'x-acs-content-sha256': undefined }, unsigned: { 'x-acs-content-sha256': sha256('') } }),
     'IncompleteSignature',
   )
@@ -213,7 +213,7 @@ test.each<[string, Acs3Hand]>([
     { digest: 'sha512', text: (algorithm, canonical) => `${algorithm}\n${createHash('sha512').update(canonical).digest('hex')}` },
   ],
 ])('%s: stays unexplained', async (_, hand) => {
-  const { mistake, tried } = await desk.explain(acs3(hand), FAILURE)
+  const { mistake, tried } = await operator.explain(acs3(hand), FAILURE)
   expect(mistake).toBeNull()
   expect(tried).toBeGreaterThan(100)
 })

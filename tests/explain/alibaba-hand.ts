@@ -3,7 +3,7 @@ import type { WireRequest } from '../../src/api/wire.ts'
 import { arrived, freshNonce, HOST, NOW, TIMESTAMP } from '../support/alibaba-requests.ts'
 import { encoded } from '../support/alibaba-signer.ts'
 import type { ClientKey } from '../support/tencent-requests.ts'
-import { ROOT } from './desk.ts'
+import { ROOT } from './operator-server.ts'
 
 // Signed by hand after the vendor's pages, a step at a time, so that any one of them can be done wrong.
 

@@ -2,15 +2,15 @@ import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
 import { encoded } from '../support/alibaba-signer.ts'
 import { anAccessKey } from '../support/images.ts'
 import { inByteOrder, joined, type RpcHand, rpc, rpcText } from './alibaba-hand.ts'
-import { type Desk, openDesk, ROOT, SECOND, SECRET, TEMPORARY } from './desk.ts'
+import { type OperatorServer, openOperatorServer, ROOT, SECOND, SECRET, TEMPORARY } from './operator-server.ts'
 
-let desk: Desk
+let operator: OperatorServer
 beforeAll(async () => {
-  desk = await openDesk({
+  operator = await openOperatorServer({
     stock: { keys: [anAccessKey({ id: 'LTAIpublic', secret: '-----BEGIN PUBLIC KEY-----\nMIIB\n-----END PUBLIC KEY-----' })] },
   })
 })
-afterAll(() => desk.close())
+afterAll(() => operator.close())
 
 const FAILURE = 'SignatureDoesNotMatch'
 const ODD = { ImageName: "金色 镜像*~(1)'!", RegionId: 'cn-hangzhou' }
@@ -98,10 +98,10 @@ const MISTAKES: readonly (readonly [name: string, particular: RegExp, hand: RpcH
 
 describe('one mistake in a version 1.0 signature is named', () => {
   test.each(MISTAKES)('%s (%p)', async (name, particular, hand) => {
-    const { mistake, signature } = await desk.explain(rpc(hand), FAILURE)
+    const { mistake, signature } = await operator.explain(rpc(hand), FAILURE)
     expect(mistake?.name).toBe(name)
-    expect(mistake?.what.en).toMatch(particular)
-    expect(mistake?.what.zh).toMatch(/[\u4e00-\u9fff]/)
+    expect(mistake?.summary.en).toMatch(particular)
+    expect(mistake?.summary.zh).toMatch(/[\u4e00-\u9fff]/)
     expect(signature?.stringToSign).toMatch(/^(GET|POST)&%2F&/)
   })
 
@@ -111,11 +111,11 @@ describe('one mistake in a version 1.0 signature is named', () => {
     )) {
       const inForm = hand.inForm ?? Object.keys(hand.parameters ?? {})
       const method = name === 'method-of-the-other' ? (hand.method ?? 'GET') : 'POST'
-      const { mistake } = await desk.explain(rpc({ ...hand, method, inForm, key: TEMPORARY }), FAILURE)
+      const { mistake } = await operator.explain(rpc({ ...hand, method, inForm, key: TEMPORARY }), FAILURE)
       expect(mistake?.name).toBe(name)
     }
-    const { mistake } = await desk.explain(rpc({ ...without('SecurityToken'), key: TEMPORARY }), FAILURE)
-    expect(mistake?.what.en).toBe('SecurityToken was sent but not signed.')
+    const { mistake } = await operator.explain(rpc({ ...without('SecurityToken'), key: TEMPORARY }), FAILURE)
+    expect(mistake?.summary.en).toBe('SecurityToken was sent but not signed.')
   })
 
   test('empty values may be signed or left out', async () => {
@@ -127,7 +127,7 @@ describe('one mistake in a version 1.0 signature is named', () => {
           pairs.filter(([, value]) => value !== ''),
         ),
     ]) {
-      const reply = await desk.send(rpc({ parameters: { RegionId: '' }, ...(text === undefined ? {} : { text }) }))
+      const reply = await operator.send(rpc({ parameters: { RegionId: '' }, ...(text === undefined ? {} : { text }) }))
       expect(reply.status).toBe(200)
     }
   })
@@ -138,7 +138,7 @@ test.each<[string, RpcHand]>([
   ['hexadecimal and unsorted', { ...inOrderOf((pairs) => pairs), encoding: 'hex' }],
   ['a secret from elsewhere', { secret: 'SomebodyElsesSecret' }],
 ])('%s: stays unexplained', async (_, hand) => {
-  const { mistake, tried } = await desk.explain(rpc(hand), FAILURE)
+  const { mistake, tried } = await operator.explain(rpc(hand), FAILURE)
   expect(mistake).toBeNull()
   expect(tried).toBeGreaterThan(40)
 })

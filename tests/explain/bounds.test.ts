@@ -3,16 +3,16 @@ import type { WireRequest } from '../../src/api/wire.ts'
 import { cpuTime } from '../support/cpu-time.ts'
 import { anAccessKey, anAccount } from '../support/images.ts'
 import { acs3, rpc } from './alibaba-hand.ts'
-import { type Desk, openDesk } from './desk.ts'
+import { type OperatorServer, openOperatorServer } from './operator-server.ts'
 import { tc3, v1 } from './tencent-hand.ts'
 
-let desk: Desk
+let operator: OperatorServer
 beforeAll(async () => {
   const accounts = Array.from({ length: 120 }, (_, at) => anAccount(`a${at}`))
   const keys = accounts.map(({ id }) => anAccessKey({ id: `AKIDof${id}`, accountId: id, secret: `secret of ${id} 0123456789` }))
-  desk = await openDesk({ stock: { accounts, keys } })
+  operator = await openOperatorServer({ stock: { accounts, keys } })
 })
-afterAll(() => desk.close())
+afterAll(() => operator.close())
 
 const LARGE = 256 * 1024 - 64
 const fill = (piece: (at: number) => string, bytes = LARGE) => {
@@ -56,12 +56,12 @@ test.each<[string, () => WireRequest]>([
 ])(
   'explaining is bounded: %s',
   async (name, make) => {
-    const reply = await desk.send(make())
+    const reply = await operator.send(make())
     expect(reply.code).toMatch(/SignatureFailure|SignatureDoesNotMatch/)
     const path = `/_mirrorhall/requests/${reply.requestId}`
-    await desk.ask(path)
+    await operator.ask(path)
     let text = ''
-    const { took, blocked } = await watched(desk.ask(path).then((answer) => (text = answer.text)))
+    const { took, blocked } = await watched(operator.ask(path).then((answer) => (text = answer.text)))
     const { mistake, tried } = JSON.parse(text)
     if (process.env['SHOW_TIMES']) console.log(name, { took: Math.round(took), blocked: Math.round(blocked), tried, bytes: text.length })
     expect(mistake).toBeNull()
@@ -76,7 +76,7 @@ test.each<[string, () => WireRequest]>([
 )
 
 test('of an account with very many keys at most a hundred are read, once', async () => {
-  const { store } = desk
+  const { store } = operator
   const asked: (number | undefined)[] = []
   const [read, wasRead] = [store.keys.bind(store), store.keys]
   store.keys = (accountId, most) => {
@@ -84,8 +84,8 @@ test('of an account with very many keys at most a hundred are read, once', async
     return read(accountId, most)
   }
   try {
-    const { requestId } = await desk.send(tc3({ secret }))
-    await desk.ask(`/_mirrorhall/requests/${requestId}`)
+    const { requestId } = await operator.send(tc3({ secret }))
+    await operator.ask(`/_mirrorhall/requests/${requestId}`)
   } finally {
     store.keys = wasRead
   }
@@ -96,7 +96,7 @@ test('of an account with very many keys at most a hundred are read, once', async
 test('a body of very deep JSON is explained as one that is not written anew', async () => {
   const body = `${'['.repeat(30_000)}${']'.repeat(30_000)}`
   for (const request of [tc3({ body, secret }), acs3({ method: 'POST', body, contentType: 'application/json', secret })]) {
-    const { requestId } = await desk.send(request)
-    expect((await desk.ask(`/_mirrorhall/requests/${requestId}`)).status).toBe(200)
+    const { requestId } = await operator.send(request)
+    expect((await operator.ask(`/_mirrorhall/requests/${requestId}`)).status).toBe(200)
   }
 })

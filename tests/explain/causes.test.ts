@@ -4,22 +4,22 @@ import type { WireRequest } from '../../src/api/wire.ts'
 import { anAccessKey } from '../support/images.ts'
 import { NOW, wire } from '../support/tencent-requests.ts'
 import { acs3, acs3Canonical, rpc, sha256 } from './alibaba-hand.ts'
-import { type Desk, openDesk, ROOT, SECRET, TEMPORARY } from './desk.ts'
 import { expectHonest } from './honest.ts'
+import { type OperatorServer, openOperatorServer, ROOT, SECRET, TEMPORARY } from './operator-server.ts'
 import { tc3, v1 } from './tencent-hand.ts'
 
 const OTHER_SESSION = { id: 'STS.NOtherKey', secret: 'OtherTemporarySecret0123456789', token: 'TokenOfTheOtherTemporaryKey+/=01' }
 
-let desk: Desk
+let operator: OperatorServer
 beforeAll(async () => {
-  desk = await openDesk({ stock: { keys: [anAccessKey({ ...OTHER_SESSION, expiresAt: 8e15 })] } })
+  operator = await openOperatorServer({ stock: { keys: [anAccessKey({ ...OTHER_SESSION, expiresAt: 8e15 })] } })
 })
-afterAll(() => desk.close())
+afterAll(() => operator.close())
 
 async function mistakeOf(request: WireRequest) {
-  const { requestId, code } = await desk.send(request)
+  const { requestId, code } = await operator.send(request)
   expect(code).not.toBe('')
-  const explanation = JSON.parse((await desk.ask(`/_mirrorhall/requests/${requestId}`)).text)
+  const explanation = JSON.parse((await operator.ask(`/_mirrorhall/requests/${requestId}`)).text)
   expectHonest(explanation)
   return explanation
 }
@@ -43,7 +43,7 @@ describe('an id that was never filled in is told as that', () => {
     ]) {
       const { mistake } = await mistakeOf(request)
       expect(mistake?.name).toBe(name)
-      expect(mistake?.what.en).toMatch(particular)
+      expect(mistake?.summary.en).toMatch(particular)
     }
   })
 
@@ -81,8 +81,8 @@ describe('a token that is not the key’s is told why, and never shown', () => {
 
   test('the word that stands in the place of a token is told', async () => {
     const { mistake } = await mistakeOf(tc3({ headers: { 'X-TC-Token': 'undefined' } }))
-    expect(mistake?.what.en).toBe('The token is undefined, a placeholder: the client has no token and sends that text.')
-    expect(mistake?.mend.en).toContain('leave the token out')
+    expect(mistake?.summary.en).toBe('The token is undefined, a placeholder: the client has no token and sends that text.')
+    expect(mistake?.fix.en).toContain('leave the token out')
   })
 })
 
@@ -124,7 +124,7 @@ describe('a header that cannot be read is told by its own fault', () => {
   ])('%s (%p)', async (name, particular, make) => {
     const { mistake } = await mistakeOf(make())
     expect(mistake?.name).toBe(name)
-    expect(mistake?.what.en).toMatch(particular)
+    expect(mistake?.summary.en).toMatch(particular)
   })
 })
 
@@ -180,7 +180,7 @@ describe('a request in another shape than the protocol’s is told what it is', 
   ])('%s (%p)', async (name, particular, make) => {
     const explanation = await mistakeOf(make())
     expect(explanation.mistake?.name).toBe(name)
-    expect(explanation.mistake?.what.en).toMatch(particular)
+    expect(explanation.mistake?.summary.en).toMatch(particular)
     expect(JSON.stringify(explanation)).not.toContain('c2lnbmF0dXJlLWluLUpTT04')
   })
 
@@ -275,12 +275,12 @@ describe('mistakes of one method', () => {
     const { mistake } = await mistakeOf(tc3({ body: '{"Values":["x"]}' }))
     expect(mistake).toMatchObject({
       name: 'name-in-another-place',
-      what: { en: 'Values does not belong at the top level; it belongs at Filters.N.Values.' },
+      summary: { en: 'Values does not belong at the top level; it belongs at Filters.N.Values.' },
     })
   })
 })
 
 test('a time with a blank is taken under version 1.0, in UTC', async () => {
-  expect((await desk.send(rpc({ timestamp: '2026-01-02 03:04:05' }))).status).toBe(200)
-  expect((await desk.send(rpc({ timestamp: '2026-01-02 11:04:05' }))).code).toBe('InvalidTimeStamp.Expired')
+  expect((await operator.send(rpc({ timestamp: '2026-01-02 03:04:05' }))).status).toBe(200)
+  expect((await operator.send(rpc({ timestamp: '2026-01-02 11:04:05' }))).code).toBe('InvalidTimeStamp.Expired')
 })

@@ -31,8 +31,8 @@ describe('explain', () => {
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' })
     expect(JSON.parse(stdout)).toMatchObject({
       requestId: refused,
-      verdict: 'signature-mismatch',
-      mistake: { name: 'id-as-secret', what: { en: 'The id of the key was used as its secret.', zh: '把密钥 ID 当成 Secret 用了。' } },
+      outcome: 'signature-mismatch',
+      mistake: { name: 'id-as-secret', summary: { en: 'The id of the key was used as its secret.', zh: '把密钥 ID 当成 Secret 用了。' } },
     })
   })
 
@@ -114,7 +114,7 @@ describe('logs', () => {
   }
 
   test('are lines of JSON in a pipe, the latest last', async () => {
-    expect((await logs()).map(({ verdict }) => verdict)).toEqual(['ok', 'signature-mismatch', 'signature-mismatch', 'signature-mismatch'])
+    expect((await logs()).map(({ outcome }) => outcome)).toEqual(['ok', 'signature-mismatch', 'signature-mismatch', 'signature-mismatch'])
     expect((await logs('-n', '1'))[0]).toMatchObject({ requestId: refused, cloud: 'tencent', action: 'DescribeImage' })
     expect(await logs('-n', '0')).toEqual([])
     expect(await logs('--refused')).toHaveLength(3)

@@ -28,8 +28,8 @@ async function doctor(
 ): Promise<{ code: number; findings: Finding[]; bad: string[]; warned: string[] }> {
   const { code, stdout } = await run(['doctor', ...args], { ...env, ...given })
   const findings: Finding[] = JSON.parse(stdout)
-  for (const { state, mend } of findings) expect(mend !== undefined).toBe(state !== 'good')
-  const of = (wanted: string) => findings.filter(({ state }) => state === wanted).map(({ what, mend }) => `${what} → ${mend}`)
+  for (const { state, fix } of findings) expect(fix !== undefined).toBe(state !== 'good')
+  const of = (wanted: string) => findings.filter(({ state }) => state === wanted).map(({ summary, fix }) => `${summary} → ${fix}`)
   return { code, findings, bad: of('bad'), warned: of('warn') }
 }
 
@@ -47,7 +47,7 @@ describe('doctor', () => {
   test('finds nothing where all is well', async () => {
     const { code, findings, bad, warned } = await doctor({ TENCENTCLOUD_SECRET_ID: server.key.id })
     expect({ code, bad, warned }).toEqual({ code: 0, bad: [], warned: [] })
-    expect(findings.map(({ what }) => what).join('\n')).toMatch(
+    expect(findings.map(({ summary }) => summary).join('\n')).toMatch(
       /^Mirrorhall .* answers at .*\nthe clocks agree\nthe data at .* opens: [\d,]+ images, 1 key\n(a signed call of .* is answered\n){3}tencent: the key that clients find here is one of this server’s$/,
     )
   })
@@ -99,7 +99,7 @@ describe('doctor', () => {
       /^a signed call of ecm DescribeImage is refused: AuthFailure\.SignatureFailure → \S+\/bin\/mirrorhall explain [\w-]{36}$/,
     )
     const explained = await run(['explain', bad[1]?.split(' ').at(-1) ?? ''], env)
-    expect(JSON.parse(explained.stdout).verdict).toBe('signature-mismatch')
+    expect(JSON.parse(explained.stdout).outcome).toBe('signature-mismatch')
   })
 
   test('variables and files with keys of the real clouds', async () => {
@@ -142,7 +142,7 @@ describe('doctor', () => {
       }),
     )
     expect(here.warned).toEqual([])
-    expect(here.findings.map(({ what }) => what).filter((what) => what.endsWith('leads here'))).toHaveLength(2)
+    expect(here.findings.map(({ summary }) => summary).filter((summary) => summary.endsWith('leads here'))).toHaveLength(2)
     const near = await doctor(await home({ '.aliyun/config.json': profile(`127.0.0.1:${server.port}0`) }))
     expect(near.warned).toHaveLength(1)
   })

@@ -3,14 +3,14 @@ import { createHash, createHmac } from 'node:crypto'
 import type { WireRequest } from '../../src/api/wire.ts'
 import { encoded } from '../support/alibaba-signer.ts'
 import { acs3, acs3Canonical, inByteOrder, joined, rpc, sha256 } from './alibaba-hand.ts'
-import { type Desk, openDesk, SECRET } from './desk.ts'
+import { type OperatorServer, openOperatorServer, SECRET } from './operator-server.ts'
 import { joined as joinedV1, tc3, tc3Canonical, v1 } from './tencent-hand.ts'
 
-let desk: Desk
+let operator: OperatorServer
 beforeAll(async () => {
-  desk = await openDesk()
+  operator = await openOperatorServer()
 })
-afterAll(() => desk.close())
+afterAll(() => operator.close())
 
 /** The same numbers each time. */
 function numbers(seed: number): (below: number) => number {
@@ -212,7 +212,7 @@ test('of single mistakes made systematically, by another signer, at least 95 in 
   for (const scheme of SCHEMES) {
     for (const slip of SLIPS[scheme]) {
       for (let round = 0; round < ROUNDS; round++) {
-        const { mistake } = await desk.explain(MAKES[scheme](slip), CODES[scheme])
+        const { mistake } = await operator.explain(MAKES[scheme](slip), CODES[scheme])
         made++
         if (mistake !== null && slip.names.includes(mistake.name)) right++
         else missed.push(`${scheme}: ${slip.names[0]} told as ${mistake?.name ?? 'nothing'}`)
@@ -241,7 +241,7 @@ test('of failures that no likely mistake explains, as many of each kind in each 
   for (const scheme of SCHEMES) {
     for (const [kind, slip] of unexplained.entries()) {
       for (let at = 0; at < 12 * ROUNDS; at++) {
-        const { mistake } = await desk.explain(MAKES[scheme](slip(scheme)), CODES[scheme])
+        const { mistake } = await operator.explain(MAKES[scheme](slip(scheme)), CODES[scheme])
         if (mistake !== null) told.push(`${scheme}, ${kind}: ${mistake.name}`)
       }
     }

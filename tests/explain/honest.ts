@@ -24,7 +24,7 @@ const seen = (text: string): string => text.replace(/[\s\u200B-\u200F\u2060\uFEF
 
 /** Whatever is explained is told in whole sentences of both languages, and no two equal values are set against each other. */
 export function expectHonest({ mistake, meaning }: Pick<Explanation, 'mistake' | 'meaning'>): void {
-  for (const told of [mistake?.what, mistake?.mend, meaning.what, meaning.mend]) {
+  for (const told of [mistake?.summary, mistake?.fix, meaning.summary, meaning.fix]) {
     if (told === undefined) continue
     // A text that was signed is told as it was.
     expect(told.en).toMatch(/[.…]$|signed was: /)

@@ -5,7 +5,7 @@ import type { Changes } from '../../src/catalogue/store-port.ts'
 import { acme } from '../support/alibaba.ts'
 import { anAccessKey } from '../support/images.ts'
 import { type ClientKey, wire } from '../support/tencent-requests.ts'
-import { openTestServer, type TestServer } from '../support/test-server.ts'
+import { type InProcessServer, openInProcess } from '../support/test-server.ts'
 import { expectHonest } from './honest.ts'
 
 /** The secret of all root keys here: long enough that it cannot be in a text by chance. */
@@ -23,8 +23,8 @@ export const ADMIN_TOKEN = 'operators-only-0123456789'
 export type Explained = Explanation & { readonly text: string }
 
 /** The whole server with its admin side, in this process. */
-export interface Desk extends TestServer {
-  /** Gives a request to the wing that claims it. */
+export interface OperatorServer extends InProcessServer {
+  /** Gives a request to the cloud that claims it. */
   send(request: WireRequest): Promise<{ status: number; text: string; requestId: string; code: string }>
   /** Asks the admin side. */
   ask(
@@ -35,10 +35,10 @@ export interface Desk extends TestServer {
   explain(request: WireRequest, code: string): Promise<Explained>
 }
 
-/** Opens a desk. @param options.stock beside account `acme` and the keys above @param options.rate calls a second */
-export async function openDesk({ stock = {}, rate }: { stock?: Changes; rate?: number } = {}): Promise<Desk> {
+/** Opens a operator. @param options.stock beside account `acme` and the keys above @param options.rate calls a second */
+export async function openOperatorServer({ stock = {}, rate }: { stock?: Changes; rate?: number } = {}): Promise<OperatorServer> {
   const keys = [ROOT, SECOND].map((key) => anAccessKey(key))
-  const opened = await openTestServer({
+  const opened = await openInProcess({
     now: Date.now(),
     adminToken: ADMIN_TOKEN,
     ...(rate === undefined ? {} : { rate }),
@@ -49,13 +49,13 @@ export async function openDesk({ stock = {}, rate }: { stock?: Changes; rate?: n
     },
   })
 
-  const send: Desk['send'] = async (request) => {
+  const send: OperatorServer['send'] = async (request) => {
     const { status, text } = await opened.handle(request)
     const [, requestId = ''] = /RequestId(?:":"|>)([^"<]+)/.exec(text) ?? []
     const [, code = ''] = /"?Code(?:":"|>)([^"<]+)/.exec(text) ?? []
     return { status, text, requestId, code }
   }
-  const ask: Desk['ask'] = async (path, { headers = {}, remoteAddress = '127.0.0.1', method = 'GET' } = {}) => {
+  const ask: OperatorServer['ask'] = async (path, { headers = {}, remoteAddress = '127.0.0.1', method = 'GET' } = {}) => {
     const [before = '', query = ''] = path.split('?')
     const { status, text } = await opened.handle(
       wire({ method, path: before, query, remoteAddress, headers: { Host: '127.0.0.1:7654', ...headers } }),

@@ -3,15 +3,15 @@ import fc from 'fast-check'
 import { anAccessKey } from '../support/images.ts'
 import { NOW } from '../support/tencent-requests.ts'
 import { acs3, rpc } from './alibaba-hand.ts'
-import { type Desk, openDesk, ROOT, SECRET, TEMPORARY } from './desk.ts'
+import { type OperatorServer, openOperatorServer, ROOT, SECRET, TEMPORARY } from './operator-server.ts'
 import { tc3, v1 } from './tencent-hand.ts'
 
 const OTHER = { id: 'AKIDofTheUserWhoMayNothing', secret: 'SecretOfTheUser0123456789abcdefg' }
 
-let desk: Desk
+let operator: OperatorServer
 beforeAll(async () => {
   const document = { version: '2.0', statement: [{ effect: 'deny', action: '*', resource: '*' }] }
-  desk = await openDesk({
+  operator = await openOperatorServer({
     stock: {
       policies: [{ name: 'nothing', documents: { cam: document } }],
       users: [{ accountId: 'acme', name: 'bob', policies: ['nothing'] }],
@@ -23,7 +23,7 @@ beforeAll(async () => {
     },
   })
 })
-afterAll(() => desk.close())
+afterAll(() => operator.close())
 
 const seconds = (off: number) => String(NOW / 1000 + off)
 const HOUR = 3_600
@@ -43,10 +43,13 @@ describe('a time that is refused', () => {
     const reads = /^\d{1,12}$/.test(timestamp)
     const right = reads ? {} : { date: '2023-11-14' }
     for (const request of [tc3({ timestamp, ...right }), v1({ parameters: { Timestamp: timestamp } })]) {
-      const reply = await desk.send(request)
+      const reply = await operator.send(request)
       expect(reply.code).toStartWith(code)
-      const { mistake } = JSON.parse((await desk.ask(`/_mirrorhall/requests/${reply.requestId}`)).text)
-      expect(mistake).toMatchObject({ name, what: { en: expect.stringMatching(particular), zh: expect.stringMatching(/[\u4e00-\u9fff]/) } })
+      const { mistake } = JSON.parse((await operator.ask(`/_mirrorhall/requests/${reply.requestId}`)).text)
+      expect(mistake).toMatchObject({
+        name,
+        summary: { en: expect.stringMatching(particular), zh: expect.stringMatching(/[\u4e00-\u9fff]/) },
+      })
     }
   })
 
@@ -60,9 +63,9 @@ describe('a time that is refused', () => {
   ])('%s: %s, of Alibaba', async (name, timestamp, code, particular) => {
     // Version 1.0 takes a blank for the T.
     for (const request of timestamp.includes(' ') ? [acs3({ timestamp })] : [rpc({ timestamp }), acs3({ timestamp })]) {
-      const { mistake } = await desk.explain(request, code)
+      const { mistake } = await operator.explain(request, code)
       expect(mistake?.name).toBe(name)
-      expect(mistake?.what.en).toMatch(particular)
+      expect(mistake?.summary.en).toMatch(particular)
     }
   })
 })
@@ -79,7 +82,7 @@ describe('an id that is not known', () => {
     ['secret-as-id', SECRET, /secret of the key AKIDz8/],
   ])('%s: %p', async (name, id, particular) => {
     const key = { id, secret: SECRET }
-    const requests: [Parameters<Desk['explain']>[0], string][] = [
+    const requests: [Parameters<OperatorServer['explain']>[0], string][] = [
       [v1({ key }), 'AuthFailure.SecretIdNotFound'],
       [v1({ key, method: 'POST' }), 'AuthFailure.SecretIdNotFound'],
       [rpc({ key }), 'InvalidAccessKeyId.NotFound'],
@@ -89,26 +92,29 @@ describe('an id that is not known', () => {
         : ([
             [tc3({ key }), 'AuthFailure.SecretIdNotFound'],
             [acs3({ key }), 'InvalidAccessKeyId.NotFound'],
-          ] as [Parameters<Desk['explain']>[0], string][])),
+          ] as [Parameters<OperatorServer['explain']>[0], string][])),
     ]
     for (const [request, code] of requests) {
-      const { mistake, tried, text } = await desk.explain(request, code)
+      const { mistake, tried, text } = await operator.explain(request, code)
       expect(mistake?.name).toBe(name)
-      expect(mistake?.what.en).toMatch(particular)
+      expect(mistake?.summary.en).toMatch(particular)
       expect(tried).toBe(0)
       expect(text).not.toContain(SECRET)
     }
   })
 
   test('that is like no other stays unexplained', async () => {
-    const { mistake, meaning } = await desk.explain(tc3({ key: { id: 'AKIDsomebodyElses', secret: 'x' } }), 'AuthFailure.SecretIdNotFound')
+    const { mistake, meaning } = await operator.explain(
+      tc3({ key: { id: 'AKIDsomebodyElses', secret: 'x' } }),
+      'AuthFailure.SecretIdNotFound',
+    )
     expect(mistake).toBeNull()
-    expect(meaning.mend?.en).toContain('mirrorhall key list')
+    expect(meaning.fix?.en).toContain('mirrorhall key list')
   })
 })
 
 describe('every other refusal has a meaning, a cure, its parameters and its detail', () => {
-  test.each<[string, () => Parameters<Desk['explain']>[0], string, object]>([
+  test.each<[string, () => Parameters<OperatorServer['explain']>[0], string, object]>([
     ['disabled key', () => tc3({ key: { id: 'AKIDoff', secret: 'x' } }), 'AuthFailure.SecretIdNotFound', {}],
     ['missing token', () => tc3({ key: { ...TEMPORARY, token: '' } }), 'AuthFailure.TokenFailure', {}],
     ['invalid token', () => acs3({ key: { ...TEMPORARY, token: 'OfAnother' } }), 'InvalidSecurityToken.MismatchWithAccessKey', {}],
@@ -130,18 +136,18 @@ describe('every other refusal has a meaning, a cure, its parameters and its deta
     ['unknown action', () => tc3({ headers: { 'X-TC-Action': 'Everything' } }), 'InvalidAction', { action: 'Everything' }],
     ['unknown version', () => acs3({ headers: { 'x-acs-version': '2014-05-26' } }), 'InvalidVersion', { version: '2014-05-26' }],
   ])('%s', async (_, request, code, detail) => {
-    const reply = await desk.send(request())
+    const reply = await operator.send(request())
     expect(reply.code).toStartWith(code)
-    const explanation = JSON.parse((await desk.ask(`/_mirrorhall/requests/${reply.requestId}`)).text)
+    const explanation = JSON.parse((await operator.ask(`/_mirrorhall/requests/${reply.requestId}`)).text)
     expect(explanation).toMatchObject({ mistake: null, tried: 0, detail })
-    for (const told of [explanation.meaning.what, explanation.meaning.mend])
+    for (const told of [explanation.meaning.summary, explanation.meaning.fix])
       expect(told).toEqual({ en: expect.stringMatching(/\.$/), zh: expect.stringMatching(/[\u4e00-\u9fff].*。$/) })
     const steps = explanation.steps.map(({ name }: { name: string }) => name)
     expect(steps).toEqual(['identify', 'authenticate', 'replays', 'throttle', 'authorize', 'parse'].slice(0, steps.length))
     expect(steps).not.toBeEmpty()
   })
 
-  test.each<[() => Parameters<Desk['explain']>[0], string, string | null]>([
+  test.each<[() => Parameters<OperatorServer['explain']>[0], string, string | null]>([
     [
       () => tc3({ headers: { 'X-TC-Action': 'DescribeImages' } }),
       'InvalidAction',
@@ -158,16 +164,16 @@ describe('every other refusal has a meaning, a cure, its parameters and its deta
     ],
     [() => tc3({ body: '{"Nothing":1}' }), 'UnknownParameter', null],
   ])('name-mistyped: the name that was meant', async (make, code, told) => {
-    const { mistake } = await desk.explain(make(), code)
-    expect(mistake?.what.en ?? null).toBe(told)
+    const { mistake } = await operator.explain(make(), code)
+    expect(mistake?.summary.en ?? null).toBe(told)
     expect(mistake?.name ?? 'name-mistyped').toBe('name-mistyped')
   })
 
   test('a nonce again, and too many calls', async () => {
-    await desk.send(rpc({ nonce: 'again' }))
-    const { meaning } = await desk.explain(rpc({ nonce: 'again' }), 'SignatureNonceUsed')
-    expect(meaning.mend?.en).toContain('new nonce')
-    const strict = await openDesk({ rate: 1 })
+    await operator.send(rpc({ nonce: 'again' }))
+    const { meaning } = await operator.explain(rpc({ nonce: 'again' }), 'SignatureNonceUsed')
+    expect(meaning.fix?.en).toContain('new nonce')
+    const strict = await openOperatorServer({ rate: 1 })
     await strict.send(tc3())
     const { detail, parameters } = await strict.explain(tc3(), 'RequestLimitExceeded')
     expect(detail).toMatchObject({ count: 2, limit: 1 })
@@ -177,19 +183,19 @@ describe('every other refusal has a meaning, a cure, its parameters and its deta
 
   test('an answered request has its input, and no mistake', async () => {
     for (const request of [tc3(), v1(), rpc(), acs3(), v1({ method: 'POST', key: TEMPORARY })]) {
-      const reply = await desk.send(request)
+      const reply = await operator.send(request)
       expect(reply.status).toBe(200)
-      const explanation = JSON.parse((await desk.ask(`/_mirrorhall/requests/${reply.requestId}`)).text)
-      expect(explanation).toMatchObject({ verdict: 'ok', mistake: null, signature: null, tried: 0, meaning: {} })
+      const explanation = JSON.parse((await operator.ask(`/_mirrorhall/requests/${reply.requestId}`)).text)
+      expect(explanation).toMatchObject({ outcome: 'ok', mistake: null, signature: null, tried: 0, meaning: {} })
     }
   })
 })
 
 test('an answered request has a time for every step', async () => {
   for (const request of [tc3(), acs3()]) {
-    const { requestId } = await desk.send(request)
-    const { verdict, steps } = JSON.parse((await desk.ask(`/_mirrorhall/requests/${requestId}`)).text)
-    expect(verdict).toBe('ok')
+    const { requestId } = await operator.send(request)
+    const { outcome, steps } = JSON.parse((await operator.ask(`/_mirrorhall/requests/${requestId}`)).text)
+    expect(outcome).toBe('ok')
     expect(steps).toEqual(
       ['identify', 'authenticate', 'replays', 'throttle', 'authorize', 'parse', 'run', 'encode'].map((name) => ({
         name,
@@ -201,7 +207,7 @@ test('an answered request has a time for every step', async () => {
 
 test('a part of a secret is told as that where chance cannot have made it', async () => {
   const secrets = { AKIDofEight: 'aB3dE6gH', AKIDofNine: 'aB3dE6gHi' }
-  const small = await openDesk({ stock: { keys: Object.entries(secrets).map(([id, secret]) => anAccessKey({ id, secret })) } })
+  const small = await openOperatorServer({ stock: { keys: Object.entries(secrets).map(([id, secret]) => anAccessKey({ id, secret })) } })
   for (const [id, secret] of Object.entries(secrets))
     for (const part of [secret.slice(1), secret.slice(0, -1)]) {
       const { requestId } = await small.send(tc3({ key: { id, secret: part } }))
@@ -219,9 +225,9 @@ test('a secret from nowhere explains nothing', async () => {
       fc.constantFrom(tc3, v1, rpc, acs3),
       fc.constantFrom('GET' as const, 'POST' as const),
       async (secret, make, method) => {
-        const { requestId } = await desk.send(make({ secret, method }))
-        const { verdict, mistake, tried } = JSON.parse((await desk.ask(`/_mirrorhall/requests/${requestId}`)).text)
-        expect(verdict).toBe('signature-mismatch')
+        const { requestId } = await operator.send(make({ secret, method }))
+        const { outcome, mistake, tried } = JSON.parse((await operator.ask(`/_mirrorhall/requests/${requestId}`)).text)
+        expect(outcome).toBe('signature-mismatch')
         expect(mistake).toBeNull()
         expect(tried).toBeGreaterThan(20)
       },

@@ -1,14 +1,14 @@
 import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
 import type { WireRequest } from '../../src/api/wire.ts'
 import { acs3, rpc, sha256 } from './alibaba-hand.ts'
-import { ADMIN_TOKEN, type Desk, openDesk, ROOT, SECOND, SECRET, TEMPORARY } from './desk.ts'
+import { ADMIN_TOKEN, type OperatorServer, openOperatorServer, ROOT, SECOND, SECRET, TEMPORARY } from './operator-server.ts'
 import { tc3, v1 } from './tencent-hand.ts'
 
-let desk: Desk
+let operator: OperatorServer
 beforeAll(async () => {
-  desk = await openDesk()
+  operator = await openOperatorServer()
 })
-afterAll(() => desk.close())
+afterAll(() => operator.close())
 
 /** A text in every spelling that a request may carry it in. */
 function spellings(text: string): string[] {
@@ -85,14 +85,14 @@ describe('neither secrets nor tokens nor signatures are told to anybody', () => 
     const signature = signatureOf(request)
     expect(signature.length > 20 || signature === '').toBe(true)
     const forbidden = [...WORDS, ...(signature === '' ? [] : spellings(signature))]
-    const before = desk.log.length
-    const { requestId } = await desk.send(request)
+    const before = operator.log.length
+    const { requestId } = await operator.send(request)
     const told = [
-      ...desk.log.slice(before),
-      (await desk.ask(`/_mirrorhall/requests/${requestId}`)).text,
-      (await desk.ask('/_mirrorhall/requests?limit=1000')).text,
-      (await desk.ask('/_mirrorhall/metrics')).text,
-      (await desk.ask(`/_mirrorhall/troubleshoot?q=x&requestId=${requestId}`)).text,
+      ...operator.log.slice(before),
+      (await operator.ask(`/_mirrorhall/requests/${requestId}`)).text,
+      (await operator.ask('/_mirrorhall/requests?limit=1000')).text,
+      (await operator.ask('/_mirrorhall/metrics')).text,
+      (await operator.ask(`/_mirrorhall/troubleshoot?q=x&requestId=${requestId}`)).text,
     ]
     expect(told[1]).toContain(requestId)
     for (const text of told) for (const word of forbidden) expect(text).not.toContain(word)
@@ -108,9 +108,9 @@ describe('a request that was answered is shown without what is secret in it', ()
     ['a token', () => named(String(token), 'plain')],
     ['a secret in capitals', () => named(SECRET.toUpperCase(), 'plain')],
   ])('%s', async (_, make) => {
-    const { requestId, code } = await desk.send(make())
+    const { requestId, code } = await operator.send(make())
     expect(code).toBe('')
-    const { status, text } = await desk.ask(`/_mirrorhall/requests/${requestId}`)
+    const { status, text } = await operator.ask(`/_mirrorhall/requests/${requestId}`)
     expect(status).toBe(200)
     expect(text).toContain('plain')
     expect(text).toContain('(left out)')
@@ -155,22 +155,22 @@ describe('a caller is told what the vendor would tell, and no more', () => {
       },
     ],
   ])('%s', async (_, make, answer) => {
-    const { text, requestId } = await desk.send(make())
+    const { text, requestId } = await operator.send(make())
     expect(JSON.parse(text)).toEqual(answer)
     // Having it explained changes nothing for the next one.
-    await desk.ask(`/_mirrorhall/requests/${requestId}`)
-    expect(JSON.parse((await desk.send(make())).text)).toEqual(answer)
+    await operator.ask(`/_mirrorhall/requests/${requestId}`)
+    expect(JSON.parse((await operator.send(make())).text)).toEqual(answer)
   })
 })
 
 describe('explanations are for operators', () => {
   const FAR = { remoteAddress: '192.0.2.1' }
   test('not for other machines, nor through a gateway or another name, without the token', async () => {
-    const { requestId } = await desk.send(tc3({ secret: 'x' }))
+    const { requestId } = await operator.send(tc3({ secret: 'x' }))
     for (const path of [`/_mirrorhall/requests/${requestId}`, '/_mirrorhall/requests', '/_mirrorhall/metrics']) {
       const bearer = { headers: { Authorization: `Bearer ${ADMIN_TOKEN}` } }
-      expect((await desk.ask(path)).status).toBe(200)
-      expect((await desk.ask(path, { ...FAR, ...bearer })).status).toBe(200)
+      expect((await operator.ask(path)).status).toBe(200)
+      expect((await operator.ask(path, { ...FAR, ...bearer })).status).toBe(200)
       const refused = [
         FAR,
         { ...FAR, headers: { Host: 'localhost' } },
@@ -183,20 +183,20 @@ describe('explanations are for operators', () => {
         { headers: { Via: '1.1 gateway' } },
       ]
       for (const given of refused) {
-        const { status, text } = await desk.ask(path, given)
+        const { status, text } = await operator.ask(path, given)
         expect(status).toBe(403)
         expect(text).not.toContain(requestId)
       }
     }
     expect(
-      (await desk.ask(`/_mirrorhall/troubleshoot?requestId=${requestId}`, { headers: { 'X-Forwarded-For': '192.0.2.1' } })).status,
+      (await operator.ask(`/_mirrorhall/troubleshoot?requestId=${requestId}`, { headers: { 'X-Forwarded-For': '192.0.2.1' } })).status,
     ).toBe(403)
   })
 
   test.each(['..', '.', '%2e%2e', '..%2f..%2fetc%2fpasswd', 'a/b', '', ' ', '%00', '__proto__', 'constructor', 'x'.repeat(65), '中'])(
     'the id %p is no way to anything',
     async (id) => {
-      const { status, text } = await desk.ask(`/_mirrorhall/requests/${id}`)
+      const { status, text } = await operator.ask(`/_mirrorhall/requests/${id}`)
       expect(status).toBe(404)
       // What leads out of the admin side is answered as what no cloud claims.
       if (!text.startsWith('This request is in no protocol')) expect(Object.keys(JSON.parse(text))).toEqual(['error'])

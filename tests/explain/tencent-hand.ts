@@ -1,7 +1,7 @@
 import { createHash, createHmac } from 'node:crypto'
 import type { WireRequest } from '../../src/api/wire.ts'
 import { type ClientKey, HOST, NOW, wire } from '../support/tencent-requests.ts'
-import { ROOT } from './desk.ts'
+import { ROOT } from './operator-server.ts'
 
 // Signed by hand after the vendor's pages, a step at a time, so that any one of them can be done wrong.
 

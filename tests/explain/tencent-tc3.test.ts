@@ -2,16 +2,16 @@ import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
 import { createHmac } from 'node:crypto'
 import { anAccessKey } from '../support/images.ts'
 import { NOW } from '../support/tencent-requests.ts'
-import { type Desk, openDesk, ROOT, SECOND, SECRET, TEMPORARY } from './desk.ts'
+import { type OperatorServer, openOperatorServer, ROOT, SECOND, SECRET, TEMPORARY } from './operator-server.ts'
 import { sha256, type Tc3Hand, tc3, tc3Canonical, tc3Chain } from './tencent-hand.ts'
 
-let desk: Desk
+let operator: OperatorServer
 beforeAll(async () => {
-  desk = await openDesk({
+  operator = await openOperatorServer({
     stock: { keys: [anAccessKey({ id: 'AKIDpublic', secret: '-----BEGIN PUBLIC KEY-----\nMIIB\n-----END PUBLIC KEY-----' })] },
   })
 })
-afterAll(() => desk.close())
+afterAll(() => operator.close())
 
 const FAILURE = 'AuthFailure.SignatureFailure'
 const BODY = '{"Filters":[{"Name":"image-name","Values":["金色镜像/7.6 <x>"]}],"Limit":20}'
@@ -205,27 +205,27 @@ const MISTAKES: readonly (readonly [name: string, particular: RegExp, hand: Tc3H
 
 describe('one mistake in a TC3 signature is named', () => {
   test.each(MISTAKES)('%s (%p)', async (name, particular, hand) => {
-    const { mistake, tried, signature } = await desk.explain(tc3(hand), FAILURE)
+    const { mistake, tried, signature } = await operator.explain(tc3(hand), FAILURE)
     expect(mistake?.name).toBe(name)
-    expect(mistake?.what.en).toMatch(particular)
-    expect(mistake?.what.zh).toMatch(/[\u4e00-\u9fff]/)
+    expect(mistake?.summary.en).toMatch(particular)
+    expect(mistake?.summary.zh).toMatch(/[\u4e00-\u9fff]/)
     if (name !== 'public-key') expect(tried).toBeGreaterThan(0)
     expect(signature?.stringToSign).toStartWith('TC3-HMAC-SHA256\n')
   })
 
   test('also with a temporary key and its token', async () => {
     for (const [name, , hand] of MISTAKES.filter(([, , { key, secret }]) => key === undefined && secret === undefined)) {
-      const { mistake } = await desk.explain(tc3({ ...hand, key: TEMPORARY }), FAILURE)
+      const { mistake } = await operator.explain(tc3({ ...hand, key: TEMPORARY }), FAILURE)
       expect(mistake?.name).toBe(name)
     }
   })
 
   test('secret-changed-since: what was signed with the secret that the key was given meanwhile', async () => {
-    const { requestId } = await desk.send(tc3({ key: SECOND, secret: 'TheNewSecretOfTheSecondKey012345' }))
-    await desk.catalogue.write({ keys: [anAccessKey({ ...SECOND, secret: 'TheNewSecretOfTheSecondKey012345' })] })
-    const { mistake } = JSON.parse((await desk.ask(`/_mirrorhall/requests/${requestId}`)).text)
+    const { requestId } = await operator.send(tc3({ key: SECOND, secret: 'TheNewSecretOfTheSecondKey012345' }))
+    await operator.catalogue.write({ keys: [anAccessKey({ ...SECOND, secret: 'TheNewSecretOfTheSecondKey012345' })] })
+    const { mistake } = JSON.parse((await operator.ask(`/_mirrorhall/requests/${requestId}`)).text)
     expect(mistake.name).toBe('secret-changed-since')
-    await desk.catalogue.write({ keys: [anAccessKey(SECOND)] })
+    await operator.catalogue.write({ keys: [anAccessKey(SECOND)] })
   })
 })
 
@@ -237,11 +237,11 @@ describe('what no single mistake explains stays unexplained', () => {
     ['a secret from elsewhere', { secret: 'SomebodyElsesSecret' }],
     ['another body altogether', { signs: { payloadHash: sha256('{"Limit":21}') } }],
   ])('%s', async (_, hand) => {
-    const { mistake, tried, meaning } = await desk.explain(tc3(hand), FAILURE)
+    const { mistake, tried, meaning } = await operator.explain(tc3(hand), FAILURE)
     expect(mistake).toBeNull()
     // With a date that is not the timestamp's nothing else is looked at: no text is right with it.
     expect(tried).toBeGreaterThan(hand.date === undefined ? 100 : 10)
-    expect(meaning.what?.en).toContain('signature')
+    expect(meaning.summary?.en).toContain('signature')
   })
 })
 
@@ -263,13 +263,13 @@ describe('a header that cannot be read is told what is wrong with it', () => {
     ],
     ['another-service-in-scope', /service cvm/, { service: 'cvm' }],
   ])('%s (%p)', async (name, particular, hand) => {
-    const { mistake } = await desk.explain(tc3(hand), 'AuthFailure.InvalidAuthorization')
+    const { mistake } = await operator.explain(tc3(hand), 'AuthFailure.InvalidAuthorization')
     expect(mistake?.name).toBe(name)
-    expect(mistake?.what.en).toMatch(particular)
+    expect(mistake?.summary.en).toMatch(particular)
   })
 })
 
 test('the time and the id are checked before the signature, and are the cause of what they are refused for', async () => {
-  const { mistake } = await desk.explain(tc3({ timestamp: String(NOW / 1000 + 8 * 3600), signs: local }), 'AuthFailure.SignatureExpire')
+  const { mistake } = await operator.explain(tc3({ timestamp: String(NOW / 1000 + 8 * 3600), signs: local }), 'AuthFailure.SignatureExpire')
   expect(mistake?.name).toBe('local-time-as-utc')
 })

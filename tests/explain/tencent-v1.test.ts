@@ -1,13 +1,13 @@
 import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
 import { HOST } from '../support/tencent-requests.ts'
-import { type Desk, openDesk, ROOT, SECOND, SECRET, TEMPORARY } from './desk.ts'
+import { type OperatorServer, openOperatorServer, ROOT, SECOND, SECRET, TEMPORARY } from './operator-server.ts'
 import { joined, type V1Hand, v1 } from './tencent-hand.ts'
 
-let desk: Desk
+let operator: OperatorServer
 beforeAll(async () => {
-  desk = await openDesk()
+  operator = await openOperatorServer()
 })
-afterAll(() => desk.close())
+afterAll(() => operator.close())
 
 const FAILURE = 'AuthFailure.SignatureFailure'
 const CHINESE = { 'Filters.0.Name': 'image-name', 'Filters.0.Values.0': '金色 镜像+a&b=c' }
@@ -106,23 +106,23 @@ const MISTAKES: readonly (readonly [name: string, particular: RegExp, hand: V1Ha
 
 describe('one mistake in a v1 signature is named', () => {
   test.each(MISTAKES)('%s (%p)', async (name, particular, hand) => {
-    const { mistake, signature } = await desk.explain(v1(hand), FAILURE)
+    const { mistake, signature } = await operator.explain(v1(hand), FAILURE)
     expect(mistake?.name).toBe(name)
-    expect(mistake?.what.en).toMatch(particular)
-    expect(mistake?.what.zh).toMatch(/[\u4e00-\u9fff]/)
+    expect(mistake?.summary.en).toMatch(particular)
+    expect(mistake?.summary.zh).toMatch(/[\u4e00-\u9fff]/)
     expect(signature).toMatchObject({ canonicalRequest: '', stringToSign: expect.stringContaining(`${HOST}/?Action=DescribeImage`) })
   })
 
   test('also in a form, with Chinese, and with a temporary key and its token', async () => {
     for (const [name, , hand] of MISTAKES.filter(([name, , { secret }]) => secret === undefined && !/method-of|plus/.test(name))) {
-      const { mistake } = await desk.explain(
+      const { mistake } = await operator.explain(
         v1({ ...hand, method: 'POST', key: TEMPORARY, parameters: { ...CHINESE, ...hand.parameters } }),
         FAILURE,
       )
       expect(mistake?.name).toBe(name)
     }
-    const { mistake } = await desk.explain(v1({ ...without('Token'), key: TEMPORARY }), FAILURE)
-    expect(mistake?.what.en).toBe('Token was sent but not signed.')
+    const { mistake } = await operator.explain(v1({ ...without('Token'), key: TEMPORARY }), FAILURE)
+    expect(mistake?.summary.en).toBe('Token was sent but not signed.')
   })
 })
 
@@ -131,7 +131,7 @@ test.each<[string, V1Hand]>([
   ['another digest and a secret with a line end', { digest: 'sha256', secret: `${SECRET}\n` }],
   ['a secret from elsewhere', { secret: 'SomebodyElsesSecret' }],
 ])('%s: stays unexplained', async (_, hand) => {
-  const { mistake, tried } = await desk.explain(v1(hand), FAILURE)
+  const { mistake, tried } = await operator.explain(v1(hand), FAILURE)
   expect(mistake).toBeNull()
   expect(tried).toBeGreaterThan(50)
 })

@@ -73,8 +73,8 @@ test.each(Object.entries(TRIED))('every mistake that is tried is said in whole, 
   const names = new Set<string>()
   for (const { mistake } of tried()) {
     names.add(mistake.name)
-    const { what, mend } = sayMistake(mistake.name, mistake.variant, mistake.values)
-    for (const told of [what.en, what.zh, mend.en, mend.zh]) {
+    const { summary, fix } = sayMistake(mistake.name, mistake.variant, mistake.values)
+    for (const told of [summary.en, summary.zh, fix.en, fix.zh]) {
       expect(told).toMatch(/\S/)
       expect(told).not.toMatch(/\{[a-z]+\}/)
     }

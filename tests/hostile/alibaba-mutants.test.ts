@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
 import type { WireRequest } from '../../src/api/wire.ts'
-import { type Hall, openHall } from '../support/alibaba.ts'
+import { openTestServer, type TestServer } from '../support/alibaba.ts'
 import { acs3, arrived, type RpcOptions, rpc, withHeaders } from '../support/alibaba-requests.ts'
 
 const HOST = 'images.test'
@@ -16,11 +16,11 @@ const NAMES = [
 ]
 const BITS = [1, 2, 4, 8, 16, 32, 64]
 
-let hall: Hall
+let testServer: TestServer
 beforeAll(async () => {
-  hall = await openHall()
+  testServer = await openTestServer()
 })
-afterAll(() => hall.close())
+afterAll(() => testServer.close())
 
 const mutants = (text: string) =>
   Array.from(text).flatMap((character, at) =>
@@ -46,7 +46,7 @@ const meaning = (name: string, value: string) =>
 async function answeredOf(requests: readonly WireRequest[]): Promise<WireRequest[]> {
   const answered: WireRequest[] = []
   for (const request of requests) {
-    const { status, text } = await hall.send(request)
+    const { status, text } = await testServer.send(request)
     if (status === 200 && !text.includes('"Response":{"Error"')) answered.push(request)
   }
   return answered

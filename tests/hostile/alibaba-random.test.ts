@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
 import fc from 'fast-check'
 import type { WireRequest } from '../../src/api/wire.ts'
 import { SPELLINGS } from '../../src/clouds/alibaba/errors.ts'
-import { type Hall, openHall, type Reply, registry } from '../support/alibaba.ts'
+import { openTestServer, type Reply, registry, type TestServer } from '../support/alibaba.ts'
 import { acs3, arrived, HOST, NOW, rpc } from '../support/alibaba-requests.ts'
 import { cpuTime } from '../support/cpu-time.ts'
 import { anAccessKey, anImage } from '../support/images.ts'
@@ -12,13 +12,13 @@ const operations = registry.operations.filter(({ service }) => service.cloud ===
 const KNOWN = new Set([...fixed, ...operations.flatMap(({ errors }) => errors)])
 const STATUSES = [200, 400, 403, 404, 405, 407, 413, 501]
 
-let hall: Hall
+let testServer: TestServer
 beforeAll(async () => {
-  hall = await openHall({ stock: { images: [anImage({ id: 'aaaaaaa1', visibility: 'community' })] } })
+  testServer = await openTestServer({ stock: { images: [anImage({ id: 'aaaaaaa1', visibility: 'community' })] } })
 })
-afterAll(() => hall.close())
+afterAll(() => testServer.close())
 
-/** Holds a reply of this wing's to its envelope. */
+/** Holds a reply of this cloud's to its envelope. */
 function isInItsEnvelope({ status, headers, text }: Reply): void {
   expect(STATUSES).toContain(status)
   const id = headers['x-acs-request-id'] ?? ''
@@ -40,14 +40,14 @@ function isInItsEnvelope({ status, headers, text }: Reply): void {
   expect(KNOWN.has(body.Code) || /^(Missing|Invalid)[A-Z][A-Za-z]+$/.test(body.Code)).toBe(true)
 }
 
-/** Sends it; when this wing claims it, holds the answer to the envelope. */
+/** Sends it; when this cloud claims it, holds the answer to the envelope. */
 async function survives(request: WireRequest): Promise<Reply> {
-  const reply = await hall.send(request)
+  const reply = await testServer.send(request)
   if (reply.cloud === 'alibaba') isInItsEnvelope(reply)
   return reply
 }
 
-/** The same for a request that is sure to be this wing's. */
+/** The same for a request that is sure to be this cloud's. */
 async function survivesHere(request: WireRequest): Promise<void> {
   expect((await survives(request)).cloud).toBe('alibaba')
 }
@@ -240,7 +240,7 @@ describe('no request is fatal', () => {
     ],
     ['a token', rpc('ListImages', {}, { key: { id: 'STS.one', secret: 'x', token: 'é'.repeat(TOKEN.length) } })],
   ])('%s that has as many characters as the right one but more bytes is refused', async (_, request) => {
-    const own = await openHall({ stock: { keys: [anAccessKey({ id: 'STS.one', secret: 'x', token: TOKEN })] } })
+    const own = await openTestServer({ stock: { keys: [anAccessKey({ id: 'STS.one', secret: 'x', token: TOKEN })] } })
     const { status } = await own.send(request)
     own.faults.length = 0
     await own.close()

@@ -25,7 +25,7 @@ export interface Manner {
 }
 
 /** A server in a process of its own, to be attacked. */
-export interface Victim {
+export interface AttackedServer {
   readonly port: number
   readonly host: string
   readonly key: ClientKey
@@ -40,7 +40,7 @@ export interface Victim {
 }
 
 /** Starts a server with the starter images, without limits, in memory. */
-export async function startVictim(args: readonly string[] = []): Promise<Victim> {
+export async function startAttacked(args: readonly string[] = []): Promise<AttackedServer> {
   const child = Bun.spawn([PROGRAM, 'serve', '--json', '--port', '0', '--data', ':memory:', '--no-throttle', ...args], {
     cwd: tmpdir(),
     env: Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.startsWith('MIRRORHALL_'))),

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
 import { readAuthorization } from '../../src/clouds/tencent/authorization.ts'
 import { verifiesTc3 } from '../../src/clouds/tencent/verify.ts'
 import { memoryCounter } from '../../src/gateway/throttle.ts'
-import { type Hall, openHall } from '../support/alibaba.ts'
+import { openTestServer, type TestServer } from '../support/alibaba.ts'
 import { NOW, rpc } from '../support/alibaba-requests.ts'
 import { anAccessKey } from '../support/images.ts'
 import { ROOT, tc3, v1, wire } from '../support/tencent-requests.ts'
@@ -23,21 +23,21 @@ async function heldAfter(work: () => unknown): Promise<number> {
   return held() - before
 }
 
-describe('what a hall remembers of requests', () => {
-  let hall: Hall
+describe('what a testServer remembers of requests', () => {
+  let testServer: TestServer
   beforeAll(async () => {
-    hall = await openHall({
+    testServer = await openTestServer({
       stock: {
         keys: [anAccessKey({ ...ROOT }), anAccessKey({ id: 'user', secret: 'x', user: 'ann' })],
         users: [{ accountId: 'acme', name: 'ann', policies: [] }],
       },
     })
-    await hall.send(tc3())
+    await testServer.send(tc3())
   })
-  afterAll(() => hall.close())
+  afterAll(() => testServer.close())
   const timestamp = String(NOW / 1000)
-  const often = (times: number, make: (n: number) => Parameters<Hall['send']>[0]) => async () => {
-    for (let n = 0; n < times; n++) await hall.send({ ...make(n), receivedAt: NOW })
+  const often = (times: number, make: (n: number) => Parameters<TestServer['send']>[0]) => async () => {
+    for (let n = 0; n < times; n++) await testServer.send({ ...make(n), receivedAt: NOW })
   }
 
   test('is not the bodies of those it answered', async () => {

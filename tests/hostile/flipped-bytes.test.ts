@@ -2,13 +2,13 @@ import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
 import type { WireRequest } from '../../src/api/wire.ts'
 import { acs3, rpc } from '../support/alibaba-requests.ts'
 import { tc3, v1 } from '../support/tencent-requests.ts'
-import { isAnswer, startVictim, type Victim } from './victim.ts'
+import { type AttackedServer, isAnswer, startAttacked } from './attacked-server.ts'
 
-let victim: Victim
+let attacked: AttackedServer
 beforeAll(async () => {
-  victim = await startVictim()
+  attacked = await startAttacked()
 })
-afterAll(() => victim.end())
+afterAll(() => attacked.end())
 
 /** What a request says: where it goes, its headers by small names, its body. Undefined for what is no request. */
 interface Said {
@@ -88,15 +88,15 @@ function written(request: WireRequest): string {
   return `${request.method} ${request.path}${request.query && `?${request.query}`} HTTP/1.1\r\n${headers.join('')}${length}\r\n${body}`
 }
 
-const common = () => ({ host: victim.host, key: victim.key, timestamp: timestamp() })
-const alibaba = () => ({ host: victim.host, key: victim.key, timestamp: instant() })
+const common = () => ({ host: attacked.host, key: attacked.key, timestamp: timestamp() })
+const alibaba = () => ({ host: attacked.host, key: attacked.key, timestamp: instant() })
 const parameters = () => ({ Timestamp: timestamp(), Limit: '1' })
 const image = { BaseOsTag: 'CentOS_7.2_64' }
 const KINDS: readonly (readonly [style: string, kind: string, make: () => WireRequest])[] = [
   ['TC3', 'POST', () => tc3({ ...common(), body: '{"Limit":1}', signs: { headers: { 'x-tc-action': 'DescribeImage' } } })],
   ['TC3', 'GET', () => tc3({ ...common(), method: 'GET', query: 'Limit=1' })],
-  ['v1', 'GET', () => v1({ host: victim.host, key: victim.key, parameters: parameters() })],
-  ['v1', 'POST', () => v1({ method: 'POST', host: victim.host, key: victim.key, parameters: parameters() })],
+  ['v1', 'GET', () => v1({ host: attacked.host, key: attacked.key, parameters: parameters() })],
+  ['v1', 'POST', () => v1({ method: 'POST', host: attacked.host, key: attacked.key, parameters: parameters() })],
   ['V1 RPC', 'GET', () => rpc('ListImages', image, alibaba())],
   ['V1 RPC', 'POST', () => rpc('ListImages', image, { ...alibaba(), in: 'form' })],
   ['ACS3', 'GET', () => acs3('ListImages', image, alibaba())],
@@ -129,14 +129,14 @@ describe('a signed request with one byte changed is refused, or means the same',
     '%s by %s',
     async (style, _, make) => {
       const original = written(make())
-      const { received: answer } = await victim.attack(written(make()), { enough: isAnswer })
+      const { received: answer } = await attacked.attack(written(make()), { enough: isAnswer })
       expect([answer.slice(0, 1_000), isAnswered(answer)]).toEqual([expect.any(String), true])
       const bytes = Buffer.from(original, 'latin1')
       const mutants = Array.from(bytes.keys()).flatMap((at) => BITS.map((bit) => flipped(bytes, at, bit)))
       const wrong: string[] = []
       let same = 0
       const one = async (mutant: Uint8Array) => {
-        const { received } = await victim.attack(mutant, { enough: isAnswer, patience: 500 })
+        const { received } = await attacked.attack(mutant, { enough: isAnswer, patience: 500 })
         const text = Buffer.from(mutant).toString('latin1')
         if (/\.ts:\d|TypeError|RangeError/.test(received)) wrong.push(text)
         // What means the same has used its nonce up after the first of its kind.
@@ -145,7 +145,7 @@ describe('a signed request with one byte changed is refused, or means the same',
       for (let start = 0; start < mutants.length; start += 32) await Promise.all(mutants.slice(start, start + 32).map(one))
       expect(wrong).toEqual([])
       expect(same).toBeGreaterThan(0)
-      await victim.isWell()
+      await attacked.isWell()
     },
     60_000,
   )

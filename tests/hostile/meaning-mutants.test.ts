@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
 import type { WireRequest } from '../../src/api/wire.ts'
 import type { Cloud } from '../../src/clouds/cloud.ts'
-import { type Hall, openHall } from '../support/alibaba.ts'
+import { openTestServer, type TestServer } from '../support/alibaba.ts'
 import { acs3, freshNonce, NOW, rpc } from '../support/alibaba-requests.ts'
 import { anAccessKey, anImage } from '../support/images.ts'
 import { ROOT, tc3, v1, wire } from '../support/tencent-requests.ts'
@@ -57,12 +57,12 @@ const watched = (cloud: Cloud): Cloud => {
   }
 }
 
-let hall: Hall
+let testServer: TestServer
 beforeAll(async () => {
   const images = ['one', 'two', 'three'].map((id) => anImage({ id, name: `image ${id}`, visibility: 'community' }))
-  hall = await openHall({ stock: { images, keys: [anAccessKey({ ...ROOT })] }, watch: watched, hostAliases: ['alias.test'] })
+  testServer = await openTestServer({ stock: { images, keys: [anAccessKey({ ...ROOT })] }, watch: watched, hostAliases: ['alias.test'] })
 })
-afterAll(() => hall.close())
+afterAll(() => testServer.close())
 
 /** Numbers below a bound, the same in every run. */
 function numbers(seed: number): (below: number) => number {
@@ -218,7 +218,7 @@ describe('a signed request that was changed is refused, or means what it meant',
     let answered = 0
     for (const make of makers) {
       meanings = []
-      await hall.send(sent(draftOf(make())))
+      await testServer.send(sent(draftOf(make())))
       const [meant = ''] = meanings
       expect(meant).not.toBe('')
       for (let round = 0; round < ROUNDS / makers.length; round++) {
@@ -226,7 +226,7 @@ describe('a signed request that was changed is refused, or means what it meant',
         mutate(draft, below)
         if (below(4) === 0) mutate(draft, below)
         meanings = []
-        await hall.send(sent(draft))
+        await testServer.send(sent(draft))
         const [meaning] = meanings
         if (meaning === undefined) continue
         answered++

@@ -1,21 +1,21 @@
 import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
 import type { WireRequest } from '../../src/api/wire.ts'
-import { type Hall, openHall } from '../support/alibaba.ts'
+import { openTestServer, type TestServer } from '../support/alibaba.ts'
 import { acs3, NOW, rpc, withHeaders } from '../support/alibaba-requests.ts'
 import { anAccessKey } from '../support/images.ts'
 import { ROOT, tc3, v1 } from '../support/tencent-requests.ts'
 
-let hall: Hall
+let testServer: TestServer
 beforeAll(async () => {
-  hall = await openHall({ stock: { keys: [anAccessKey({ ...ROOT })] } })
+  testServer = await openTestServer({ stock: { keys: [anAccessKey({ ...ROOT })] } })
 })
-afterAll(() => hall.close())
+afterAll(() => testServer.close())
 
 const timestamp = String(NOW / 1000)
 const now = (request: WireRequest): WireRequest => ({ ...request, receivedAt: NOW })
 const header = (request: WireRequest, name: string) => request.headers.get(name) ?? ''
 const isAnswered = async (request: WireRequest) => {
-  const { status, text } = await hall.send(request)
+  const { status, text } = await testServer.send(request)
   return status === 200 && !text.includes('"Error"')
 }
 const right = {
@@ -62,7 +62,7 @@ describe('a request with two signatures', () => {
     expect(await isAnswered(withHeaders(ours, acsHeaders))).toBe(false)
     expect(await isAnswered({ ...ours, query: right.rpc().query.replace(/Signature=.*/, 'Signature=x') })).toBe(false)
     const tcHeaders = Object.fromEntries(['x-tc-action', 'x-tc-version', 'x-tc-timestamp'].map((name) => [name, header(ours, name)]))
-    const { cloud, status } = await hall.send(withHeaders(theirs, tcHeaders))
+    const { cloud, status } = await testServer.send(withHeaders(theirs, tcHeaders))
     expect([cloud, status]).toEqual(['alibaba', 200])
     const both = withHeaders(acs3('ListImages'), { ...tcHeaders, authorization: header(ours, 'authorization') })
     expect(await isAnswered(both)).toBe(false)
@@ -83,12 +83,12 @@ describe('a nonce', () => {
     const long = 'n'.repeat(500_000)
     expect(await isAnswered(rpc('ListImages', {}, { in: 'form', nonce: `${long}a` }))).toBe(true)
     expect(await isAnswered(rpc('ListImages', {}, { in: 'form', nonce: `${long}b` }))).toBe(true)
-    expect((await hall.rpc('ListImages', {}, { in: 'form', nonce: `${long}a` })).Code).toBe('SignatureNonceUsed')
-    expect((await hall.acs3('ListImages', {}, { nonce: `${long}a` })).Code).toBe('SignatureNonceUsed')
+    expect((await testServer.rpc('ListImages', {}, { in: 'form', nonce: `${long}a` })).Code).toBe('SignatureNonceUsed')
+    expect((await testServer.acs3('ListImages', {}, { nonce: `${long}a` })).Code).toBe('SignatureNonceUsed')
   })
 
   test('of another key is another nonce, however the two are put together', async () => {
-    const own = await openHall({ stock: { keys: [anAccessKey({ id: 'a', secret: 'x' }), anAccessKey({ id: 'a b', secret: 'x' })] } })
+    const own = await openTestServer({ stock: { keys: [anAccessKey({ id: 'a', secret: 'x' }), anAccessKey({ id: 'a b', secret: 'x' })] } })
     expect((await own.rpc('ListImages', {}, { key: { id: 'a', secret: 'x' }, nonce: 'b c' })).Code).toBeUndefined()
     expect((await own.rpc('ListImages', {}, { key: { id: 'a b', secret: 'x' }, nonce: 'c' })).Code).toBeUndefined()
     await own.close()
@@ -97,6 +97,6 @@ describe('a nonce', () => {
   test('that is replayed a thousand times is refused a thousand times', async () => {
     const request = rpc('ListImages')
     expect(await isAnswered(request)).toBe(true)
-    for (let n = 0; n < 1_000; n++) expect((await hall.send(request)).text).toContain('SignatureNonceUsed')
+    for (let n = 0; n < 1_000; n++) expect((await testServer.send(request)).text).toContain('SignatureNonceUsed')
   })
 })

@@ -1,14 +1,14 @@
 import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
-import { type Hall, openHall } from '../support/alibaba.ts'
+import { openTestServer, type TestServer } from '../support/alibaba.ts'
 import { acs3, arrived, formText, NOW, rpc } from '../support/alibaba-requests.ts'
 import { anAccessKey } from '../support/images.ts'
 import { ROOT, tc3, v1 } from '../support/tencent-requests.ts'
 
-let hall: Hall
+let testServer: TestServer
 beforeAll(async () => {
-  hall = await openHall({ stock: { keys: [anAccessKey({ ...ROOT })] } })
+  testServer = await openTestServer({ stock: { keys: [anAccessKey({ ...ROOT })] } })
 })
-afterAll(() => hall.close())
+afterAll(() => testServer.close())
 
 /** Names that every object of the language has, and one that changes an object. */
 const INHERITED = ['__proto__', 'constructor', 'hasOwnProperty', 'toString', 'valueOf', '__defineGetter__', 'prototype']
@@ -17,25 +17,25 @@ const timestamp = String(NOW / 1000)
 const tencent = { timestamp, receivedAt: NOW }
 /** The code of a Tencent answer; empty when it is no refusal. */
 async function codeOf(input: unknown): Promise<string> {
-  const { text } = await hall.send(tc3({ ...tencent, body: typeof input === 'string' ? input : JSON.stringify(input) }))
+  const { text } = await testServer.send(tc3({ ...tencent, body: typeof input === 'string' ? input : JSON.stringify(input) }))
   return JSON.parse(text).Response.Error?.Code ?? ''
 }
 async function codeOfForm(parameters: Readonly<Record<string, string>>): Promise<string[]> {
   const codes = (['GET', 'POST'] as const).map(async (method) => {
-    const { text } = await hall.send({ ...v1({ method, parameters: { Timestamp: timestamp, ...parameters } }), receivedAt: NOW })
+    const { text } = await testServer.send({ ...v1({ method, parameters: { Timestamp: timestamp, ...parameters } }), receivedAt: NOW })
     return JSON.parse(text).Response.Error?.Code ?? ''
   })
   return Promise.all(codes)
 }
 const codeOfRpc = async (action: string, input: Readonly<Record<string, string>>, options = {}) =>
-  (await hall.rpc(action, input, options)).Code ?? ''
+  (await testServer.rpc(action, input, options)).Code ?? ''
 
 describe('names that every object has are names like any other', () => {
   test.each(INHERITED)('%s', async (name) => {
     const unknown = ['UnknownParameter', 'UnknownParameter']
     expect(await codeOf(`{"${name}":{"Limit":1}}`)).toBe('UnknownParameter')
     expect(await codeOf(`{"Filters":[{"${name}":1}]}`)).toBe('UnknownParameter')
-    const { text } = await hall.send(tc3({ ...tencent, method: 'GET', query: `${name}=1` }))
+    const { text } = await testServer.send(tc3({ ...tencent, method: 'GET', query: `${name}=1` }))
     expect(text).toContain('UnknownParameter')
     expect(await codeOfForm({ [`${name}.Limit`]: '1' })).toEqual(unknown)
     expect(await codeOfForm({ [`Filters.${name}.Name`]: 'image-id' })).toEqual(unknown)
@@ -53,7 +53,7 @@ describe('names that every object has are names like any other', () => {
     expect(await codeOfRpc('ListImages', {}, { key: { id: name, secret: 'x' } })).toBe('InvalidAccessKeyId.NotFound')
     expect(await codeOfRpc('ListImages', { [name]: 'x', [`${name}.1`]: 'y' })).toBe('')
     expect(await codeOfRpc('ListImages', { InstanceType: name })).toBe('InvalidParams')
-    const { status } = await hall.send(
+    const { status } = await testServer.send(
       acs3(
         'ListImages',
         {},
@@ -87,7 +87,10 @@ describe('indices of a list', () => {
     ['Limit.0', 'InvalidParameter'],
     [`Filters${'.0'.repeat(10_000)}`, 'UnknownParameter'],
   ])('%.40s is refused as %s', async (name, code) => {
-    const { text } = await hall.send({ ...v1({ method: 'POST', parameters: { Timestamp: timestamp, [name]: 'x' } }), receivedAt: NOW })
+    const { text } = await testServer.send({
+      ...v1({ method: 'POST', parameters: { Timestamp: timestamp, [name]: 'x' } }),
+      receivedAt: NOW,
+    })
     expect([JSON.parse(text).Response.Error?.Code, text.length < 1_000]).toEqual([code, true])
   })
 
@@ -101,7 +104,7 @@ describe('indices of a list', () => {
           [`Filters.${n}.Values.0`, 'x'],
         ]),
       )
-      return (await hall.send({ ...v1({ method: 'POST', parameters: { Timestamp: timestamp, ...names } }), receivedAt: NOW })).text
+      return (await testServer.send({ ...v1({ method: 'POST', parameters: { Timestamp: timestamp, ...names } }), receivedAt: NOW })).text
     }
     expect(await send(900)).toContain('ParameterValueTooLarge')
     expect(await send(10_000)).toContain('more than 2000 parameters')
@@ -146,10 +149,10 @@ describe('numbers', () => {
 describe('names that come twice', () => {
   test('in a form are refused by one cloud, and the first counts at the other', async () => {
     const twice = v1({ method: 'POST', parameters: { Timestamp: timestamp }, rewrite: (text) => `${text}&Limit=1&Limit=2` })
-    expect((await hall.send({ ...twice, receivedAt: NOW })).text).toContain('more than once')
+    expect((await testServer.send({ ...twice, receivedAt: NOW })).text).toContain('more than once')
     const long = v1({ method: 'POST', rewrite: (text) => `${text}&${'x'.repeat(100_000)}=1&${'x'.repeat(100_000)}=2` })
-    expect((await hall.send({ ...long, receivedAt: NOW })).text.length).toBeLessThan(1_000)
-    const { status, text } = await hall.send(
+    expect((await testServer.send({ ...long, receivedAt: NOW })).text.length).toBeLessThan(1_000)
+    const { status, text } = await testServer.send(
       rpc('ListImages', { BaseOsTag: 'x' }, { written: (texts) => `${formText(texts)}&BaseOsTag=y&Signature=z` }),
     )
     expect([status, text.includes('Code')]).toEqual([200, false])
@@ -163,13 +166,18 @@ describe('names that come twice', () => {
   test('once in the query and once in the form, the query counts', async () => {
     const request = rpc('ListImages', { InstanceType: 'ecs.n1.tiny' })
     const form = { get: (name: string) => (name === 'content-type' ? 'application/x-www-form-urlencoded' : request.headers.get(name)) }
-    const { status } = await hall.send(
+    const { status } = await testServer.send(
       arrived({ ...request, headers: { host: request.headers.get('host') ?? '' }, body: 'InstanceType=no' }),
     )
     expect(status).toBe(200)
     expect(
-      (await hall.send({ ...rpc('ListImages', { InstanceType: 'no' }), headers: form, body: Buffer.from('InstanceType=ecs.n1.tiny') }))
-        .text,
+      (
+        await testServer.send({
+          ...rpc('ListImages', { InstanceType: 'no' }),
+          headers: form,
+          body: Buffer.from('InstanceType=ecs.n1.tiny'),
+        })
+      ).text,
     ).toContain('InvalidParams')
   })
 })

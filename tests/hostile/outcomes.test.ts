@@ -6,13 +6,13 @@ import { acme, registry } from '../support/alibaba.ts'
 import { acs3, NOW, ROOT, rpc } from '../support/alibaba-requests.ts'
 import { anAccessKey } from '../support/images.ts'
 import { tc3, v1, wire } from '../support/tencent-requests.ts'
-import { openTestServer } from '../support/test-server.ts'
+import { openInProcess } from '../support/test-server.ts'
 
 test('whatever is asked, the counters have labels of a closed list only, and what is remembered is short', async () => {
   const nonces = new Set<string>()
   const remembering: NonceStore = { rememberedUntil: () => undefined, add: (_, nonce) => nonces.size < nonces.add(nonce).size }
-  const hall = await openTestServer({ now: NOW, nonces: remembering, stock: { accounts: [acme], keys: [anAccessKey({ ...ROOT })] } })
-  const { journal, metrics } = hall.server
+  const testServer = await openInProcess({ now: NOW, nonces: remembering, stock: { accounts: [acme], keys: [anAccessKey({ ...ROOT })] } })
+  const { journal, metrics } = testServer.server
   const odd = fc.oneof(
     fc.string({ unit: 'binary', maxLength: 2_000 }),
     fc.constantFrom('__proto__', 'DescribeImage', 'ListImages', 'x'.repeat(50_000)),
@@ -28,25 +28,25 @@ test('whatever is asked, the counters have labels of a closed list only, and wha
   )
   let claimed = 0
   const handle = async (given: ReturnType<typeof wire>) => {
-    if (hall.server.clouds.some((cloud) => cloud.claims(given))) claimed++
-    await hall.handle(given)
+    if (testServer.server.clouds.some((cloud) => cloud.matches(given))) claimed++
+    await testServer.handle(given)
   }
   await fc.assert(fc.asyncProperty(request, handle), { numRuns: 3_000 })
   expect(claimed).toBeGreaterThan(2_000)
-  const verdicts = new Set([...Object.keys(SPELLINGS), 'ok', ...registry.operations.flatMap(({ errors }) => errors)])
+  const outcomes = new Set([...Object.keys(SPELLINGS), 'ok', ...registry.operations.flatMap(({ errors }) => errors)])
   const counted = [...metrics.requests()]
   expect(counted.reduce((sum, { count }) => sum + count, 0)).toBe(claimed)
-  for (const { verdict, operation } of counted) {
-    expect(verdicts).toContain(verdict)
+  for (const { outcome, operation } of counted) {
+    expect(outcomes).toContain(outcome)
     if (operation !== undefined) expect(registry.operations).toContain(operation)
   }
   const remembered = journal.after(0, 1_000)
   expect(remembered).toHaveLength(1_000)
-  for (const { trail } of remembered) {
-    const texts = Object.values(trail.detail).filter((value) => typeof value === 'string')
+  for (const { record } of remembered) {
+    const texts = Object.values(record.detail).filter((value) => typeof value === 'string')
     expect(Math.max(0, ...texts.map((text) => text.length))).toBeLessThanOrEqual(500)
   }
   expect(nonces.size).toBeGreaterThan(100)
   expect(Math.max(...[...nonces].map((nonce) => nonce.length))).toBeLessThanOrEqual(300)
-  await hall.close()
+  await testServer.close()
 }, 30_000)

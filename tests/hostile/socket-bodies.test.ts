@@ -1,18 +1,18 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'bun:test'
 import { rawRequest } from '../support/server.ts'
-import { bodyOf, isAnswer, startVictim, type Victim } from './victim.ts'
+import { type AttackedServer, bodyOf, isAnswer, startAttacked } from './attacked-server.ts'
 
-let victim: Victim
+let attacked: AttackedServer
 beforeAll(async () => {
-  victim = await startVictim()
-  for (let n = 0; n < 50; n++) await victim.isWell()
+  attacked = await startAttacked()
+  for (let n = 0; n < 50; n++) await attacked.isWell()
 })
-afterEach(() => victim.isWell())
-afterAll(() => victim.end())
+afterEach(() => attacked.isWell())
+afterAll(() => attacked.end())
 
 const FORM = 'application/x-www-form-urlencoded'
 const MB = 1024 * 1024
-const post = (headers: string) => `POST / HTTP/1.1\r\nHost: ${victim.host}\r\n${headers}`
+const post = (headers: string) => `POST / HTTP/1.1\r\nHost: ${attacked.host}\r\n${headers}`
 const form = (text: string, headers = '') => [post(`${headers}Content-Type: ${FORM}\r\nContent-Length: ${text.length}\r\n\r\n`), text]
 
 /** How long others waited at most while the attack went on, milliseconds. */
@@ -24,7 +24,7 @@ async function waitOfOthers(attack: Promise<unknown>): Promise<number> {
   })
   while (!isOver) {
     const started = performance.now()
-    await (await fetch(`http://${victim.host}/_mirrorhall/health`)).text()
+    await (await fetch(`http://${attacked.host}/_mirrorhall/health`)).text()
     longest = Math.max(longest, performance.now() - started)
     await Bun.sleep(5)
   }
@@ -37,19 +37,19 @@ describe('a body without an end', () => {
   test.each([
     ['of a length that is said', () => post(`Content-Length: ${5_000 * MB}\r\n\r\n`), piece],
     ['in chunks', () => post('Transfer-Encoding: chunked\r\n\r\n'), `${MB.toString(16)}\r\n${piece}\r\n`],
-    ['for the console', () => `POST /_mirrorhall/ HTTP/1.1\r\nHost: ${victim.host}\r\nContent-Length: ${5_000 * MB}\r\n\r\n`, piece],
+    ['for the console', () => `POST /_mirrorhall/ HTTP/1.1\r\nHost: ${attacked.host}\r\nContent-Length: ${5_000 * MB}\r\n\r\n`, piece],
   ])('%s is refused, and not kept', async (_, head, part) => {
-    const before = await victim.memory()
-    const sending = victim.attack([head(), ...Array.from({ length: 150 }, () => part), 200], { enough: () => false, patience: 4_000 })
+    const before = await attacked.memory()
+    const sending = attacked.attack([head(), ...Array.from({ length: 150 }, () => part), 200], { enough: () => false, patience: 4_000 })
     await Bun.sleep(500)
-    expect((await victim.memory()) - before).toBeLessThan(80)
+    expect((await attacked.memory()) - before).toBeLessThan(80)
     expect((await sending).received).toMatch(/RequestSizeLimitExceeded|Only GET and HEAD/)
-    expect((await victim.memory()) - before).toBeLessThan(80)
+    expect((await attacked.memory()) - before).toBeLessThan(80)
   })
 
   test('in chunks of a byte each does not keep others waiting', async () => {
     const chunks = `${post('Transfer-Encoding: chunked\r\n\r\n')}${'1\r\na\r\n'.repeat(1_200_000)}0\r\n\r\n`
-    const attack = victim.attack(chunks, { enough: isAnswer })
+    const attack = attacked.attack(chunks, { enough: isAnswer })
     expect(await waitOfOthers(attack)).toBeLessThan(1_000)
     expect(bodyOf(await attack)).toContain('MissingParameter')
   })
@@ -62,7 +62,7 @@ describe('a large body of very many parameters is refused soon', () => {
     ['1 MB for Alibaba', () => form('&a'.repeat(MB / 2), 'x-acs-action: x\r\n'), 'more than 2000 parameters'],
     ['1 MB of values for Alibaba', () => form('&Format=XML'.repeat(90_000), 'x-acs-action: x\r\n'), 'more than 2000 parameters'],
   ])('%s', async (_, parts, words) => {
-    const attack = victim.attack(parts(), { enough: isAnswer })
+    const attack = attacked.attack(parts(), { enough: isAnswer })
     expect(await waitOfOthers(attack)).toBeLessThan(1_000)
     expect(Buffer.from(bodyOf(await attack), 'latin1').toString()).toContain(words)
   })
@@ -81,7 +81,7 @@ describe('a signed body of up to 9 MB that is wrong in very many places is refus
     ['a name of 9 MB', `{"Filters":[{"Name":"image-name","Values":["${'x'.repeat(9 * MB)}"]}]}`, '"TotalCount":0'],
     ['a filter’s name of 9 MB', `{"Filters":[{"Name":"${'x'.repeat(9 * MB)}","Values":["x"]}]}`, 'InvalidFilter'],
   ])('%s', async (_, body, words) => {
-    const attack = victim.attack(rawRequest(victim.host, victim.key, '/', { body }), { enough: isAnswer })
+    const attack = attacked.attack(rawRequest(attacked.host, attacked.key, '/', { body }), { enough: isAnswer })
     const { received, ms } = await attack
     expect(received).toContain(words)
     expect(received.length).toBeLessThan(2_000)

@@ -1,26 +1,26 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'bun:test'
 import { rawRequest } from '../support/server.ts'
-import { isAnswer, startVictim, statusesOf, type Victim } from './victim.ts'
+import { type AttackedServer, isAnswer, startAttacked, statusesOf } from './attacked-server.ts'
 
-let victim: Victim
+let attacked: AttackedServer
 beforeAll(async () => {
-  victim = await startVictim()
+  attacked = await startAttacked()
 })
-afterEach(() => victim.isWell())
-afterAll(() => victim.end())
+afterEach(() => attacked.isWell())
+afterAll(() => attacked.end())
 
 const post = (headers: string, body: string) =>
-  `POST / HTTP/1.1\r\nHost: ${victim.host}\r\nContent-Type: application/json\r\n${headers}\r\n${body}`
+  `POST / HTTP/1.1\r\nHost: ${attacked.host}\r\nContent-Type: application/json\r\n${headers}\r\n${body}`
 const chunked = (body: string) => post('Transfer-Encoding: chunked\r\n', body)
 /** A request that would be seen if it were taken for one of its own. */
-const smuggled = () => `GET /_mirrorhall/health HTTP/1.1\r\nHost: ${victim.host}\r\n\r\n`
+const smuggled = () => `GET /_mirrorhall/health HTTP/1.1\r\nHost: ${attacked.host}\r\n\r\n`
 const CHUNKED = 'Transfer-Encoding: chunked\r\n'
 
 describe('a length that is none is refused, and the connection closed', () => {
   test.each(['-1', '+2', '0x2', '2, 2', '2,40', '', ' ', '2 2', '2.0', '1e1', '２', '99999999999999999999999', 'two'])(
     '%j',
     async (length) => {
-      const outcome = await victim.attack(post(`Content-Length: ${length}\r\n`, `{}${smuggled()}`))
+      const outcome = await attacked.attack(post(`Content-Length: ${length}\r\n`, `{}${smuggled()}`))
       expect(outcome.closed).toBe(true)
       expect(statusesOf(outcome).filter((status) => status !== 400 && status !== 413)).toEqual([])
     },
@@ -28,7 +28,7 @@ describe('a length that is none is refused, and the connection closed', () => {
 })
 
 test('a length beyond every bound is refused as too large, and nothing of the body is taken for a request', async () => {
-  const outcome = await victim.attack(post('Content-Length: 9007199254740993\r\n', `{}${smuggled()}`), { patience: 300 })
+  const outcome = await attacked.attack(post('Content-Length: 9007199254740993\r\n', `{}${smuggled()}`), { patience: 300 })
   expect(statusesOf(outcome)).toEqual([200])
   expect(outcome.received).toContain('RequestSizeLimitExceeded')
 })
@@ -51,7 +51,7 @@ describe('two readings of where a body ends are refused, and what follows is not
     ['a return alone', 'X: y\rTransfer-Encoding: chunked\r\n', '0\r\n\r\n'],
     ['a NUL', 'X: y\0\r\nTransfer-Encoding: chunked\r\n', '0\r\n\r\n'],
   ])('%s', async (_, headers, body) => {
-    const outcome = await victim.attack(post(headers, body + smuggled()))
+    const outcome = await attacked.attack(post(headers, body + smuggled()))
     expect([outcome.closed, statusesOf(outcome)]).toEqual([true, [400]])
   })
 })
@@ -68,7 +68,7 @@ describe('chunks that are none end the connection', () => {
     ['more bytes than the size says', '2\r\n{}XX\r\n0\r\n\r\n'],
     ['endless trailers', `0\r\n${'X: y\r\n'.repeat(50_000)}`],
   ])('%s', async (_, body) => {
-    const outcome = await victim.attack(chunked(body + smuggled()), { halfClosed: true })
+    const outcome = await attacked.attack(chunked(body + smuggled()), { halfClosed: true })
     expect(outcome.closed).toBe(true)
     expect(outcome.received).not.toContain('"status":"ok"')
   })
@@ -76,31 +76,31 @@ describe('chunks that are none end the connection', () => {
 
 describe('a body that is cut off is not answered', () => {
   test.each([
-    ['in its headers', () => `POST / HTTP/1.1\r\nHost: ${victim.host}\r\nCont`],
+    ['in its headers', () => `POST / HTTP/1.1\r\nHost: ${attacked.host}\r\nCont`],
     ['before its length', () => post('Content-Length: 100\r\n', '{}')],
     ['in a chunk', () => chunked('ff\r\n{}')],
     ['between chunks', () => chunked('2\r\n{}\r\n')],
-    ['in a signed request', () => rawRequest(victim.host, victim.key).slice(0, -1)],
+    ['in a signed request', () => rawRequest(attacked.host, attacked.key).slice(0, -1)],
   ])('%s', async (_, text) => {
-    const outcome = await victim.attack(text(), { halfClosed: true })
+    const outcome = await attacked.attack(text(), { halfClosed: true })
     expect([outcome.closed, outcome.received]).toEqual([true, ''])
   })
 })
 
 describe('bytes beyond the length', () => {
   test('are not the body’s, and what follows an oversized body’s beginning is never a request', async () => {
-    const long = await victim.attack([post('Content-Length: 20000000\r\n', '{'), 100, smuggled()], { patience: 600 })
+    const long = await attacked.attack([post('Content-Length: 20000000\r\n', '{'), 100, smuggled()], { patience: 600 })
     expect(long.received).toContain('RequestSizeLimitExceeded')
     expect(statusesOf(long)).toEqual([200])
-    const signed = rawRequest(victim.host, victim.key, '/', { body: '{"Limit":1}' })
-    const short = await victim.attack(`${signed.replace('Content-Length: 11', 'Content-Length: 10')}\r\n\r\n`)
+    const signed = rawRequest(attacked.host, attacked.key, '/', { body: '{"Limit":1}' })
+    const short = await attacked.attack(`${signed.replace('Content-Length: 11', 'Content-Length: 10')}\r\n\r\n`)
     expect([short.closed, statusesOf(short)]).toEqual([true, [200, 400]])
     expect(short.received).toContain('AuthFailure.SignatureFailure')
   })
 
   test('the same length twice is one length', async () => {
-    const signed = rawRequest(victim.host, victim.key, '/', { body: '{"Limit":1}' })
+    const signed = rawRequest(attacked.host, attacked.key, '/', { body: '{"Limit":1}' })
     const twice = signed.replace('Content-Length: 11', 'Content-Length: 11\r\nContent-Length: 11')
-    expect((await victim.attack(twice, { enough: isAnswer })).received).toContain('"TotalCount":65')
+    expect((await attacked.attack(twice, { enough: isAnswer })).received).toContain('"TotalCount":65')
   })
 })

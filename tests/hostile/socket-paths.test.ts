@@ -1,16 +1,16 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'bun:test'
-import { bodyOf, isAnswer, startVictim, statusesOf, type Victim } from './victim.ts'
+import { type AttackedServer, bodyOf, isAnswer, startAttacked, statusesOf } from './attacked-server.ts'
 
-let victim: Victim
+let attacked: AttackedServer
 beforeAll(async () => {
-  victim = await startVictim()
+  attacked = await startAttacked()
 })
-afterEach(() => victim.isWell())
-afterAll(() => victim.end())
+afterEach(() => attacked.isWell())
+afterAll(() => attacked.end())
 
 /** Asked from this machine, but under a name that a web page may have: what is for this machine must stay shut. */
 async function answerTo(target: string, host = 'evil.example') {
-  const outcome = await victim.attack(`GET ${target} HTTP/1.1\r\nHost: ${host}\r\n\r\n`, { enough: isAnswer, patience: 3_000 })
+  const outcome = await attacked.attack(`GET ${target} HTTP/1.1\r\nHost: ${host}\r\n\r\n`, { enough: isAnswer, patience: 3_000 })
   return { status: statusesOf(outcome)[0] ?? 0, body: bodyOf(outcome), closed: outcome.closed }
 }
 
@@ -57,7 +57,7 @@ describe('no spelling of a path opens what is for this machine', () => {
   // A proxy in front may have let it pass for another path, so that it comes from this machine says nothing.
   test.each(SECRETS)('and none but the plain one opens %j here', async (place) => {
     for (const trick of TRICKS.slice(1)) {
-      const { status, body } = await answerTo(trick(place), victim.host)
+      const { status, body } = await answerTo(trick(place), attacked.host)
       const isPlain = /^http:|[?]x=/.test(trick(place)) || trick(place) === '/_mirrorhall/'
       const isOpen = /^# TYPE|"requests":\[|"images":\[|<!doctype html>/.test(body)
       expect([trick(place), isOpen, status === 200 || status === 302]).toEqual([trick(place), isPlain, isPlain])
@@ -65,7 +65,7 @@ describe('no spelling of a path opens what is for this machine', () => {
   })
 
   test('and the plain one opens it here', async () => {
-    expect((await answerTo('/_mirrorhall/metrics', victim.host)).body).toStartWith('# TYPE')
+    expect((await answerTo('/_mirrorhall/metrics', attacked.host)).body).toStartWith('# TYPE')
   })
 })
 
@@ -82,7 +82,7 @@ describe('odd targets', () => {
     '/\x7f',
   ]
   test.each(odd)('%j is nobody’s', async (target) => {
-    const { status, body } = await answerTo(target, victim.host)
+    const { status, body } = await answerTo(target, attacked.host)
     expect([400, 404]).toContain(status)
     expect(body).not.toMatch(/\.ts:\d|\n\s+at /)
   })
@@ -90,7 +90,7 @@ describe('odd targets', () => {
   test.each(['health', '?x', '#', '\\_mirrorhall\\health', 'file:///etc/passwd', '/_mirrorhall/health\0', '', ' ', 'x'.repeat(1_000)])(
     '%j is no target, and the connection is closed',
     async (target) => {
-      const { status, closed } = await answerTo(target, victim.host)
+      const { status, closed } = await answerTo(target, attacked.host)
       expect([closed, status === 400 || status === 505]).toEqual([true, true])
     },
   )
@@ -98,7 +98,7 @@ describe('odd targets', () => {
   test.each(['http://', 'http:///', 'http://x', 'http://[::1', 'http://x:99999/', 'HTTP://X/'])(
     '%j is taken for the root or for none',
     async (target) => {
-      const { status, body } = await answerTo(target, victim.host)
+      const { status, body } = await answerTo(target, attacked.host)
       expect([200, 400]).toContain(status)
       if (status === 200) expect(body).toContain('MissingParameter')
     },
@@ -114,21 +114,21 @@ describe('odd targets', () => {
     `q=${'x'.repeat(20_000)}`,
   ])('the console’s lists bear ?%.40s', async (query) => {
     for (const place of ['images', 'requests', 'troubleshoot']) {
-      const { status, body } = await answerTo(`/_mirrorhall/${place}?${query}&after=${query}`, victim.host)
+      const { status, body } = await answerTo(`/_mirrorhall/${place}?${query}&after=${query}`, attacked.host)
       expect([place, status]).toEqual([place, 200])
       expect(body).not.toMatch(/\.ts:\d|\n\s+at /)
     }
   })
 
   test('what a page repeats of its address cannot be markup', async () => {
-    const { body } = await answerTo('/_mirrorhall/troubleshoot?q=<script>alert(1)</script>&requestId="><img%20src=x>', victim.host)
+    const { body } = await answerTo('/_mirrorhall/troubleshoot?q=<script>alert(1)</script>&requestId="><img%20src=x>', attacked.host)
     expect(body).not.toMatch(/<script>alert|<img/)
   })
 
   test('only reading is answered', async () => {
     for (const method of ['POST', 'PUT', 'DELETE', 'PATCH', 'OPTIONS', 'TRACE']) {
-      const request = `${method} /_mirrorhall/metrics HTTP/1.1\r\nHost: ${victim.host}\r\nContent-Length: 0\r\n\r\n`
-      expect([method, statusesOf(await victim.attack(request, { enough: isAnswer }))]).toEqual([method, [405]])
+      const request = `${method} /_mirrorhall/metrics HTTP/1.1\r\nHost: ${attacked.host}\r\nContent-Length: 0\r\n\r\n`
+      expect([method, statusesOf(await attacked.attack(request, { enough: isAnswer }))]).toEqual([method, [405]])
     }
   })
 })

@@ -1,24 +1,24 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'bun:test'
 import { connect, type Socket } from 'node:net'
 import { rawRequest } from '../support/server.ts'
-import { startVictim, type Victim } from './victim.ts'
+import { type AttackedServer, startAttacked } from './attacked-server.ts'
 
-let victim: Victim
+let attacked: AttackedServer
 beforeAll(async () => {
-  victim = await startVictim()
-  await victim.isWell()
+  attacked = await startAttacked()
+  await attacked.isWell()
 })
-afterEach(() => victim.isWell())
-afterAll(() => victim.end())
+afterEach(() => attacked.isWell())
+afterAll(() => attacked.end())
 
-const post = (headers: string) => `POST / HTTP/1.1\r\nHost: ${victim.host}\r\n${headers}`
+const post = (headers: string) => `POST / HTTP/1.1\r\nHost: ${attacked.host}\r\n${headers}`
 const forever = (text: string): (string | number)[] => Array.from({ length: 120 }, (_, n) => (n % 2 === 0 ? 1_000 : text))
 
 type Slow = readonly (readonly [name: string, parts: () => readonly (string | number)[]])[]
 
 /** Holds the server to cutting off every one of them by itself, within a time. */
 async function areCutOff(senders: Slow, withinMs: number): Promise<void> {
-  const attack = async ([name, parts]: Slow[number]) => ({ name, ...(await victim.attack(parts(), { patience: withinMs })) })
+  const attack = async ([name, parts]: Slow[number]) => ({ name, ...(await attacked.attack(parts(), { patience: withinMs })) })
   for (const { name, closed } of await Promise.all(senders.map(attack))) expect([name, closed]).toEqual([name, true])
 }
 
@@ -48,7 +48,7 @@ describe('a sender that takes its time', () => {
           ['sends a chunk now and then', () => [post('Transfer-Encoding: chunked\r\n\r\n'), ...forever('1\r\n \r\n')]],
           ['stops in a chunk', () => [post('Transfer-Encoding: chunked\r\n\r\nff\r\n{')]],
           ['goes on with a body that was refused for its length', () => [post('Content-Length: 20000000\r\n\r\n'), ...forever('x')]],
-          ['keeps its connection after its answer', () => [rawRequest(victim.host, victim.key)]],
+          ['keeps its connection after its answer', () => [rawRequest(attacked.host, attacked.key)]],
         ],
         60_000,
       ),
@@ -58,22 +58,22 @@ describe('a sender that takes its time', () => {
 
 describe('connections', () => {
   test('3,000 idle ones keep nobody from being served, and are given back', async () => {
-    const before = await victim.memory()
+    const before = await attacked.memory()
     for (let round = 0; round < 3; round++) {
       const sockets: Socket[] = []
-      for (let n = 0; n < 1_000; n++) sockets.push(connect(victim.port, '127.0.0.1').on('error', () => {}))
+      for (let n = 0; n < 1_000; n++) sockets.push(connect(attacked.port, '127.0.0.1').on('error', () => {}))
       await Promise.all(sockets.map((socket) => new Promise((resolve) => socket.once('connect', resolve))))
-      await victim.isWell()
+      await attacked.isWell()
       for (const socket of sockets) socket.destroy()
     }
-    expect((await victim.memory()) - before).toBeLessThan(60)
+    expect((await attacked.memory()) - before).toBeLessThan(60)
   })
 
   test('cut in mid-answer, in mid-request or at once, they leave nothing behind', async () => {
-    const request = rawRequest(victim.host, victim.key, '/', { body: '{"Limit":100}' })
+    const request = rawRequest(attacked.host, attacked.key, '/', { body: '{"Limit":100}' })
     const cut = (n: number) =>
       new Promise<void>((resolve) => {
-        const socket = connect(victim.port, '127.0.0.1', () => {
+        const socket = connect(attacked.port, '127.0.0.1', () => {
           socket.write(n % 3 === 0 ? request.slice(0, -5) : request)
           if (n % 3 === 1) socket.once('data', () => socket.resetAndDestroy())
           else setTimeout(() => (n % 2 === 0 ? socket.resetAndDestroy() : socket.destroy()), n % 4)
@@ -81,8 +81,8 @@ describe('connections', () => {
         socket.on('error', () => {}).on('close', () => resolve())
       })
     for (let n = 0; n < 300; n++) await cut(n)
-    const before = await victim.memory()
+    const before = await attacked.memory()
     for (let n = 0; n < 1_200; n += 4) await Promise.all([cut(n), cut(n + 1), cut(n + 2), cut(n + 3)])
-    expect((await victim.memory()) - before).toBeLessThan(60)
+    expect((await attacked.memory()) - before).toBeLessThan(60)
   })
 })

@@ -2,13 +2,13 @@
 import { connect, type Socket } from 'node:net'
 import { acs3, rpc } from '../support/alibaba-requests.ts'
 import { rawRequest } from '../support/server.ts'
-import { startVictim } from './victim.ts'
+import { startAttacked } from './attacked-server.ts'
 
 const TIMES = Number(process.argv[2] ?? 1)
-const victim = await startVictim()
-const url = `http://${victim.host}/`
+const attacked = await startAttacked()
+const url = `http://${attacked.host}/`
 const instant = () => `${new Date().toISOString().slice(0, 19)}Z`
-const common = () => ({ host: victim.host, key: victim.key, timestamp: instant() })
+const common = () => ({ host: attacked.host, key: attacked.key, timestamp: instant() })
 
 /** Does it so many times, 50 at once. */
 async function flood(times: number, one: (n: number) => Promise<unknown>): Promise<void> {
@@ -35,27 +35,29 @@ const STORMS: Readonly<Record<string, () => Promise<unknown>>> = {
     flood(2_000 * TIMES, (n) => fetch(url, { headers: { 'x-tc-action': `x${n}`, x: 'x'.repeat(50_000) } }).then((r) => r.text())),
   '200 bodies of 5 MB, cut off': () =>
     flood(200 * TIMES, () =>
-      victim.attack([`POST / HTTP/1.1\r\nHost: ${victim.host}\r\nContent-Length: 6000000\r\n\r\n`, 'x'.repeat(5_000_000)], {
+      attacked.attack([`POST / HTTP/1.1\r\nHost: ${attacked.host}\r\nContent-Length: 6000000\r\n\r\n`, 'x'.repeat(5_000_000)], {
         patience: 500,
       }),
     ),
   '8,000 idle connections': async () => {
     const sockets: Socket[] = []
-    for (let n = 0; n < 8_000; n++) sockets.push(connect(victim.port, '127.0.0.1').on('error', () => {}))
+    for (let n = 0; n < 8_000; n++) sockets.push(connect(attacked.port, '127.0.0.1').on('error', () => {}))
     await Bun.sleep(2_000)
-    await victim.isWell()
+    await attacked.isWell()
     for (const socket of sockets) socket.destroy()
   },
   '5,000 answers cut in the middle': () =>
-    flood(5_000 * TIMES, () => victim.attack(rawRequest(victim.host, victim.key, '/', { body: '{"Limit":100}' }), { enough: () => true })),
+    flood(5_000 * TIMES, () =>
+      attacked.attack(rawRequest(attacked.host, attacked.key, '/', { body: '{"Limit":100}' }), { enough: () => true }),
+    ),
 }
 
 for (const [name, storm] of Object.entries(STORMS)) {
-  const before = await victim.memory()
+  const before = await attacked.memory()
   const started = performance.now()
   await storm()
   const seconds = ((performance.now() - started) / 1000).toFixed(1)
-  await victim.isWell()
-  console.log(`${name.padEnd(40)}${seconds} s, memory ${before.toFixed(0)} → ${(await victim.memory()).toFixed(0)} MB`)
+  await attacked.isWell()
+  console.log(`${name.padEnd(40)}${seconds} s, memory ${before.toFixed(0)} → ${(await attacked.memory()).toFixed(0)} MB`)
 }
-await victim.end()
+await attacked.end()

@@ -1,17 +1,17 @@
 import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
 import type { WireRequest } from '../../src/api/wire.ts'
-import { type Hall, openHall } from '../support/tencent.ts'
+import { openTestServer, type TestServer } from '../support/tencent.ts'
 import { tc3, v1, wire } from '../support/tencent-requests.ts'
 
 const HOST = 'images.test'
 const SIGNED = { 'X-TC-Action': 'DescribeImage', 'X-TC-Version': '2019-07-19', 'X-TC-Timestamp': '1700000000' }
 const BODY = '{"Limit":10,"Filters":[{"Name":"image-type","Values":["PRIVATE_IMAGE"]}]}'
 
-let hall: Hall
+let testServer: TestServer
 beforeAll(async () => {
-  hall = await openHall()
+  testServer = await openTestServer()
 })
-afterAll(() => hall.close())
+afterAll(() => testServer.close())
 
 /** Every bit of a byte but the one that makes a capital letter a small one: names and values of headers are compared without case. */
 const BITS = [1, 2, 4, 8, 16, 64]
@@ -27,7 +27,7 @@ const sent = (request: WireRequest, names: readonly string[]) =>
 /** Those of the requests that were answered rather than refused. */
 async function answeredOf(requests: readonly WireRequest[]): Promise<WireRequest[]> {
   const answered: WireRequest[] = []
-  for (const request of requests) if ((await hall.send(request)).response.Error === undefined) answered.push(request)
+  for (const request of requests) if ((await testServer.send(request)).response.Error === undefined) answered.push(request)
   return answered
 }
 
@@ -37,7 +37,7 @@ describe('a signed request changed in one bit is refused', () => {
   const headers = sent(request, names)
 
   test('and unchanged it is answered', async () => {
-    expect((await hall.send(wire({ headers, body: request.body }))).response).toMatchObject({ TotalCount: 0 })
+    expect((await testServer.send(wire({ headers, body: request.body }))).response).toMatchObject({ TotalCount: 0 })
   })
 
   test.each(names)('in %s', async (name) => {
@@ -72,7 +72,7 @@ describe('a signed query changed in one character is refused', () => {
   const headers = sent(request, ['Host', 'Content-Type', 'Authorization', ...Object.keys(SIGNED)])
 
   test('under TC3', async () => {
-    expect((await hall.send(wire({ method: 'GET', query, headers }))).response).toMatchObject({ TotalCount: 0 })
+    expect((await testServer.send(wire({ method: 'GET', query, headers }))).response).toMatchObject({ TotalCount: 0 })
     expect(await answeredOf(mutants(query).map((changed) => wire({ method: 'GET', query: changed, headers })))).toEqual([])
   })
 
@@ -86,7 +86,7 @@ describe('a signed query changed in one character is refused', () => {
       const text = method === 'GET' ? signed.query : new TextDecoder().decode(signed.body)
       const form = { Host: HOST, 'Content-Type': 'application/x-www-form-urlencoded' }
       const rebuilt = (changed: string) => wire({ method, headers: form, ...(method === 'GET' ? { query: changed } : { body: changed }) })
-      expect((await hall.send(rebuilt(text))).response).toMatchObject({ TotalCount: 0 })
+      expect((await testServer.send(rebuilt(text))).response).toMatchObject({ TotalCount: 0 })
       expect(await answeredOf(mutants(text).map(rebuilt))).toEqual([])
     }
   })

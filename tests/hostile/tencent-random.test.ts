@@ -5,22 +5,22 @@ import type { Cloud } from '../../src/clouds/cloud.ts'
 import { SPELLINGS } from '../../src/clouds/tencent/errors.ts'
 import { cpuTime } from '../support/cpu-time.ts'
 import { anImage } from '../support/images.ts'
-import { type Hall, openHall, registry } from '../support/tencent.ts'
+import { openTestServer, registry, type TestServer } from '../support/tencent.ts'
 import { HOST, tc3, v1, wire } from '../support/tencent-requests.ts'
 
 const KNOWN = new Set([...Object.values(SPELLINGS).map(({ code }) => code), ...registry.operations.flatMap(({ errors }) => errors)])
 
-let hall: Hall
+let testServer: TestServer
 beforeAll(async () => {
   // Everything is given to this cloud, whether it would claim it or not.
-  const watch = (cloud: Cloud): Cloud => ({ ...cloud, claims: () => cloud.name === 'tencent' })
-  hall = await openHall({ stock: { images: [anImage({ id: 'aaaaaaa1' })] }, watch })
+  const watch = (cloud: Cloud): Cloud => ({ ...cloud, matches: () => cloud.name === 'tencent' })
+  testServer = await openTestServer({ stock: { images: [anImage({ id: 'aaaaaaa1' })] }, watch })
 })
-afterAll(() => hall.close())
+afterAll(() => testServer.close())
 
 /** Sends it, and holds every answer to the envelope. */
 async function survives(request: WireRequest): Promise<void> {
-  const { status, headers, text } = await hall.send(request)
+  const { status, headers, text } = await testServer.send(request)
   expect(status).toBe(200)
   expect(headers).toEqual({ 'Content-Type': 'application/json' })
   expect(text.length).toBeLessThan(10_000)

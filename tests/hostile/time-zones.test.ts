@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'bun:test'
 import type { WireRequest } from '../../src/api/wire.ts'
-import { type Hall, openHall } from '../support/alibaba.ts'
+import { openTestServer, type TestServer } from '../support/alibaba.ts'
 import { acs3, NOW, rpc } from '../support/alibaba-requests.ts'
 import { anAccessKey } from '../support/images.ts'
 import { ROOT, tc3, v1 } from '../support/tencent-requests.ts'
@@ -8,16 +8,16 @@ import { ROOT, tc3, v1 } from '../support/tencent-requests.ts'
 const ZONES = { UTC: 0, 'Pacific/Kiritimati': -840, 'America/Los_Angeles': 480 }
 
 const zone = process.env['TZ']
-let hall: Hall
+let testServer: TestServer
 beforeAll(async () => {
-  hall = await openHall({ stock: { keys: [anAccessKey({ ...ROOT })] } })
+  testServer = await openTestServer({ stock: { keys: [anAccessKey({ ...ROOT })] } })
 })
 afterAll(async () => {
   process.env['TZ'] = zone ?? 'UTC'
-  await hall.close()
+  await testServer.close()
 })
 
-const isAnswered = async (request: WireRequest) => !(await hall.send({ ...request, receivedAt: NOW })).text.includes('"Code"')
+const isAnswered = async (request: WireRequest) => !(await testServer.send({ ...request, receivedAt: NOW })).text.includes('"Code"')
 const tencentAt = (off: number) => {
   const timestamp = String(NOW / 1000 + off)
   return [tc3({ timestamp, body: '{}' }), v1({ parameters: { Timestamp: timestamp } })]

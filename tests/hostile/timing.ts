@@ -1,12 +1,12 @@
 // `bun tests/hostile/timing.ts`: whether a signature that is nearly right takes longer to refuse than one that is not at all.
-import { openHall } from '../support/alibaba.ts'
+import { openTestServer } from '../support/alibaba.ts'
 import { acs3, NOW, rpc } from '../support/alibaba-requests.ts'
 import { anAccessKey } from '../support/images.ts'
 import { ROOT, tc3, v1 } from '../support/tencent-requests.ts'
 
 const ROUNDS = Number(process.argv[2] ?? 3_000)
 const timestamp = String(NOW / 1000)
-const hall = await openHall({ stock: { keys: [anAccessKey({ ...ROOT })] } })
+const testServer = await openTestServer({ stock: { keys: [anAccessKey({ ...ROOT })] } })
 
 /** The signature with one character changed. */
 const changed = (signature: string, at: number): string => {
@@ -14,7 +14,7 @@ const changed = (signature: string, at: number): string => {
   return `${signature.slice(0, place)}${signature[place] === 'a' ? 'b' : 'a'}${signature.slice(place + 1)}`
 }
 
-type Make = (change: (signature: string) => string) => Parameters<typeof hall.send>[0]
+type Make = (change: (signature: string) => string) => Parameters<typeof testServer.send>[0]
 const inHeader = (change: (signature: string) => string) => (header: string) => header.slice(0, -64) + change(header.slice(-64))
 const inQuery = (change: (signature: string) => string) => (query: string) =>
   query.replace(/(?<=Signature=)[^&]*/, (signature) => encodeURIComponent(change(decodeURIComponent(signature))))
@@ -47,7 +47,7 @@ async function measure(make: Make): Promise<Map<string, number[]>> {
     for (const [name, change] of Object.entries(WRONG)) {
       const request = { ...make(change), receivedAt: NOW }
       const started = performance.now()
-      await hall.send(request)
+      await testServer.send(request)
       if (round >= 0) times.get(name)?.push((performance.now() - started) * 1000)
     }
   }
@@ -67,4 +67,4 @@ for (const [style, make] of Object.entries(STYLES)) {
   }
   console.log(`${style.padEnd(8)}${'spread of the medians'.padEnd(24)}${(Math.max(...medians) - Math.min(...medians)).toFixed(1)} µs\n`)
 }
-await hall.close()
+await testServer.close()

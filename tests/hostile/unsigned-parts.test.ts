@@ -5,7 +5,7 @@ import type { WireRequest } from '../../src/api/wire.ts'
 import { alibabaCloud } from '../../src/clouds/alibaba/cloud.ts'
 import { ambiguousParameter } from '../../src/clouds/tencent/ambiguous.ts'
 import { tencentCloud } from '../../src/clouds/tencent/cloud.ts'
-import { type Hall, openHall, registry } from '../support/alibaba.ts'
+import { openTestServer, registry, type TestServer } from '../support/alibaba.ts'
 import { ROOT as ALIBABA_ROOT, acs3, arrived, formText, NOW, rpc, withHeaders } from '../support/alibaba-requests.ts'
 import { anAccessKey } from '../support/images.ts'
 import { ROOT, tc3, v1 } from '../support/tencent-requests.ts'
@@ -19,17 +19,17 @@ const ELLIPTIC = generateKeyPairSync('ec', { namedCurve: 'P-256' }).publicKey.ex
 const CERTIFICATE = '-----BEGIN CERTIFICATE-----\nMIIB\n-----END CERTIFICATE-----\n'
 const PEMS = { SPKI, PKCS1, PRIVATE, ELLIPTIC, CERTIFICATE }
 
-let hall: Hall
+let testServer: TestServer
 beforeAll(async () => {
   const pairs = Object.entries(PEMS).map(([id, secret]) => anAccessKey({ id, secret }))
-  hall = await openHall({ stock: { keys: [anAccessKey({ ...ROOT }), ...pairs] } })
+  testServer = await openTestServer({ stock: { keys: [anAccessKey({ ...ROOT }), ...pairs] } })
 })
-afterAll(() => hall.close())
+afterAll(() => testServer.close())
 
 const timestamp = String(NOW / 1000)
 const now = (request: WireRequest): WireRequest => ({ ...request, receivedAt: NOW })
 const codeOf = async (request: WireRequest): Promise<string> => {
-  const { text, status } = await hall.send(request)
+  const { text, status } = await testServer.send(request)
   const code = /"Code":"([^"]*)"|<Code>([^<]*)</.exec(text)
   return code?.[1] ?? code?.[2] ?? (status === 200 ? 'answered' : String(status))
 }
@@ -271,14 +271,14 @@ describe('a request that is not signed is answered by the cloud whose version or
     ['the other cloud’s version', arrived({ query: 'Action=ListImages&Version=2019-07-19' }), '"Response":{"Error"', 'tencent'],
     ['neither', arrived({ query: 'Action=Nothing' }), '"Response":{"Error"', 'tencent'],
   ])('%s', async (_, request, part, cloud) => {
-    const reply = await hall.send(request)
+    const reply = await testServer.send(request)
     expect([reply.cloud, reply.text]).toEqual([cloud, expect.stringContaining(part)])
   })
 
   test.each(['AccessKeyId', 'SignatureNonce', 'SignatureVersion', 'BearerToken'])(
     '%s alone makes a request version 1.0’s',
     async (name) => {
-      expect((await hall.send(arrived({ query: `${name}=x` }))).cloud).toBe('alibaba')
+      expect((await testServer.send(arrived({ query: `${name}=x` }))).cloud).toBe('alibaba')
     },
   )
 })
@@ -289,7 +289,7 @@ describe('Tencent’s API 2.0', () => {
     ['its path behind another', v1({ path: '/x/V2/index.php', parameters: { Timestamp: timestamp } })],
     ['its host', v1({ host: 'cvm.api.qcloud.com', parameters: { Timestamp: timestamp } })],
   ])('is known by %s, and refused', async (_, request) => {
-    const { text } = await hall.send(now(request))
+    const { text } = await testServer.send(now(request))
     expect(text).toContain('"Code":"UnsupportedProtocol","Message":"The API 2.0')
   })
 })

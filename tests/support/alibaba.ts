@@ -3,7 +3,7 @@ import { distribution } from '../../src/distribution.ts'
 import { memoryNonces } from '../../src/gateway/nonces.ts'
 import { type Acs3Options, acs3, NOW, ROOT, type RpcOptions, rpc, type Texts } from './alibaba-requests.ts'
 import { anAccessKey, anAccount } from './images.ts'
-import { openTestServer, type TestServer, type TestServerOptions, type TextReply } from './test-server.ts'
+import { type InProcessOptions, type InProcessServer, openInProcess, type TextReply } from './test-server.ts'
 
 /** What a JSON answer says. */
 export interface Answer {
@@ -23,8 +23,8 @@ export interface Reply extends TextReply {
   readonly cloud: string | undefined
 }
 
-/** How a hall differs from the usual one, which has account `acme`, its root key and nothing else. */
-export interface HallOptions extends Omit<TestServerOptions, 'now' | 'requestId' | 'nonces'> {
+/** How a testServer differs from the usual one, which has account `acme`, its root key and nothing else. */
+export interface TestServerOptions extends Omit<InProcessOptions, 'now' | 'requestId' | 'nonces'> {
   /** Most nonces in memory. */
   readonly nonces?: number
   /** The id of every request, in place of random ones. */
@@ -32,7 +32,7 @@ export interface HallOptions extends Omit<TestServerOptions, 'now' | 'requestId'
 }
 
 /** The whole server in this process, as clients of Alibaba Cloud meet it. */
-export interface Hall extends TestServer {
+export interface TestServer extends InProcessServer {
   send(request: WireRequest): Promise<Reply>
   /** A call in signature version 1.0, answered in JSON. */
   rpc(action: string, input?: Texts, options?: RpcOptions): Promise<Answer>
@@ -51,9 +51,9 @@ export const REQUEST_ID = '04F0F334-1335-436C-A1D7-6C044FE73368'
 /** Account `acme` in both clouds. */
 export const acme = { ...anAccount(), identities: { ...anAccount().identities, alibaba: { uid: UID } } }
 
-/** Opens a hall. */
-export async function openHall({ stock = {}, nonces, requestId, ...options }: HallOptions = {}): Promise<Hall> {
-  const opened = await openTestServer({
+/** Opens a testServer. */
+export async function openTestServer({ stock = {}, nonces, requestId, ...options }: TestServerOptions = {}): Promise<TestServer> {
+  const opened = await openInProcess({
     ...options,
     now: NOW,
     stock: { ...stock, accounts: [acme, ...(stock.accounts ?? [])], keys: [anAccessKey({ ...ROOT }), ...(stock.keys ?? [])] },
@@ -63,7 +63,7 @@ export async function openHall({ stock = {}, nonces, requestId, ...options }: Ha
   const { clock } = opened
   const send = async (request: WireRequest): Promise<Reply> => {
     const reply = await opened.handle(request)
-    const cloud = opened.server.clouds.find((candidate) => candidate.claims(request))?.name
+    const cloud = opened.server.clouds.find((candidate) => candidate.matches(request))?.name
     return { ...reply, answer: reply.text.startsWith('{') ? JSON.parse(reply.text) : { RequestId: '' }, cloud }
   }
   return {

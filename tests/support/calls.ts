@@ -11,7 +11,7 @@ export interface Reply {
   /** Seconds, when the server said that its answer may be old. */
   readonly stale: string | null
   /** `ok`, or the code of a refusal. */
-  readonly verdict: string
+  readonly outcome: string
   readonly text: string
 }
 
@@ -55,7 +55,7 @@ export async function send(url: string, key: ClientKey, call: Call): Promise<Rep
   const init = method === 'GET' ? {} : { body: body as Uint8Array<ArrayBuffer> }
   const response = await fetch(`${url}${path}${query === '' ? '' : `?${query}`}`, { method, headers: sent, ...init })
   const text = await response.text()
-  return { status: response.status, stale: response.headers.get('x-mirrorhall-stale-seconds'), verdict: verdictOf(text), text }
+  return { status: response.status, stale: response.headers.get('x-mirrorhall-stale-seconds'), outcome: verdictOf(text), text }
 }
 
 function verdictOf(text: string): string {

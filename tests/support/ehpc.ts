@@ -1,9 +1,9 @@
 import type { Account } from '../../src/access/account.ts'
 import { Failure, type Operation } from '../../src/api/operation.ts'
 import { Catalogue } from '../../src/catalogue/catalogue.ts'
-import type { Cluster } from '../../src/catalogue/estate.ts'
+import type { Cluster } from '../../src/catalogue/inventory.ts'
 import type { Changes, Store } from '../../src/catalogue/store-port.ts'
-import type { Dialect } from '../../src/clouds/dialect.ts'
+import type { CloudFormat } from '../../src/clouds/cloud-format.ts'
 import { loadCatalogueFiles } from '../../src/files/load.ts'
 import type { CatalogueFile } from '../../src/files/source.ts'
 import { openStore } from '../../src/store/open.ts'
@@ -68,7 +68,7 @@ export async function openEhpc(stock: Changes, wrap: (store: Store) => Store = (
 }
 
 /** A catalogue loaded from files, each given as the value it holds. */
-export function openFiles(dialects: readonly Dialect[], ...values: readonly unknown[]): Promise<Ehpc> {
+export function openFiles(cloudFormats: readonly CloudFormat[], ...values: readonly unknown[]): Promise<Ehpc> {
   const files = values.map((value, index): CatalogueFile => ({ path: `${index}.json`, text: JSON.stringify(value) }))
-  return openEhpc(loadCatalogueFiles(files, dialects, { accounts: [], policies: [] }).changes)
+  return openEhpc(loadCatalogueFiles(files, cloudFormats, { accounts: [], policies: [] }).changes)
 }

@@ -17,7 +17,7 @@ export interface Question {
   readonly judge: (reply: Reply) => string | undefined
 }
 
-const MOST_PROBLEMS = 20
+const MAX_PROBLEMS = 20
 
 /**
  * Asks in turn over so many connections.
@@ -31,7 +31,7 @@ export function startLoad(url: string, key: ClientKey, connections: number, next
       const { call, judge } = next()
       const problem = await send(url, key, call).then(judge, (failure: unknown) => `${failure}`)
       load.answers += 1
-      if (problem !== undefined && load.problems.length < MOST_PROBLEMS) load.problems.push(problem)
+      if (problem !== undefined && load.problems.length < MAX_PROBLEMS) load.problems.push(problem)
       // A server that is gone fails at once, which must not keep this process from everything else.
       if (problem !== undefined || pauseMs > 0) await Bun.sleep(Math.max(pauseMs, problem === undefined ? 0 : 10))
     }

@@ -17,7 +17,7 @@ export interface ClientKey {
   readonly token?: string
 }
 
-/** The root key of account `acme` in every hall. */
+/** The root key of account `acme` in every testServer. */
 export const ROOT: ClientKey = { id: 'AKIDacmeRoot', secret: 's3cret' }
 
 type Headers = Readonly<Record<string, string | undefined>>

@@ -3,7 +3,7 @@ import type { WireRequest } from '../../src/api/wire.ts'
 import { ECM_OPERATIONS } from '../../src/clouds/tencent/ecm/operations.ts'
 import { anAccessKey, anAccount } from './images.ts'
 import { NOW, ROOT, type Tc3Options, tc3 } from './tencent-requests.ts'
-import { openTestServer, type TestServer, type TestServerOptions, type TextReply } from './test-server.ts'
+import { type InProcessOptions, type InProcessServer, openInProcess, type TextReply } from './test-server.ts'
 
 /** What stands inside the envelope. */
 export interface Answer {
@@ -18,14 +18,14 @@ export interface Reply extends TextReply {
   readonly response: Answer
 }
 
-/** How a hall differs from the usual one, which has account `acme`, its root key and nothing else. */
-export interface HallOptions extends Omit<TestServerOptions, 'now' | 'requestId'> {
+/** How a testServer differs from the usual one, which has account `acme`, its root key and nothing else. */
+export interface TestServerOptions extends Omit<InProcessOptions, 'now' | 'requestId'> {
   /** The id of every request, in place of random ones. */
   readonly requestId?: string
 }
 
 /** The whole server in this process, as clients of Tencent Cloud meet it. */
-export interface Hall extends TestServer {
+export interface TestServer extends InProcessServer {
   send(request: WireRequest): Promise<Reply>
   readonly call: {
     DescribeImage(input?: unknown, options?: Tc3Options): Promise<Answer>
@@ -35,9 +35,9 @@ export interface Hall extends TestServer {
 /** The operations that are served. */
 export const registry = register(ECM_OPERATIONS)
 
-/** Opens a hall. */
-export async function openHall({ stock = {}, requestId, ...options }: HallOptions = {}): Promise<Hall> {
-  const opened = await openTestServer({
+/** Opens a testServer. */
+export async function openTestServer({ stock = {}, requestId, ...options }: TestServerOptions = {}): Promise<TestServer> {
+  const opened = await openInProcess({
     ...options,
     now: NOW,
     stock: { ...stock, accounts: [anAccount(), ...(stock.accounts ?? [])], keys: [anAccessKey({ ...ROOT }), ...(stock.keys ?? [])] },

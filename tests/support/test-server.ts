@@ -11,7 +11,7 @@ import { openStore } from '../../src/store/open.ts'
 import { bodyText } from './body-text.ts'
 
 /** What a test changes of a server that has no port, data in memory, and no limits. */
-export interface TestServerOptions {
+export interface InProcessOptions {
   /** The clouds and services, where they are not those that are shipped. */
   readonly distribution?: Distribution
   /** Where the data is, where it is not in memory. */
@@ -41,7 +41,7 @@ export interface TextReply {
 }
 
 /** The whole server in this process, without a port. */
-export interface TestServer extends AppContext {
+export interface InProcessServer extends AppContext {
   readonly server: Server
   /** The time, to be moved as wanted. */
   readonly clock: { now: number }
@@ -53,7 +53,7 @@ export interface TestServer extends AppContext {
 }
 
 /** Opens a server. */
-export async function openTestServer(options: TestServerOptions): Promise<TestServer> {
+export async function openInProcess(options: InProcessOptions): Promise<InProcessServer> {
   const {
     distribution = shipped,
     data = ':memory:',

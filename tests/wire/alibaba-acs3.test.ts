@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
 import { generateKeyPairSync } from 'node:crypto'
-import { type Hall, openHall } from '../support/alibaba.ts'
+import { openTestServer, type TestServer } from '../support/alibaba.ts'
 import {
   type Acs3Options,
   acs3,
@@ -23,7 +23,7 @@ const { publicKey, privateKey } = generateKeyPairSync('rsa', {
   privateKeyEncoding: { type: 'pkcs8', format: 'pem' },
 })
 
-let hall: Hall
+let testServer: TestServer
 beforeAll(async () => {
   const image = anImage({
     id: 'odd',
@@ -35,12 +35,12 @@ beforeAll(async () => {
     anAccessKey({ id: 'LTAIpair', secret: publicKey }),
     anAccessKey({ id: 'STS.one', secret: 'x', token: 'tok+en/==' }),
   ]
-  hall = await openHall({ stock: { images: [image], keys }, hostAliases: ['images.example'] })
+  testServer = await openTestServer({ stock: { images: [image], keys }, hostAliases: ['images.example'] })
 })
-afterAll(() => hall.close())
+afterAll(() => testServer.close())
 
-const outcome = async (request: Parameters<Hall['send']>[0]): Promise<string> => {
-  const { answer, status, cloud } = await hall.send(request)
+const outcome = async (request: Parameters<TestServer['send']>[0]): Promise<string> => {
+  const { answer, status, cloud } = await testServer.send(request)
   expect(cloud).toBe('alibaba')
   expect(status === 200).toBe(answer.Code === undefined)
   const images = (answer['Images'] as { readonly ImageInfo: readonly { readonly ImageId: string }[] } | undefined)?.ImageInfo
@@ -54,7 +54,7 @@ describe('published signatures', () => {
   const sent = vectors.filter(({ headers }) => headers['x-acs-date'] === '2026-01-02T03:04:05Z')
 
   test.each(sent)('$name: the request is answered', async (vector) => {
-    const own = await openHall({ stock: { keys: [anAccessKey({ id: 'testid', secret: 'testsecret' })] } })
+    const own = await openTestServer({ stock: { keys: [anAccessKey({ id: 'testid', secret: 'testsecret' })] } })
     const signedHeaders = Object.keys(vector.headers).join(';')
     const Authorization = `${vector.algorithm} Credential=${vector.accessKeyId},SignedHeaders=${signedHeaders},Signature=${vector.signature}`
     const { method, body, headers } = vector
@@ -172,7 +172,7 @@ describe('which headers are signed', () => {
   test.each(['x-acs-action', 'x-acs-version', 'x-acs-date', 'x-acs-signature-nonce', 'x-acs-content-sha256'])(
     'one without %s is refused',
     async (name) => {
-      const { answer, status } = await hall.send(acs3('ListCommunityImages', {}, { signs: { headers: { [name]: undefined } } }))
+      const { answer, status } = await testServer.send(acs3('ListCommunityImages', {}, { signs: { headers: { [name]: undefined } } }))
       expect(status).toBe(400)
       expect(answer).toMatchObject({
         Code: 'IncompleteSignature',
@@ -290,7 +290,7 @@ describe('RSA', () => {
   test('whoever knows the public half cannot sign with it, in either version', async () => {
     const published = { id: key.id, secret: publicKey }
     expect(await idsOf({ key: published })).toBe('SignatureDoesNotMatch')
-    expect((await hall.send(rpc('ListImages', {}, { key: published }))).status).not.toBe(200)
+    expect((await testServer.send(rpc('ListImages', {}, { key: published }))).status).not.toBe(200)
   })
 
   test('a key that is a secret does not verify RSA', async () => {

@@ -1,27 +1,27 @@
 import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
-import { type Hall, openHall } from '../support/alibaba.ts'
+import { openTestServer, type TestServer } from '../support/alibaba.ts'
 import { acs3, arrived, rpc } from '../support/alibaba-requests.ts'
 import { anAccessKey, anImage } from '../support/images.ts'
 import { tc3, v1, wire } from '../support/tencent-requests.ts'
 
-let hall: Hall
+let testServer: TestServer
 beforeAll(async () => {
   const images = [
     anImage({ id: 'golden01', name: '金色镜像' }),
     anImage({ id: 'gift0001', name: 'gift', visibility: 'community', createdAt: null }),
   ]
-  hall = await openHall({ stock: { images, keys: [anAccessKey({ id: 'AKIDacmeRoot' })] } })
+  testServer = await openTestServer({ stock: { images, keys: [anAccessKey({ id: 'AKIDacmeRoot' })] } })
 })
-afterAll(() => hall.close())
+afterAll(() => testServer.close())
 
 const ofTencent = async (id: string) => {
-  const { cloud, text } = await hall.send(tc3({ body: JSON.stringify({ Filters: [{ Name: 'image-id', Values: [id] }] }) }))
+  const { cloud, text } = await testServer.send(tc3({ body: JSON.stringify({ Filters: [{ Name: 'image-id', Values: [id] }] }) }))
   expect(cloud).toBe('tencent')
   return JSON.parse(text).Response.ImageSet as readonly { readonly ImageId: string; readonly ImageName: string }[]
 }
 
 const ofAlibaba = async (action: string) => {
-  const { cloud, answer } = await hall.send(rpc(action))
+  const { cloud, answer } = await testServer.send(rpc(action))
   expect(cloud).toBe('alibaba')
   return (answer['Images'] as { readonly ImageInfo: readonly { readonly ImageId: string; readonly ImageName: string }[] }).ImageInfo
 }
@@ -34,14 +34,14 @@ describe('an image that is registered once', () => {
   })
 
   test('has in each only the id of that cloud', async () => {
-    const { text } = await hall.send(tc3({ body: '{}' }))
+    const { text } = await testServer.send(tc3({ body: '{}' }))
     expect(text).toContain('img-golden01')
     expect(text).not.toContain('"m-golden01"')
     expect(JSON.stringify(await ofAlibaba('ListCustomImages'))).not.toContain('img-')
   })
 
   test('is renamed in both at once', async () => {
-    await hall.catalogue.write({ images: [anImage({ id: 'golden01', name: 'renamed' })] })
+    await testServer.catalogue.write({ images: [anImage({ id: 'golden01', name: 'renamed' })] })
     expect(await ofTencent('img-golden01')).toMatchObject([{ ImageName: 'renamed' }])
     expect((await ofAlibaba('ListCustomImages'))[0]).toMatchObject({ ImageId: 'm-golden01', ImageName: 'renamed' })
   })
@@ -50,8 +50,8 @@ describe('an image that is registered once', () => {
 describe('a key is the account’s in both clouds', () => {
   test('and signs in each as its clients do', async () => {
     const key = { id: 'AKIDacmeRoot', secret: 's3cret' }
-    expect(await hall.rpc('ListCustomImages', {}, { key })).toMatchObject({ Images: { ImageInfo: [{}, {}] } })
-    expect(await hall.acs3('ListCustomImages', {}, { key })).toMatchObject({ Images: { ImageInfo: [{}, {}] } })
+    expect(await testServer.rpc('ListCustomImages', {}, { key })).toMatchObject({ Images: { ImageInfo: [{}, {}] } })
+    expect(await testServer.acs3('ListCustomImages', {}, { key })).toMatchObject({ Images: { ImageInfo: [{}, {}] } })
   })
 })
 
@@ -70,6 +70,6 @@ describe('whose a request is', () => {
     ['one in Tencent’s older style', v1({ host: '127.0.0.1' }), 'tencent'],
     ['one with nothing', wire({ method: 'GET' }), 'tencent'],
   ] as const)('%s', async (_, request, cloud) => {
-    expect((await hall.send(request)).cloud).toBe(cloud)
+    expect((await testServer.send(request)).cloud).toBe(cloud)
   })
 })

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
 import { userIdOf } from '../../src/clouds/alibaba/identity.ts'
-import { acme, type Hall, openHall, UID, within } from '../support/alibaba.ts'
+import { acme, openTestServer, type TestServer, UID, within } from '../support/alibaba.ts'
 import { acs3, type ClientKey, rpc } from '../support/alibaba-requests.ts'
 import { anAccessKey, aRole } from '../support/images.ts'
 
@@ -13,7 +13,7 @@ const list = (options: Parameters<typeof rpc>[2] = {}) => rpc('ListCommunityImag
 const allowed = { Effect: 'Allow', Action: '*', Resource: '*' }
 const denied = { Effect: 'Deny', Action: 'ehpc:List*Images', Resource: '*' }
 
-let usual: Hall
+let usual: TestServer
 beforeAll(async () => {
   const stock = {
     policies: [{ name: 'no-images', documents: { ram: { Version: '1', Statement: [allowed, denied] } } }],
@@ -28,7 +28,7 @@ beforeAll(async () => {
       anAccessKey({ id: SESSION.id, secret: 'x', token: 'its-token', session: { role: 'ops', name: 'alice', policy: null } }),
     ],
   }
-  usual = await openHall({ stock })
+  usual = await openTestServer({ stock })
 })
 afterAll(() => usual.close())
 
@@ -86,8 +86,8 @@ describe('a denial', () => {
 
 describe('a caller who calls too often', () => {
   test('is told after how many milliseconds to come again, in both generations of headers', async () => {
-    const hall = await openHall({ rate: 2 })
-    const at = (receivedAt: number) => hall.send(list({ receivedAt: hall.clock.now + receivedAt }))
+    const testServer = await openTestServer({ rate: 2 })
+    const at = (receivedAt: number) => testServer.send(list({ receivedAt: testServer.clock.now + receivedAt }))
     expect([(await at(0)).status, (await at(100)).status]).toEqual([200, 200])
     const { status, headers, answer } = await at(250)
     expect([status, answer.Code]).toEqual([400, 'Throttling.User'])
@@ -95,16 +95,16 @@ describe('a caller who calls too often', () => {
     for (const name of ['X-RateLimit-User-API', 'X-RateLimit-User'])
       expect(headers[name]).toMatch(/^Limit:2,Remain:0,TimeLeft:750,Reset:\d+$/)
     expect((await at(1_000)).status).toBe(200)
-    await hall.close()
+    await testServer.close()
   })
 
   test('is counted with everybody of the account, for each action apart', async () => {
     const key = { id: 'LTAIsecond', secret: 'second' }
-    const hall = await openHall({ rate: 1, stock: { keys: [anAccessKey(key)] } })
-    expect((await hall.send(list())).status).toBe(200)
-    expect((await hall.send(list({ key }))).answer.Code).toBe('Throttling.User')
-    expect((await hall.send(rpc('ListImages', {}, { key }))).status).toBe(200)
-    await hall.close()
+    const testServer = await openTestServer({ rate: 1, stock: { keys: [anAccessKey(key)] } })
+    expect((await testServer.send(list())).status).toBe(200)
+    expect((await testServer.send(list({ key }))).answer.Code).toBe('Throttling.User')
+    expect((await testServer.send(rpc('ListImages', {}, { key }))).status).toBe(200)
+    await testServer.close()
   })
 
   test('has no such headers while it may call', async () => {

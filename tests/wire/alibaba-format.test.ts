@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
-import { type Hall, openHall, REQUEST_ID, type Reply, UID, within } from '../support/alibaba.ts'
+import { openTestServer, REQUEST_ID, type Reply, type TestServer, UID, within } from '../support/alibaba.ts'
 import { acs3, arrived, HOST, rpc, type Texts } from '../support/alibaba-requests.ts'
 import { anAccessKey, anImage } from '../support/images.ts'
 
@@ -8,7 +8,7 @@ const XML_TYPE = 'text/xml;charset=utf-8'
 const PROLOG = "<?xml version='1.0' encoding='UTF-8'?>"
 const BARE = { id: 'LTAIbare', secret: 'bare' }
 
-let hall: Hall
+let testServer: TestServer
 beforeAll(async () => {
   const image = anImage({
     id: 'page',
@@ -36,9 +36,9 @@ beforeAll(async () => {
     accounts: [{ id: 'bare', name: 'bare', identities: { alibaba: { uid: '1270000000000009' } } }],
     keys: [anAccessKey({ ...BARE, accountId: 'bare' })],
   }
-  hall = await openHall({ requestId: REQUEST_ID, stock })
+  testServer = await openTestServer({ requestId: REQUEST_ID, stock })
 })
-afterAll(() => hall.close())
+afterAll(() => testServer.close())
 
 const isXml = ({ headers, text }: Reply) => {
   expect(text.startsWith('<')).toBe(headers['Content-Type'] === XML_TYPE)
@@ -54,23 +54,24 @@ describe('in version 1.0 Format decides', () => {
   ]
 
   test.each(['JSON', 'json', 'Json'])('%s is JSON, for answers and refusals', async (Format) => {
-    for (const request of asked({ Format })) expect(isXml(await hall.send(request))).toBe(false)
+    for (const request of asked({ Format })) expect(isXml(await testServer.send(request))).toBe(false)
   })
 
   test.each(['XML', 'xml', 'Xml', undefined, '', 'application/json', 'yaml', 'JSONX'])(
     '%p is XML, for answers and refusals',
     async (Format) => {
-      for (const request of asked({ Format })) expect(isXml(await hall.send(request))).toBe(true)
+      for (const request of asked({ Format })) expect(isXml(await testServer.send(request))).toBe(true)
     },
   )
 
   test('also of a request that lacks its signature', async () => {
-    expect(isXml(await hall.send(rpc('ListImages', {}, { parameters: { Signature: undefined, Format: undefined } })))).toBe(true)
+    expect(isXml(await testServer.send(rpc('ListImages', {}, { parameters: { Signature: undefined, Format: undefined } })))).toBe(true)
   })
 
   test('and Accept does not', async () => {
-    for (const request of asked({ Format: 'JSON' }, { accept: 'text/xml' })) expect(isXml(await hall.send(request))).toBe(false)
-    for (const request of asked({ Format: undefined }, { accept: 'application/json' })) expect(isXml(await hall.send(request))).toBe(true)
+    for (const request of asked({ Format: 'JSON' }, { accept: 'text/xml' })) expect(isXml(await testServer.send(request))).toBe(false)
+    for (const request of asked({ Format: undefined }, { accept: 'application/json' }))
+      expect(isXml(await testServer.send(request))).toBe(true)
   })
 })
 
@@ -84,13 +85,13 @@ describe('in version 3 Accept decides, and JSON is the default', () => {
     ['text/xml', true],
     ['TEXT/XML;q=0.9', true],
   ])('%p', async (accept, wanted) => {
-    expect(isXml(await hall.send(acs3('ListImages', {}, { headers: { accept } })))).toBe(wanted)
-    expect(isXml(await hall.send(acs3('ListImages', {}, { headers: { accept }, signs: { secret: 'x' } })))).toBe(wanted)
+    expect(isXml(await testServer.send(acs3('ListImages', {}, { headers: { accept } })))).toBe(wanted)
+    expect(isXml(await testServer.send(acs3('ListImages', {}, { headers: { accept }, signs: { secret: 'x' } })))).toBe(wanted)
   })
 
   test('a Format in the query decides before it', async () => {
-    expect(isXml(await hall.send(acs3('ListImages', { Format: 'xml' })))).toBe(true)
-    expect(isXml(await hall.send(acs3('ListImages', { Format: 'json' }, { headers: { accept: 'text/xml' } })))).toBe(false)
+    expect(isXml(await testServer.send(acs3('ListImages', { Format: 'xml' })))).toBe(true)
+    expect(isXml(await testServer.send(acs3('ListImages', { Format: 'json' }, { headers: { accept: 'text/xml' } })))).toBe(false)
   })
 })
 
@@ -103,7 +104,7 @@ describe('bytes', () => {
   }
 
   test('of a JSON answer', async () => {
-    const { status, headers, text } = await hall.send(rpc('ListCommunityImages'))
+    const { status, headers, text } = await testServer.send(rpc('ListCommunityImages'))
     expect(status).toBe(200)
     expect(headers).toEqual({ ...standard, 'Content-Type': JSON_TYPE })
     expect(text).toBe(
@@ -116,7 +117,7 @@ describe('bytes', () => {
   })
 
   test('of an XML answer', async () => {
-    const { status, headers, text } = await hall.send(rpc('ListCommunityImages', {}, { parameters: { Format: 'XML' }, key: BARE }))
+    const { status, headers, text } = await testServer.send(rpc('ListCommunityImages', {}, { parameters: { Format: 'XML' }, key: BARE }))
     expect(status).toBe(200)
     expect(headers).toEqual({ ...standard, 'Content-Type': XML_TYPE })
     expect(text).toBe(
@@ -132,12 +133,12 @@ describe('bytes', () => {
 
   test('of an answer with nothing in its list, which keeps its wrapper', async () => {
     const none = { BaseOsTag: 'none' }
-    expect((await hall.send(rpc('ListCommunityImages', none))).text).toBe(`{"RequestId":"${REQUEST_ID}","Images":{"ImageInfo":[]}}`)
-    expect((await hall.send(rpc('ListImages'))).text).toBe(`{"RequestId":"${REQUEST_ID}","OsTags":{"OsInfo":[]}}`)
-    expect((await hall.send(rpc('ListImages', {}, { parameters: { Format: 'XML' } }))).text).toBe(
+    expect((await testServer.send(rpc('ListCommunityImages', none))).text).toBe(`{"RequestId":"${REQUEST_ID}","Images":{"ImageInfo":[]}}`)
+    expect((await testServer.send(rpc('ListImages'))).text).toBe(`{"RequestId":"${REQUEST_ID}","OsTags":{"OsInfo":[]}}`)
+    expect((await testServer.send(rpc('ListImages', {}, { parameters: { Format: 'XML' } }))).text).toBe(
       `${PROLOG}<ListImagesResponse><RequestId>${REQUEST_ID}</RequestId><OsTags></OsTags></ListImagesResponse>`,
     )
-    expect((await hall.send(rpc('ListClusters'))).text).toBe(
+    expect((await testServer.send(rpc('ListClusters'))).text).toBe(
       `{"RequestId":"${REQUEST_ID}","TotalCount":0,"PageNumber":1,"PageSize":10,"Clusters":{"ClusterInfoSimple":[]}}`,
     )
   })
@@ -145,7 +146,7 @@ describe('bytes', () => {
   const recommend = `http://${HOST}/_mirrorhall/troubleshoot?q=MissingSignatureNonce&product=ehpc&requestId=${REQUEST_ID}`
 
   test('of a refusal in JSON', async () => {
-    const { status, headers, text } = await hall.send(rpc('ListImages', {}, { parameters: { SignatureNonce: undefined } }))
+    const { status, headers, text } = await testServer.send(rpc('ListImages', {}, { parameters: { SignatureNonce: undefined } }))
     expect(status).toBe(400)
     expect(headers).toEqual({ ...standard, 'Content-Type': JSON_TYPE })
     expect(text).toBe(
@@ -155,7 +156,7 @@ describe('bytes', () => {
   })
 
   test('of a refusal in XML', async () => {
-    const { status, headers, text } = await hall.send(
+    const { status, headers, text } = await testServer.send(
       rpc('ListImages', {}, { parameters: { SignatureNonce: undefined, Format: undefined } }),
     )
     expect(status).toBe(400)
@@ -178,7 +179,7 @@ describe('the envelope', () => {
       ['ListClustersMeta', '2018-04-12'],
       ['GetCallerIdentity', '2015-04-01'],
     ] as const) {
-      const { answer, status } = await hall.send(rpc(action, {}, { version, host: '127.0.0.1:8080' }))
+      const { answer, status } = await testServer.send(rpc(action, {}, { version, host: '127.0.0.1:8080' }))
       expect(status).toBe(200)
       expect(Object.keys(answer)[0]).toBe('RequestId')
       for (const name of ['Code', 'code', 'Message', 'HostId']) expect(Object.keys(answer)).not.toContain(name)
@@ -186,7 +187,7 @@ describe('the envelope', () => {
   })
 
   test('has a UUID in capitals for an id, another one for each request, the same in the header', async () => {
-    const own = await openHall()
+    const own = await openTestServer()
     const replies = [
       ...(await Promise.all(Array.from({ length: 10 }, () => own.send(rpc('ListImages'))))),
       ...(await Promise.all(Array.from({ length: 10 }, () => own.send(rpc('Nope'))))),
@@ -204,23 +205,23 @@ describe('the envelope', () => {
   })
 
   test('has the host as it was addressed, and not one that is none', async () => {
-    const hostOf = async (host: string) => (await hall.send(rpc('Nope', {}, { host }))).answer.HostId
+    const hostOf = async (host: string) => (await testServer.send(rpc('Nope', {}, { host }))).answer.HostId
     for (const host of ['127.0.0.1:8080', '[::1]:80', 'EHPC.cn-beijing.aliyuncs.com']) expect(await hostOf(host)).toBe(host)
     for (const host of ['', 'a b', '<script>', 'a/b', ']]>', `${'a'.repeat(256)}`]) expect(await hostOf(host)).toBe('127.0.0.1:7654')
   })
 
   test('a request with nothing but a host of the vendor is refused in JSON', async () => {
-    const { answer, status } = await hall.send(arrived({ headers: { Host: HOST } }))
+    const { answer, status } = await testServer.send(arrived({ headers: { Host: HOST } }))
     expect([status, answer.Code]).toEqual([400, 'MissingAction'])
   })
 })
 
 describe('texts that a format could take for something else', () => {
   const NASTY = '&amp;<b>]]></ImageName>\0\u0001\u001f\b\t\n\r\u007f\u0085\u2028\ufffe\uffff"\'\\é鏡🦊\ud800x\udfff'
-  let own: Hall
+  let own: TestServer
   beforeAll(async () => {
     const image = anImage({ id: 'nasty', visibility: 'community', name: NASTY })
-    own = await openHall({ stock: { images: [image] } })
+    own = await openTestServer({ stock: { images: [image] } })
   })
   afterAll(() => own.close())
 

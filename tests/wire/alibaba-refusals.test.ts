@@ -3,7 +3,7 @@ import type { Reason } from '../../src/api/refusal.ts'
 import type { WireRequest } from '../../src/api/wire.ts'
 import { Conflict, type Store, Unavailable } from '../../src/catalogue/store-port.ts'
 import { SPELLINGS } from '../../src/clouds/alibaba/errors.ts'
-import { type Hall, openHall, REQUEST_ID, within } from '../support/alibaba.ts'
+import { openTestServer, REQUEST_ID, type TestServer, within } from '../support/alibaba.ts'
 import { acs3, arrived, type ClientKey, formText, HOST, rpc } from '../support/alibaba-requests.ts'
 import { encoded, signAcs3, signRpc } from '../support/alibaba-signer.ts'
 import { anAccessKey } from '../support/images.ts'
@@ -19,7 +19,7 @@ interface Case {
   readonly status: number
   readonly code: string
   readonly message: string
-  readonly hall?: 'usual' | 'spent' | 'gone' | 'changed' | 'faulty'
+  readonly testServer?: 'usual' | 'spent' | 'gone' | 'changed' | 'faulty'
 }
 
 /** Reasons that no request of this vendor's can give. */
@@ -172,7 +172,7 @@ const CASES: Readonly<Record<Exclude<Reason, (typeof NEVER)[number]>, Case>> = {
     status: 400,
     code: 'Throttling.User',
     message: 'Request was denied due to user flow control.',
-    hall: 'spent',
+    testServer: 'spent',
   },
   forbidden: {
     request: () => list({ key: BARRED }),
@@ -185,7 +185,7 @@ const CASES: Readonly<Record<Exclude<Reason, (typeof NEVER)[number]>, Case>> = {
     status: 409,
     code: 'OperationConflict',
     message: 'The operation conflicts with another one. Query the resource again and retry.',
-    hall: 'changed',
+    testServer: 'changed',
   },
   overloaded: {
     request: () => ({ ...list(), unread: true }),
@@ -198,14 +198,14 @@ const CASES: Readonly<Record<Exclude<Reason, (typeof NEVER)[number]>, Case>> = {
     status: 503,
     code: 'ServiceUnavailable',
     message: 'The request has failed due to a temporary failure of the server.',
-    hall: 'gone',
+    testServer: 'gone',
   },
   internal: {
     request: () => list({ key: OTHER }),
     status: 500,
     code: 'InternalError',
     message: 'The request processing has failed due to some unknown error.',
-    hall: 'faulty',
+    testServer: 'faulty',
   },
 }
 
@@ -220,7 +220,7 @@ const failing =
       },
     })
 
-let halls: Readonly<Record<'usual' | 'spent' | 'gone' | 'changed' | 'faulty', Hall>>
+let testServers: Readonly<Record<'usual' | 'spent' | 'gone' | 'changed' | 'faulty', TestServer>>
 beforeAll(async () => {
   const stock = {
     users: [{ accountId: 'acme', name: 'barred', policies: [] }],
@@ -232,22 +232,22 @@ beforeAll(async () => {
     ],
   }
   const requestId = REQUEST_ID
-  halls = {
-    usual: await openHall({ stock, requestId }),
-    spent: await openHall({ requestId, rate: 1 }),
-    changed: await openHall({ requestId, wrap: failing(new Conflict('dangling', 'hunter2', 'The role hunter2 refers to nothing.')) }),
-    gone: await openHall({ requestId, wrap: failing(new Unavailable('10.0.0.5 refused')) }),
-    faulty: await openHall({ requestId, wrap: failing(new TypeError('hunter2')) }),
+  testServers = {
+    usual: await openTestServer({ stock, requestId }),
+    spent: await openTestServer({ requestId, rate: 1 }),
+    changed: await openTestServer({ requestId, wrap: failing(new Conflict('dangling', 'hunter2', 'The role hunter2 refers to nothing.')) }),
+    gone: await openTestServer({ requestId, wrap: failing(new Unavailable('10.0.0.5 refused')) }),
+    faulty: await openTestServer({ requestId, wrap: failing(new TypeError('hunter2')) }),
   }
-  await halls.spent.send(list())
-  await halls.usual.send(list({ nonce: 'used' }))
+  await testServers.spent.send(list())
+  await testServers.usual.send(list({ nonce: 'used' }))
 })
 afterAll(async () => {
-  for (const hall of [halls.gone, halls.faulty]) {
-    expect(hall.faults.length).toBeGreaterThan(0)
-    hall.faults.length = 0
+  for (const testServer of [testServers.gone, testServers.faulty]) {
+    expect(testServer.faults.length).toBeGreaterThan(0)
+    testServer.faults.length = 0
   }
-  for (const hall of Object.values(halls)) await hall.close()
+  for (const testServer of Object.values(testServers)) await testServer.close()
 })
 
 const recommendOf = (code: string) => `http://${HOST}/_mirrorhall/troubleshoot?q=${code}&product=ehpc&requestId=${REQUEST_ID}`
@@ -259,8 +259,8 @@ describe('every reason', () => {
 
   test.each(Object.entries(CASES))(
     '%s is told with its status, code and message',
-    async (_, { request, status, code, message, hall = 'usual' }: Case) => {
-      const reply = await halls[hall].send(request())
+    async (_, { request, status, code, message, testServer = 'usual' }: Case) => {
+      const reply = await testServers[testServer].send(request())
       expect(reply.cloud).toBe('alibaba')
       expect(reply.status).toBe(status)
       const { RequestId, Code, Message, AccessDeniedDetail: _detail, Recommend, ...others } = reply.answer
@@ -277,7 +277,7 @@ describe('the link of a refusal', () => {
   test('is by TLS where the request came so', async () => {
     const linked = async (isSecure?: boolean) => {
       const request = { ...list({ key: BARRED }), ...(isSecure !== undefined && { isSecure }) }
-      return (await halls.usual.send(request)).answer.Recommend
+      return (await testServers.usual.send(request)).answer.Recommend
     }
     expect(await linked()).toStartWith(`http://${HOST}/_mirrorhall/troubleshoot`)
     expect(await linked(false)).toStartWith(`http://${HOST}/`)
@@ -300,7 +300,7 @@ describe('a signature that does not fit', () => {
 
   test('is told exactly what version 1.0 should have signed, at the end and behind the only colon', async () => {
     const odd = { BaseOsTag: 'a b*:鏡', SignatureType: '' }
-    const { answer } = await halls.usual.send(rpc('ListImages', odd, { nonce: 'm:1', signs: { secret: 'other' }, in: 'both' }))
+    const { answer } = await testServers.usual.send(rpc('ListImages', odd, { nonce: 'm:1', signs: { secret: 'other' }, in: 'both' }))
     const { stringToSign } = signRpc({ method: 'POST', parameters: parameters('m:1', odd), secret: '' })
     expect(answer.Message).toBe(`Specified signature is not matched with our calculation. server string to sign is:${stringToSign}`)
     // The Python SDK compares the second piece, the Go SDK what follows these words.
@@ -309,7 +309,7 @@ describe('a signature that does not fit', () => {
   })
 
   test('is told the same in XML, where a client reads it from the text', async () => {
-    const { text } = await halls.usual.send(
+    const { text } = await testServers.usual.send(
       rpc('ListImages', {}, { nonce: 'm2', parameters: { Format: 'XML' }, signs: { secret: 'other' } }),
     )
     const { stringToSign } = signRpc({ method: 'GET', parameters: { ...parameters('m2'), Format: 'XML' }, secret: '' })
@@ -317,7 +317,7 @@ describe('a signature that does not fit', () => {
   })
 
   test('is told what version 3 should have signed, twice, and at the end', async () => {
-    const { answer } = await halls.usual.send(
+    const { answer } = await testServers.usual.send(
       acs3('ListImages', { BaseOsTag: 'a b' }, { nonce: 'm3', host: 'h:1', signs: { secret: 'other' } }),
     )
     const { stringToSign, canonicalRequest } = signAcs3({
@@ -350,7 +350,7 @@ test("an operation's own refusals have the vendor's status and name the paramete
     ['ListClusters', { PageNumber: 'x' }, 400, 'InvalidParams', 'The specified parameter PageNumber is invalid.'],
     ['ListCommunityImages', { ClusterId: 'ehpc-hz-nothing' }, 404, 'ClusterNotFound', 'The specified cluster does not exist.'],
   ] as const) {
-    const reply = await halls.usual.send(rpc(action, input))
+    const reply = await testServers.usual.send(rpc(action, input))
     expect(reply.status).toBe(status)
     expect(reply.answer).toMatchObject({ Code, Message, Recommend: recommendOf(Code), HostId: HOST })
   }

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
-import { type Hall, openHall } from '../support/alibaba.ts'
+import { openTestServer, type TestServer } from '../support/alibaba.ts'
 import { formText, freshNonce, type RpcOptions, rpc, type Texts } from '../support/alibaba-requests.ts'
 import { anAccessKey, anImage } from '../support/images.ts'
 import vectors from '../vectors/alibaba-rpc.json' with { type: 'json' }
@@ -8,7 +8,7 @@ import vectors from '../vectors/alibaba-rpc.json' with { type: 'json' }
 const ODD = `a b*c~d!e'(f)+/=&%41é鏡"<>_64`
 const PUBLISHED = { id: 'testid', secret: 'testsecret' }
 
-let hall: Hall
+let testServer: TestServer
 beforeAll(async () => {
   const images = [ODD, 'CentOS_7.2_64'].map((osTag, index) =>
     anImage({
@@ -18,13 +18,13 @@ beforeAll(async () => {
     }),
   )
   const published = [anAccessKey(PUBLISHED), anAccessKey({ id: 'STS.testid', secret: PUBLISHED.secret, token: 'tok+en/==' })]
-  hall = await openHall({ stock: { images, keys: published } })
+  testServer = await openTestServer({ stock: { images, keys: published } })
 })
-afterAll(() => hall.close())
+afterAll(() => testServer.close())
 
 /** The ids of community images with the tag; the code of a refusal in its place. */
 async function idsOf(input: Texts, options: RpcOptions = {}): Promise<string> {
-  const { answer, status, cloud } = await hall.send(rpc('ListCommunityImages', input, options))
+  const { answer, status, cloud } = await testServer.send(rpc('ListCommunityImages', input, options))
   expect(cloud).toBe('alibaba')
   expect(status === 200).toBe(answer.Code === undefined)
   const images = (answer['Images'] as { readonly ImageInfo: readonly { readonly ImageId: string }[] } | undefined)?.ImageInfo
@@ -35,8 +35,8 @@ describe('published signatures', () => {
   const sent = vectors.filter(({ parameters }) => parameters.Timestamp === '2026-01-02T03:04:05Z')
 
   test.each(sent)('$name: the request is answered', async (vector) => {
-    // A hall for each, for the nonces are the same.
-    const own = await openHall({
+    // A testServer for each, for the nonces are the same.
+    const own = await openTestServer({
       stock: { keys: [anAccessKey(PUBLISHED), anAccessKey({ id: 'STS.testid', secret: 'testsecret', token: 'tok+en/==' })] },
     })
     const { Action, ...parameters } = vector.parameters as Record<string, string>
@@ -73,7 +73,7 @@ describe('where the parameters travel', () => {
       { BaseOsTag: 'other' },
       { in: 'both', parameters: { BaseOsTag: ODD }, signs: { parameters: { BaseOsTag: ODD } } },
     )
-    const { answer } = await hall.send(request)
+    const { answer } = await testServer.send(request)
     expect(answer).toMatchObject({ Images: { ImageInfo: [{ ImageId: 'm-odd0' }] } })
   })
 
@@ -95,7 +95,7 @@ describe('where the parameters travel', () => {
   })
 
   test('a form under another content type is not read', async () => {
-    const { answer, cloud } = await hall.send(
+    const { answer, cloud } = await testServer.send(
       rpc('ListCommunityImages', {}, { in: 'form', host: 'ehpc.aliyuncs.com', headers: { 'Content-Type': 'text/plain' } }),
     )
     expect([cloud, answer.Code, answer.Message]).toEqual([

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
 import { userIdOf } from '../../src/clouds/alibaba/identity.ts'
-import { type Answer, acme, type Hall, openHall, UID, within } from '../support/alibaba.ts'
+import { type Answer, acme, openTestServer, type TestServer, UID, within } from '../support/alibaba.ts'
 import { acs3, type ClientKey, NOW, ROOT, rpc, type Texts } from '../support/alibaba-requests.ts'
 import { anAccessKey, anImage, aRole } from '../support/images.ts'
 
@@ -13,7 +13,7 @@ const ram = (Action: string | string[], Resource = '*') => ({
   ram: { Version: '1', Statement: [{ Effect: 'Allow' as const, Action, Resource }] },
 })
 
-let hall: Hall
+let testServer: TestServer
 beforeAll(async () => {
   const stock = {
     images: [anImage({ id: 'mine' })],
@@ -25,9 +25,9 @@ beforeAll(async () => {
     roles: [aRole({ name: 'ops', policies: ['lists'] }), aRole({ name: 'other', policies: ['lists'] })],
     keys: [anAccessKey({ ...ALICE, user: 'alice' })],
   }
-  hall = await openHall({ stock })
+  testServer = await openTestServer({ stock })
 })
-afterAll(() => hall.close())
+afterAll(() => testServer.close())
 
 interface Credentials {
   readonly AccessKeyId: string
@@ -37,7 +37,7 @@ interface Credentials {
 }
 
 const assume = (input: Texts = {}, key = ALICE) =>
-  hall.rpc('AssumeRole', { RoleArn: ROLE, RoleSessionName: 'alice', ...input }, { ...STS, key })
+  testServer.rpc('AssumeRole', { RoleArn: ROLE, RoleSessionName: 'alice', ...input }, { ...STS, key })
 
 async function sessionKey(input: Texts = {}): Promise<ClientKey> {
   const { Credentials } = (await assume(input)) as Answer & { readonly Credentials: Credentials }
@@ -55,7 +55,7 @@ describe('a sub-user who may assume a role and nothing else', () => {
       Credentials: { Expiration: '2026-01-02T04:04:05Z', AccessKeyId: expect.stringMatching(/^STS\./) },
     })
     const key = await sessionKey()
-    for (const call of [hall.rpc, hall.acs3]) {
+    for (const call of [testServer.rpc, testServer.acs3]) {
       expect(await codeOf(call('ListCustomImages', {}, { key: ALICE }))).toBe('NotAuthorized')
       expect(await call('ListCustomImages', {}, { key })).toMatchObject({
         Images: { ImageInfo: [{ ImageId: 'm-mine', ImageOwnerAlias: 'self' }] },
@@ -67,7 +67,7 @@ describe('a sub-user who may assume a role and nothing else', () => {
 
   test('does not get the whole role for an empty policy, in either version of the signature', async () => {
     const input = { RoleArn: ROLE, RoleSessionName: 'alice', Policy: '' }
-    for (const call of [hall.rpc, hall.acs3]) {
+    for (const call of [testServer.rpc, testServer.acs3]) {
       expect(await call('AssumeRole', input, { ...STS, key: ALICE })).toMatchObject({
         Code: 'InvalidParameter.PolicyGrammar',
         Message: 'The parameter Policy has not passed grammar check. (a policy is JSON)',
@@ -83,7 +83,7 @@ describe('a sub-user who may assume a role and nothing else', () => {
   })
 
   test('is answered in XML when that is asked for', async () => {
-    const { text, status } = await hall.send(
+    const { text, status } = await testServer.send(
       rpc('AssumeRole', { RoleArn: ROLE, RoleSessionName: 'alice' }, { ...STS, key: ALICE, parameters: { Format: 'XML' } }),
     )
     expect(status).toBe(200)
@@ -93,14 +93,14 @@ describe('a sub-user who may assume a role and nothing else', () => {
       string,
       string,
     ]
-    expect(await codeOf(hall.rpc('ListImages', {}, { key: { id, secret, token } }))).toBe('answered')
+    expect(await codeOf(testServer.rpc('ListImages', {}, { key: { id, secret, token } }))).toBe('answered')
   })
 
   test('may ask by POST, with everything in the form or half of it, and with version 3', async () => {
     const input = { RoleArn: ROLE, RoleSessionName: 'alice', DurationSeconds: '900' }
     for (const place of ['form', 'both'] as const)
-      expect(await codeOf(hall.rpc('AssumeRole', input, { ...STS, key: ALICE, in: place }))).toBe('answered')
-    expect(await hall.acs3('AssumeRole', input, { ...STS, key: ALICE, method: 'POST' })).toMatchObject({
+      expect(await codeOf(testServer.rpc('AssumeRole', input, { ...STS, key: ALICE, in: place }))).toBe('answered')
+    expect(await testServer.acs3('AssumeRole', input, { ...STS, key: ALICE, method: 'POST' })).toMatchObject({
       Credentials: { Expiration: '2026-01-02T03:19:05Z' },
     })
   })
@@ -110,12 +110,12 @@ describe('a session', () => {
   test('is narrowed by its own policy, which gives nothing that the role has not', async () => {
     const policy = { Version: '1', Statement: [{ Effect: 'Allow', Action: ['ehpc:ListImages', 'ehpc:DescribeCluster'], Resource: '*' }] }
     const key = await sessionKey({ Policy: JSON.stringify(policy) })
-    expect(await codeOf(hall.rpc('ListImages', {}, { key }))).toBe('answered')
+    expect(await codeOf(testServer.rpc('ListImages', {}, { key }))).toBe('answered')
     for (const [action, NoPermissionType] of [
       ['ListCustomImages', 'ImplicitDeny'],
       ['DescribeCluster', 'ImplicitDeny'],
     ] as const) {
-      expect(await hall.rpc(action, { ClusterId: 'x' }, { key })).toMatchObject({
+      expect(await testServer.rpc(action, { ClusterId: 'x' }, { key })).toMatchObject({
         Code: 'NotAuthorized',
         AccessDeniedDetail: { AuthPrincipalType: 'AssumedRoleUser', AuthPrincipalDisplayName: 'ops:alice', NoPermissionType },
       })
@@ -124,7 +124,7 @@ describe('a session', () => {
 
   test('ends when it expires, to the millisecond', async () => {
     const key = await sessionKey({ DurationSeconds: '900' })
-    const asked = (receivedAt: number) => codeOf(hall.rpc('ListImages', {}, { key, receivedAt, timestamp: '2026-01-02T03:12:05Z' }))
+    const asked = (receivedAt: number) => codeOf(testServer.rpc('ListImages', {}, { key, receivedAt, timestamp: '2026-01-02T03:12:05Z' }))
     expect(await asked(NOW + 900_000 - 1)).toBe('answered')
     expect(await asked(NOW + 900_000)).toBe('InvalidSecurityToken.Expired')
   })
@@ -132,7 +132,7 @@ describe('a session', () => {
   test('is refused without its token, and with that of another', async () => {
     const [one, two] = [await sessionKey(), await sessionKey()]
     const { id, secret } = one
-    for (const call of [hall.rpc, hall.acs3]) {
+    for (const call of [testServer.rpc, testServer.acs3]) {
       expect(await codeOf(call('ListImages', {}, { key: { id, secret } }))).toBe('MissingSecurityToken')
       expect(await codeOf(call('ListImages', {}, { key: { ...one, token: two.token ?? '' } }))).toBe(
         'InvalidSecurityToken.MismatchWithAccessKey',
@@ -146,9 +146,9 @@ describe('a session', () => {
   test('is forgotten a day after its end', async () => {
     const key = await sessionKey()
     const later = NOW + 26 * HOUR
-    const asked = () => codeOf(hall.rpc('ListImages', {}, { key, receivedAt: later, timestamp: '2026-01-03T05:04:05Z' }))
+    const asked = () => codeOf(testServer.rpc('ListImages', {}, { key, receivedAt: later, timestamp: '2026-01-03T05:04:05Z' }))
     expect(await asked()).toBe('InvalidSecurityToken.Expired')
-    await hall.rpc(
+    await testServer.rpc(
       'AssumeRole',
       { RoleArn: ROLE, RoleSessionName: 'alice' },
       { ...STS, key: ALICE, receivedAt: later, timestamp: '2026-01-03T05:04:05Z' },
@@ -159,7 +159,7 @@ describe('a session', () => {
 
 describe('GetCallerIdentity', () => {
   const whoami = async (key: ClientKey) => {
-    const { RequestId, ...identity } = await hall.rpc('GetCallerIdentity', {}, { ...STS, key })
+    const { RequestId, ...identity } = await testServer.rpc('GetCallerIdentity', {}, { ...STS, key })
     return identity
   }
 
@@ -199,14 +199,14 @@ describe('GetCallerIdentity', () => {
 
   test('is found by its version where the host tells no product, and not on the host of another', async () => {
     for (const host of ['127.0.0.1:8080', 'sts.aliyuncs.com', 'sts-vpc.cn-hangzhou.aliyuncs.com']) {
-      expect(await codeOf(hall.acs3('GetCallerIdentity', {}, { ...STS, host }))).toBe('answered')
+      expect(await codeOf(testServer.acs3('GetCallerIdentity', {}, { ...STS, host }))).toBe('answered')
     }
-    expect(await codeOf(hall.acs3('GetCallerIdentity', {}, { ...STS, host: 'ehpc.cn-hangzhou.aliyuncs.com' }))).toBe('InvalidVersion')
-    expect(await codeOf(hall.rpc('ListImages', {}, { host: STS.host }))).toBe('InvalidVersion')
+    expect(await codeOf(testServer.acs3('GetCallerIdentity', {}, { ...STS, host: 'ehpc.cn-hangzhou.aliyuncs.com' }))).toBe('InvalidVersion')
+    expect(await codeOf(testServer.rpc('ListImages', {}, { host: STS.host }))).toBe('InvalidVersion')
   })
 })
 
 test('the account itself may not assume a role', async () => {
-  const { answer, status } = await hall.send(acs3('AssumeRole', { RoleArn: ROLE, RoleSessionName: 'alice' }, STS))
+  const { answer, status } = await testServer.send(acs3('AssumeRole', { RoleArn: ROLE, RoleSessionName: 'alice' }, STS))
   expect([status, answer.Code]).toEqual([403, 'NoPermission'])
 })

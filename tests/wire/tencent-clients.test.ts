@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
 import { anAccessKey, anImage } from '../support/images.ts'
-import { type Hall, openHall, refusedWith } from '../support/tencent.ts'
+import { openTestServer, refusedWith, type TestServer } from '../support/tencent.ts'
 import { formText, HOST, NOW, ROOT, type Tc3Options, TIMESTAMP, tc3, type V1Options, v1, wire } from '../support/tencent-requests.ts'
 
 const TEMPORARY = { id: 'AKIDtemporary', secret: 'temporary', token: 'the-token' }
@@ -8,9 +8,9 @@ const EXPIRED = { id: 'AKIDexpired', secret: 'expired', token: 'the-token' }
 const DISABLED = { id: 'AKIDdisabled', secret: 'disabled' }
 const GATEWAY = 'service-abc.gz.apigw.tencentcs.com'
 
-let hall: Hall
+let testServer: TestServer
 beforeAll(async () => {
-  hall = await openHall({
+  testServer = await openTestServer({
     hostAliases: ['images.example.com'],
     stock: {
       images: [anImage({ id: 'aaaaaaa1', name: 'CentOS 7.6 ~beta!' }), anImage({ id: 'aaaaaaa2', name: 'a/b' })],
@@ -22,7 +22,7 @@ beforeAll(async () => {
     },
   })
 })
-afterAll(() => hall.close())
+afterAll(() => testServer.close())
 
 const answered = { TotalCount: 2 }
 const mismatch = refusedWith('AuthFailure.SignatureFailure')
@@ -31,8 +31,8 @@ const badGrammar = (explanation: string) =>
     'AuthFailure.InvalidAuthorization',
     `The request \`Authorization\` header does not conform to tencentcloud standards: ${explanation}`,
   )
-const ask = async (options: Tc3Options) => (await hall.send(tc3({ body: '{}', ...options }))).response
-const askV1 = async (options: V1Options) => (await hall.send(v1(options))).response
+const ask = async (options: Tc3Options) => (await testServer.send(tc3({ body: '{}', ...options }))).response
+const askV1 = async (options: V1Options) => (await testServer.send(v1(options))).response
 const trace = { 'X-TC-TraceId': '0b1f8f0e-8f5e-4a3e-9b39-52540002f896' }
 
 describe('TC3 as the clients send it', () => {
@@ -112,7 +112,7 @@ describe('TC3 as the clients send it', () => {
     ['Java, keys in any order', 'Limit=10&Filters.0.Values.0=CentOS+7.6+%7Ebeta%21&Filters.0.Name=image-name'],
     ['.NET', 'Filters.0.Name=image-name&Filters.0.Values.0=CentOS+7.6+%7Ebeta!'],
   ])('a query as %s writes it is signed as sent', async (_, query) => {
-    expect((await hall.send(tc3({ method: 'GET', query }))).response).toMatchObject({
+    expect((await testServer.send(tc3({ method: 'GET', query }))).response).toMatchObject({
       TotalCount: 1,
       ImageSet: [{ ImageId: 'img-aaaaaaa1' }],
     })
@@ -121,13 +121,13 @@ describe('TC3 as the clients send it', () => {
   test('.NET: %7E is signed where ~ travels', async () => {
     const query = 'Filters.0.Name=image-name&Filters.0.Values.0=~beta'
     const signs = { query: query.replace('~', '%7E') }
-    expect((await hall.send(tc3({ method: 'GET', query, signs }))).response).toMatchObject({ TotalCount: 1 })
+    expect((await testServer.send(tc3({ method: 'GET', query, signs }))).response).toMatchObject({ TotalCount: 1 })
   })
 
   test('Node.js: quotes are signed plainly and travel escaped', async () => {
     const query = 'Filters.0.Name=image-name&Filters.0.Values.0=%27a%27'
     const signs = { query: query.replaceAll('%27', "'") }
-    expect((await hall.send(tc3({ method: 'GET', query, signs }))).response).toMatchObject({ TotalCount: 0 })
+    expect((await testServer.send(tc3({ method: 'GET', query, signs }))).response).toMatchObject({ TotalCount: 0 })
   })
 
   test('PHP: slashes are escaped in JSON', async () => {
@@ -256,7 +256,7 @@ describe('a TC3 request is refused', () => {
 describe('a request of the older style is refused', () => {
   test('as JSON with its parameters in the query', async () => {
     const { query } = v1()
-    const { response } = await hall.send(wire({ query, body: '{}', headers: { Host: HOST, 'Content-Type': 'application/json' } }))
+    const { response } = await testServer.send(wire({ query, body: '{}', headers: { Host: HOST, 'Content-Type': 'application/json' } }))
     expect(response).toMatchObject(refusedWith('MissingParameter', 'The request is missing a required parameter `Timestamp`.'))
   })
 
@@ -288,8 +288,8 @@ describe('sizes', () => {
   const overhead = long(0).length
 
   test('a query of 32 KB is answered and one byte more refused', async () => {
-    expect((await hall.send(tc3({ method: 'GET', query: long(32 * 1024 - overhead) }))).response).toMatchObject({ TotalCount: 0 })
-    expect((await hall.send(tc3({ method: 'GET', query: long(32 * 1024 - overhead + 1) }))).response).toMatchObject(
+    expect((await testServer.send(tc3({ method: 'GET', query: long(32 * 1024 - overhead) }))).response).toMatchObject({ TotalCount: 0 })
+    expect((await testServer.send(tc3({ method: 'GET', query: long(32 * 1024 - overhead + 1) }))).response).toMatchObject(
       refusedWith('RequestSizeLimitExceeded'),
     )
   })
@@ -298,9 +298,9 @@ describe('sizes', () => {
     const of = (size: number) => v1({ method: 'POST', parameters: { Signature: 'wrong', Pad: 'x'.repeat(size) } })
     const fits = 1024 * 1024 - of(0).body.byteLength
     const tooLarge = refusedWith('AuthFailure.SignatureFailure', expect.stringContaining('exceeding request size limit'))
-    expect((await hall.send(of(fits))).response).toMatchObject(mismatch)
-    expect((await hall.send(of(fits))).response).not.toMatchObject(tooLarge)
-    expect((await hall.send(of(fits + 1))).response).toMatchObject(tooLarge)
+    expect((await testServer.send(of(fits))).response).toMatchObject(mismatch)
+    expect((await testServer.send(of(fits))).response).not.toMatchObject(tooLarge)
+    expect((await testServer.send(of(fits + 1))).response).toMatchObject(tooLarge)
   })
 
   test('a JSON body of 10 MB is answered and one byte more refused', async () => {

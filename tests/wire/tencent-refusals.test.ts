@@ -4,7 +4,7 @@ import type { WireRequest } from '../../src/api/wire.ts'
 import { Conflict, type Store, Unavailable } from '../../src/catalogue/store-port.ts'
 import { SPELLINGS } from '../../src/clouds/tencent/errors.ts'
 import { anAccessKey } from '../support/images.ts'
-import { type Hall, openHall } from '../support/tencent.ts'
+import { openTestServer, type TestServer } from '../support/tencent.ts'
 import { tc3, v1 } from '../support/tencent-requests.ts'
 
 const REQUEST_ID = '51e18e32-9bb8-4b1d-a7ac-92040fab2949'
@@ -16,7 +16,7 @@ interface Case {
   readonly code: string
   readonly en: string
   readonly zh: string
-  readonly hall?: 'spent' | 'gone' | 'changed' | 'faulty'
+  readonly testServer?: 'spent' | 'gone' | 'changed' | 'faulty'
 }
 
 const DISABLED = { id: 'AKIDdisabled', secret: 'x' }
@@ -213,7 +213,7 @@ const CASES: Readonly<Record<Exclude<Reason, OfOthers>, Case>> = {
     code: 'RequestLimitExceeded',
     en: 'Your current request times equals to `2` in a second, which exceeds the frequency limit `1` for a second. Please reduce the frequency of calls.',
     zh: '您当前每秒请求 `3` 次，超过了每秒频率上限 `1`，请稍后重试。',
-    hall: 'spent',
+    testServer: 'spent',
   },
   forbidden: {
     request: (language) => tc3({ key: BARRED, ...inLanguage(language) }),
@@ -226,7 +226,7 @@ const CASES: Readonly<Record<Exclude<Reason, OfOthers>, Case>> = {
     code: 'FailedOperation',
     en: 'The operation failed because what it is about was changed meanwhile. Look at it again and retry.',
     zh: '操作失败，操作对象已被修改，请重新查询后再试。',
-    hall: 'changed',
+    testServer: 'changed',
   },
   overloaded: {
     request: (language) => ({ ...tc3(inLanguage(language)), unread: true }),
@@ -239,14 +239,14 @@ const CASES: Readonly<Record<Exclude<Reason, OfOthers>, Case>> = {
     code: 'ServiceUnavailable',
     en: 'The service is temporarily unavailable. Please try again later.',
     zh: '当前服务暂时不可用，请稍后重试。',
-    hall: 'gone',
+    testServer: 'gone',
   },
   internal: {
     request: (language) => tc3({ key: UNKNOWN_TO_CACHE, ...inLanguage(language) }),
     code: 'InternalError',
     en: 'An internal error has occurred. Retry your request, but if the problem persists, contact us.',
     zh: '内部服务错误，请稍后重试。',
-    hall: 'faulty',
+    testServer: 'faulty',
   },
 }
 
@@ -261,7 +261,7 @@ const failing =
       },
     })
 
-let halls: Readonly<Record<'usual' | 'spent' | 'gone' | 'changed' | 'faulty', Hall>>
+let testServers: Readonly<Record<'usual' | 'spent' | 'gone' | 'changed' | 'faulty', TestServer>>
 beforeAll(async () => {
   const stock = {
     users: [{ accountId: 'acme', name: 'barred', policies: [] }],
@@ -273,21 +273,21 @@ beforeAll(async () => {
     ],
   }
   const requestId = REQUEST_ID
-  halls = {
-    usual: await openHall({ stock, requestId }),
-    spent: await openHall({ requestId, rate: 1 }),
-    changed: await openHall({ requestId, wrap: failing(new Conflict('dangling', 'hunter2', 'The role hunter2 refers to nothing.')) }),
-    gone: await openHall({ requestId, wrap: failing(new Unavailable('gone')) }),
-    faulty: await openHall({ requestId, wrap: failing(new Error('a fault')) }),
+  testServers = {
+    usual: await openTestServer({ stock, requestId }),
+    spent: await openTestServer({ requestId, rate: 1 }),
+    changed: await openTestServer({ requestId, wrap: failing(new Conflict('dangling', 'hunter2', 'The role hunter2 refers to nothing.')) }),
+    gone: await openTestServer({ requestId, wrap: failing(new Unavailable('gone')) }),
+    faulty: await openTestServer({ requestId, wrap: failing(new Error('a fault')) }),
   }
-  await halls.spent.send(tc3())
+  await testServers.spent.send(tc3())
 })
 afterAll(async () => {
-  for (const hall of [halls.gone, halls.faulty]) {
-    expect(hall.faults).toHaveLength(2)
-    hall.faults.length = 0
+  for (const testServer of [testServers.gone, testServers.faulty]) {
+    expect(testServer.faults).toHaveLength(2)
+    testServer.faults.length = 0
   }
-  for (const hall of Object.values(halls)) await hall.close()
+  for (const testServer of Object.values(testServers)) await testServer.close()
 })
 
 describe('every reason', () => {
@@ -296,12 +296,12 @@ describe('every reason', () => {
   })
 
   test.each(Object.entries(CASES))('%s is told with its code, in English and in Chinese', async (_, given: Case) => {
-    const { request, code, en, zh, hall = 'usual' } = given
+    const { request, code, en, zh, testServer = 'usual' } = given
     for (const [language, Message] of [
       ['en-US', en],
       ['zh-CN', zh],
     ] as const) {
-      const { status, headers, text } = await halls[hall].send(request(language))
+      const { status, headers, text } = await testServers[testServer].send(request(language))
       expect(status).toBe(200)
       expect(headers).toEqual({ 'Content-Type': 'application/json' })
       expect(JSON.parse(text)).toEqual({ Response: { Error: { Code: code, Message }, RequestId: REQUEST_ID } })
@@ -311,7 +311,7 @@ describe('every reason', () => {
 
 describe('the language', () => {
   const said = async (language: string | undefined) =>
-    (await halls.usual.send(tc3({ action: 'Nope', headers: { 'X-TC-Language': language } }))).response.Error?.Message
+    (await testServers.usual.send(tc3({ action: 'Nope', headers: { 'X-TC-Language': language } }))).response.Error?.Message
 
   test.each(['zh-CN', 'zh-cn', ' ZH-CN '])('%j is Chinese', async (language) => {
     expect(await said(language)).toStartWith('服务 `ecm`')
@@ -323,7 +323,7 @@ describe('the language', () => {
 
   test('is a parameter of requests in the older style, GET and POST', async () => {
     for (const method of ['GET', 'POST'] as const) {
-      const { response } = await halls.usual.send(v1({ method, parameters: { Language: 'zh-CN', Action: 'Nope' } }))
+      const { response } = await testServers.usual.send(v1({ method, parameters: { Language: 'zh-CN', Action: 'Nope' } }))
       expect(response.Error?.Message).toStartWith('服务 `ecm`')
     }
   })

@@ -6,7 +6,7 @@ import type { SignedTexts } from '../../signatures/scheme.ts'
 import type { FindCredential } from '../cloud.ts'
 import { acs3Hosts } from './acs3.ts'
 import { readAuthorization } from './authorization.ts'
-import type { AlibabaCall, Claim } from './claim.ts'
+import type { AlibabaCall, CommonParameters } from './common-parameters.ts'
 import { readTimestamp } from './timestamp.ts'
 import { verifyAcs3, verifyRpc } from './verify.ts'
 
@@ -22,7 +22,7 @@ const GUARDED = ['x-acs-action', 'x-acs-version', 'x-acs-date', 'x-acs-signature
  * @throws Refusal
  */
 export async function authenticate(call: AlibabaCall, find: FindCredential, aliases: readonly string[]): Promise<Credential> {
-  switch (call.claim.style) {
+  switch (call.common.style) {
     case 'rpc':
       return authenticateRpc(call, find)
     case 'acs3':
@@ -33,30 +33,30 @@ export async function authenticate(call: AlibabaCall, find: FindCredential, alia
 }
 
 async function authenticateRpc(call: AlibabaCall, find: FindCredential): Promise<Credential> {
-  const { request, claim } = call
-  if (claim.accessKeyId === '') throw new Refusal('missing-credentials', { parameter: 'AccessKeyId' })
-  const credential = await findUsable(claim.accessKeyId, call, find)
+  const { request, common } = call
+  if (common.accessKeyId === '') throw new Refusal('missing-credentials', { parameter: 'AccessKeyId' })
+  const credential = await findUsable(common.accessKeyId, call, find)
   refuseUnguarded(call)
-  const method = claim.parameters.get('SignatureMethod') ?? ''
+  const method = common.parameters.get('SignatureMethod') ?? ''
   if (method !== 'HMAC-SHA1') throw method === '' ? new Refusal('missing-parameter', { parameter: 'SignatureMethod' }) : unsupported(method)
-  if (!claim.parameters.get('Signature')) throw new Refusal('missing-credentials', { parameter: 'Signature' })
-  const verdict = verifyRpc({ method: request.method, parameters: claim.parameters }, credential.key.secret)
-  if (verdict.fits && !isPublicKey(credential.key.secret)) return credential
+  if (!common.parameters.get('Signature')) throw new Refusal('missing-credentials', { parameter: 'Signature' })
+  const outcome = verifyRpc({ method: request.method, parameters: common.parameters }, credential.key.secret)
+  if (outcome.fits && !isPublicKey(credential.key.secret)) return credential
   // SDKs compare what follows the colon with what they have signed, so nothing may follow it.
-  throw mismatch(`Specified signature is not matched with our calculation. server string to sign is:${verdict.stringToSign}`)
+  throw mismatch(`Specified signature is not matched with our calculation. server string to sign is:${outcome.stringToSign}`)
 }
 
 async function authenticateAcs3(call: AlibabaCall, find: FindCredential, aliases: readonly string[]): Promise<Credential> {
-  const { request, claim } = call
+  const { request, common } = call
   const authorization = readAuthorization(request.headers.get('authorization') ?? '')
   const credential = await findUsable(authorization.accessKeyId, call, find)
   refuseUnguarded(call)
   const isSigned = (name: string) => authorization.signedHeaders.includes(name)
   const unsigned = GUARDED.find((name) => request.headers.get(name) !== null && !isSigned(name))
   if (unsigned !== undefined) throw incomplete(`The header ${unsigned} must be signed`)
-  const verdict = verifyAcs3({ request, authorization, query: claim.query, hosts: acs3Hosts(request, aliases) }, credential.key.secret)
-  if (verdict === undefined) throw unsupported(authorization.algorithm)
-  if (!verdict.fits) throw mismatch(told(verdict))
+  const outcome = verifyAcs3({ request, authorization, query: common.query, hosts: acs3Hosts(request, aliases) }, credential.key.secret)
+  if (outcome === undefined) throw unsupported(authorization.algorithm)
+  if (!outcome.fits) throw mismatch(told(outcome))
   // What decides how a body is read must be signed as the body is: a form made no form on the way would lose its parameters.
   if (request.body.byteLength > 0 && !isSigned('content-type')) throw incomplete('With a body the header content-type must be signed')
   return credential
@@ -73,10 +73,10 @@ const told = ({ stringToSign, canonicalRequest }: SignedTexts): string =>
 const mismatch = (explanation: string): Refusal => new Refusal('signature-mismatch', { explanation })
 
 /** The clock and the presence of a nonce; whether the nonce is new is asked once the signature has been verified. */
-function refuseUnguarded({ request, claim }: AlibabaCall): void {
-  const { timestamp, nonce } = claim
+function refuseUnguarded({ request, common }: AlibabaCall): void {
+  const { timestamp, nonce } = common
   if (timestamp === '') throw new Refusal('missing-parameter', { parameter: 'Timestamp' })
-  const at = readTimestamp(claim)
+  const at = readTimestamp(common)
   if (Number.isNaN(at)) throw new Refusal('malformed-timestamp', { parameter: 'Timestamp', expected: 'ISO 8601' })
   if (Math.abs(request.receivedAt - at) > CLOCK_WINDOW_MS)
     throw new Refusal('expired-timestamp', { serverTime: Math.floor(request.receivedAt / 1000) })
@@ -84,15 +84,15 @@ function refuseUnguarded({ request, claim }: AlibabaCall): void {
 }
 
 /** The key, if it may be used now: known, enabled, and if it is a temporary one, with its token and in its time. */
-async function findUsable(id: string, { request, claim }: AlibabaCall, find: FindCredential): Promise<Credential> {
+async function findUsable(id: string, { request, common }: AlibabaCall, find: FindCredential): Promise<Credential> {
   const credential = await find(id)
   if (credential === undefined) throw new Refusal('unknown-access-key')
   if (!credential.key.enabled) throw new Refusal('disabled-access-key')
-  refuseWrongToken(credential, claim, request.receivedAt)
+  refuseWrongToken(credential, common, request.receivedAt)
   return credential
 }
 
-function refuseWrongToken({ key }: Credential, { token }: Claim, now: number): void {
+function refuseWrongToken({ key }: Credential, { token }: CommonParameters, now: number): void {
   if (key.token === null) {
     if (token !== '') throw new Refusal('invalid-token')
     return

@@ -13,7 +13,7 @@ export interface Authorization {
 }
 
 /** More signed headers than any client sends. */
-const MOST_SIGNED_HEADERS = 64
+const MAX_SIGNED_HEADERS = 64
 
 const FIELDS = ['Credential', 'SignedHeaders', 'Signature']
 
@@ -40,7 +40,7 @@ export function readAuthorization(header: string): Authorization {
   const signedHeaders = (fields.get('SignedHeaders') ?? '').toLowerCase().split(';').filter(Boolean).sort()
   // A name again would add its value again, and a small request would be answered with megabytes.
   const isList =
-    signedHeaders.length <= MOST_SIGNED_HEADERS && new Set(signedHeaders).size === signedHeaders.length && signedHeaders.every(isHeaderName)
+    signedHeaders.length <= MAX_SIGNED_HEADERS && new Set(signedHeaders).size === signedHeaders.length && signedHeaders.every(isHeaderName)
   if (!isList || signedHeaders.length === 0) {
     throw malformed('SignedHeaders must name the headers that are signed, each once')
   }

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { askedOf } from '../asked.ts'
-import type { Dialect } from '../dialect.ts'
+import type { CloudFormat } from '../cloud-format.ts'
 import { filesOf } from '../service-files.ts'
 import { compileRam } from './ram.ts'
 import { ALIBABA_REGIONS } from './regions.ts'
@@ -15,7 +15,7 @@ export const alibabaIdentity = z.strictObject({
 })
 
 /** What Alibaba Cloud and its services teach the catalogue file. */
-export async function alibabaDialect(services = ALIBABA_SERVICES): Promise<Dialect> {
+export async function alibabaFormat(services = ALIBABA_SERVICES): Promise<CloudFormat> {
   const asked = askedOf(services.flatMap(({ operations }) => operations))
   const files = await filesOf(services)
   return {

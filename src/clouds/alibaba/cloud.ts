@@ -8,7 +8,7 @@ import { askedOf } from '../asked.ts'
 import type { Cloud } from '../cloud.ts'
 import { findOperation } from '../find-operation.ts'
 import { authenticate, CLOCK_WINDOW_MS } from './authenticate.ts'
-import { type AlibabaCall, type Claim, formatOf, isForm, readClaim } from './claim.ts'
+import { type AlibabaCall, type CommonParameters, formatOf, isForm, readCommonParameters } from './common-parameters.ts'
 import { diagnose } from './diagnose.ts'
 import * as envelope from './envelope.ts'
 import { isMarked, isNamed } from './matches.ts'
@@ -17,12 +17,12 @@ import { compileRam } from './ram.ts'
 import { resourcesOf } from './resources.ts'
 
 /** Largest body, bytes: parameters only, no uploads. */
-const MOST_BODY_BYTES = 1024 * 1024
+const MAX_BODY_BYTES = 1024 * 1024
 
 /** Longer than any region's name, characters. */
 const MAX_REGION_LENGTH = 64
 
-/** Settings of the wing. */
+/** Settings of the cloud. */
 export interface AlibabaOptions {
   readonly registry: Registry
   /** Further host names that clients sign although they call this server by another. */
@@ -39,28 +39,28 @@ export function alibabaCloud({ registry, hostAliases, defaultRegion }: AlibabaOp
   const statements = (policies: readonly Policy[]) => statementsOf(policies, 'ram', compilePolicy)
   return {
     name: 'alibaba',
-    maxBodyBytes: MOST_BODY_BYTES,
-    claims: (request) => isMarked(request) || isNamed(request, registry.services),
+    maxBodyBytes: MAX_BODY_BYTES,
+    matches: (request) => isMarked(request) || isNamed(request, registry.services),
     identify(request) {
-      if (request.oversized || request.body.byteLength > MOST_BODY_BYTES) throw new Refusal('request-too-large', { limit: MOST_BODY_BYTES })
-      const claim = readClaim(request)
-      refuseUnread(request, claim)
+      if (request.oversized || request.body.byteLength > MAX_BODY_BYTES) throw new Refusal('request-too-large', { limit: MAX_BODY_BYTES })
+      const common = readCommonParameters(request)
+      refuseUnread(request, common)
       const host = hostParts(request)
-      const operation = operationOf(claim, host.product)
+      const operation = operationOf(common, host.product)
       if (request.method !== 'GET' && request.method !== 'POST') throw new Refusal('unsupported-method')
-      return { request, claim, operation, region: regionOf(claim, host.region) || defaultRegion }
+      return { request, common, operation, region: regionOf(common, host.region) || defaultRegion }
     },
     authenticate: (call, find) => authenticate(call, find, hostAliases),
-    replayGuard: ({ call: { claim }, credential }) => ({
+    replayGuard: ({ call: { common }, credential }) => ({
       // No id holds a NUL, so no other key and nonce are written alike.
-      nonce: `${credential.key.id}\0${claim.nonce}`,
+      nonce: `${credential.key.id}\0${common.nonce}`,
       clockWindowMs: CLOCK_WINDOW_MS,
     }),
     limitScope: ({ caller }) => caller.account.id,
     compilePolicy,
     grants: (credential) => grantsOf(credential, 'ram', statements),
-    question: ({ call: { request, claim, operation, region }, caller }) => ({
-      resources: resourcesOf(operation, region, caller.account, readResourceNames(claim, operation)),
+    question: ({ call: { request, common, operation, region }, caller }) => ({
+      resources: resourcesOf(operation, region, caller.account, readResourceNames(common, operation)),
       context: {
         get 'acs:sourceip'() {
           return request.remoteAddress
@@ -74,7 +74,7 @@ export function alibabaCloud({ registry, hostAliases, defaultRegion }: AlibabaOp
         'acs:mfapresent': 'false',
       },
     }),
-    parse: ({ call: { claim, operation } }) => readInput(claim, operation.input),
+    parse: ({ call: { common, operation } }) => readInput(common, operation.input),
     encode: ({ request, operation }, output, requestId) =>
       envelope.success(operation.action, operation.output, output as object, formatOf(request), requestId),
     refuse: (request, problem, requestId, call) => envelope.refusal(request, problem, services, requestId, call?.operation.service),
@@ -83,7 +83,7 @@ export function alibabaCloud({ registry, hostAliases, defaultRegion }: AlibabaOp
   }
 
   /** Product, version and action, in this order. The product is told by the host, else by the version. */
-  function operationOf({ action, version }: Claim, product: string) {
+  function operationOf({ action, version }: CommonParameters, product: string) {
     const named = services.filter(({ name }) => product === '' || name === product)
     if (named.length === 0) throw new Refusal('unknown-product', { product })
     if (action === '') throw new Refusal('missing-parameter', { parameter: 'Action' })
@@ -93,13 +93,13 @@ export function alibabaCloud({ registry, hostAliases, defaultRegion }: AlibabaOp
 }
 
 /** Version 1.0 reads parameters from the query and from a form. @throws Refusal unsupported-content-type when they can only be elsewhere */
-function refuseUnread(request: WireRequest, { style, action }: Claim): void {
+function refuseUnread(request: WireRequest, { style, action }: CommonParameters): void {
   if (style === 'acs3' || action !== '' || request.body.byteLength === 0 || isForm(request)) return
   throw new Refusal('unsupported-content-type', { value: (request.headers.get('content-type') ?? '').slice(0, 100) })
 }
 
 /** The region of a call: the parameter, which every signature covers, else that of the host, which some leave out. */
-const regionOf = ({ regionId }: Claim, ofHost: string): string => regionId.slice(0, MAX_REGION_LENGTH) || ofHost
+const regionOf = ({ regionId }: CommonParameters, ofHost: string): string => regionId.slice(0, MAX_REGION_LENGTH) || ofHost
 
 /** Product and region of one of the vendor's own host names: `ehpc.cn-hangzhou.aliyuncs.com`, `ehpc-vpc.…`, `sts.aliyuncs.com`. */
 function hostParts(request: WireRequest): { readonly product: string; readonly region: string } {

@@ -1,10 +1,10 @@
 import { describe, expect, test } from 'bun:test'
 import { acs3, arrived, rpc } from '../../../tests/support/alibaba-requests.ts'
-import { formatOf, readClaim } from './claim.ts'
+import { formatOf, readCommonParameters } from './common-parameters.ts'
 
 const FORM = { 'content-type': 'application/x-www-form-urlencoded' }
 
-describe('the claim of a request', () => {
+describe('the common of a request', () => {
   test('is in the parameters of version 1.0, and in them alone', () => {
     const headers = {
       'x-acs-action': 'Other',
@@ -13,7 +13,7 @@ describe('the claim of a request', () => {
       'x-acs-date': 'd',
       'x-acs-signature-nonce': 'n',
     }
-    expect(readClaim(rpc('ListImages', { RegionId: 'cn-beijing' }, { nonce: 'one', headers }))).toMatchObject({
+    expect(readCommonParameters(rpc('ListImages', { RegionId: 'cn-beijing' }, { nonce: 'one', headers }))).toMatchObject({
       style: 'rpc',
       action: 'ListImages',
       version: '2018-04-12',
@@ -27,30 +27,30 @@ describe('the claim of a request', () => {
 
   test('is in the headers of version 3, before the parameters', () => {
     const input = { Action: 'Other', Timestamp: 'null', SignatureNonce: 'two' }
-    expect(readClaim(acs3('ListImages', input, { nonce: 'one' }))).toMatchObject({
+    expect(readCommonParameters(acs3('ListImages', input, { nonce: 'one' }))).toMatchObject({
       style: 'acs3',
       action: 'ListImages',
       nonce: 'one',
       timestamp: '2026-01-02T03:04:05Z',
       accessKeyId: '',
     })
-    expect(readClaim(acs3('ListImages', input, { headers: { 'x-acs-signature-nonce': undefined } })).nonce).toBe('two')
+    expect(readCommonParameters(acs3('ListImages', input, { headers: { 'x-acs-signature-nonce': undefined } })).nonce).toBe('two')
   })
 
   test('takes the query before the form, and the first of a name in either', () => {
-    const { parameters, query } = readClaim(arrived({ method: 'POST', query: 'A=1&A=2&B', body: 'A=3&C=4&C=5', headers: FORM }))
+    const { parameters, query } = readCommonParameters(arrived({ method: 'POST', query: 'A=1&A=2&B', body: 'A=3&C=4&C=5', headers: FORM }))
     expect(Object.fromEntries(parameters)).toEqual({ A: '1', B: '', C: '4' })
     expect(Object.fromEntries(query)).toEqual({ A: '1', B: '' })
   })
 
   test('of nothing is unsigned', () => {
-    expect(readClaim(arrived({})).style).toBe('unsigned')
+    expect(readCommonParameters(arrived({})).style).toBe('unsigned')
   })
 
   test.each(['%', '%E4', 'a=%zz', '%ff=1'])('is not read from %j', (text) => {
     const malformed = expect.objectContaining({ reason: 'malformed-query' })
-    expect(() => readClaim(arrived({ query: text }))).toThrow(malformed)
-    expect(() => readClaim(arrived({ method: 'POST', body: text, headers: FORM }))).toThrow(malformed)
+    expect(() => readCommonParameters(arrived({ query: text }))).toThrow(malformed)
+    expect(() => readCommonParameters(arrived({ method: 'POST', body: text, headers: FORM }))).toThrow(malformed)
     expect(['JSON', 'XML']).toContain(formatOf(arrived({ query: text })))
   })
 })

@@ -7,7 +7,7 @@ import { MAX_PARAMETERS, readForm, TOO_MANY } from '../form.ts'
 export type Format = 'JSON' | 'XML'
 
 /** The public parameters of a request, wherever its signature style puts them. Empty texts count as absent. */
-export interface Claim {
+export interface CommonParameters {
   /** The Authorization header decides: clients of version 1 send `x-acs-…` headers too, unsigned. */
   readonly style: 'rpc' | 'acs3' | 'unsigned'
   readonly action: string
@@ -26,13 +26,13 @@ export interface Claim {
 
 /** An Alibaba request whose operation is known. */
 export interface AlibabaCall extends Identified {
-  readonly claim: Claim
+  readonly common: CommonParameters
 }
 
 const FORM = 'application/x-www-form-urlencoded'
 
 /** @throws Refusal malformed-query */
-export function readClaim(request: WireRequest): Claim {
+export function readCommonParameters(request: WireRequest): CommonParameters {
   const query = firstOfEach(request.query)
   const form = isForm(request) ? firstOfEach(new TextDecoder().decode(request.body)) : new Map<string, string>()
   const parameters = new Map([...form, ...query])
@@ -99,7 +99,7 @@ function looseParameters(request: WireRequest): URLSearchParams {
   )
 }
 
-function styleOf(request: WireRequest, parameters: ReadonlyMap<string, string>): Claim['style'] {
+function styleOf(request: WireRequest, parameters: ReadonlyMap<string, string>): CommonParameters['style'] {
   if (/^ACS\d-/.test(request.headers.get('authorization') ?? '')) return 'acs3'
   return parameters.has('Signature') || parameters.has('AccessKeyId') || parameters.has('Action') ? 'rpc' : 'unsigned'
 }

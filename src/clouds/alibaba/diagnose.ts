@@ -9,7 +9,7 @@ import { fitsLike } from '../../signatures/search.ts'
 import { acs3Hosts, acs3Scheme } from './acs3.ts'
 import { type Acs3Algorithm, algorithmNamed } from './algorithms.ts'
 import { type Authorization, readAuthorization } from './authorization.ts'
-import { type Claim, readClaim } from './claim.ts'
+import { type CommonParameters, readCommonParameters } from './common-parameters.ts'
 import { acs3Mistakes } from './mistakes/acs3.ts'
 import { headerMistake, otherScheme, timeMistake } from './mistakes/header.ts'
 import { rpcMistakes } from './mistakes/rpc.ts'
@@ -21,14 +21,14 @@ const NOTHING: Found = { signature: null, mistake: null, tried: 0 }
 
 /** What can be found out about a refused request: see {@link Diagnosis}. @param aliases as the verifier has them */
 export async function diagnose(request: WireRequest, context: DiagnosisContext, aliases: readonly string[]): Promise<Diagnosis> {
-  const claim = readLoosely(() => readClaim(request))
-  if (claim === undefined) return { parameters: [], ...NOTHING }
-  const { style, token, parameters } = claim
+  const common = readLoosely(() => readCommonParameters(request))
+  if (common === undefined) return { parameters: [], ...NOTHING }
+  const { style, token, parameters } = common
   const found =
     style === 'acs3'
-      ? await diagnoseAcs3(request, claim, context, aliases)
+      ? await diagnoseAcs3(request, common, context, aliases)
       : style === 'rpc'
-        ? await diagnoseRpc(request, claim, context)
+        ? await diagnoseRpc(request, common, context)
         : NOTHING
   const mistake = otherScheme(request, context.reason) ?? found.mistake ?? misplacedParameters(request, context.reason, SIGNED_NAMES)
   return withoutSecrets({ parameters: parametersOf(request, parameters), ...found, mistake }, isPlaceholder(token) ? [] : [token])
@@ -43,16 +43,16 @@ function parametersOf({ body }: WireRequest, parameters: ReadonlyMap<string, str
   return [['(body)', new TextDecoder().decode(body)]]
 }
 
-async function diagnoseRpc(request: WireRequest, claim: Claim, context: DiagnosisContext): Promise<Found> {
-  const { accessKeyId, parameters, query } = claim
+async function diagnoseRpc(request: WireRequest, common: CommonParameters, context: DiagnosisContext): Promise<Found> {
+  const { accessKeyId, parameters, query } = common
   const evidence = { method: request.method, parameters }
   const scheme = rpcScheme(evidence)
   const suspect = {
     accessKeyId,
     usesPublicKey: false,
-    token: claim.token,
+    token: common.token,
     signature: parameters.get('Signature') ?? '',
-    timeMistake: () => timeMistake(claim, request.receivedAt),
+    timeMistake: () => timeMistake(common, request.receivedAt),
     texts: () => acceptedTexts(scheme),
     fits: fitsLike(scheme),
     mistakes: () => rpcMistakes(evidence, query),
@@ -61,7 +61,12 @@ async function diagnoseRpc(request: WireRequest, claim: Claim, context: Diagnosi
   return { signature: view, ...(await findCause(suspect, context)) }
 }
 
-async function diagnoseAcs3(request: WireRequest, claim: Claim, context: DiagnosisContext, aliases: readonly string[]): Promise<Found> {
+async function diagnoseAcs3(
+  request: WireRequest,
+  common: CommonParameters,
+  context: DiagnosisContext,
+  aliases: readonly string[],
+): Promise<Found> {
   const header = request.headers.get('authorization') ?? ''
   const authorization = readLoosely(() => readAuthorization(header))
   if (authorization === undefined) return { ...NOTHING, mistake: headerMistake(header) }
@@ -69,14 +74,14 @@ async function diagnoseAcs3(request: WireRequest, claim: Claim, context: Diagnos
   const known = algorithmNamed(method)
   if (known === undefined) return NOTHING
   const algorithm = calm(known)
-  const evidence = { request, authorization, query: claim.query, hosts: acs3Hosts(request, aliases) }
+  const evidence = { request, authorization, query: common.query, hosts: acs3Hosts(request, aliases) }
   const scheme = acs3Scheme(evidence, algorithm)
   const suspect = {
     accessKeyId,
     usesPublicKey: method.startsWith('ACS3-RSA-'),
-    token: claim.token,
+    token: common.token,
     signature,
-    timeMistake: () => timeMistake(claim, request.receivedAt),
+    timeMistake: () => timeMistake(common, request.receivedAt),
     texts: () => acceptedTexts(scheme),
     fits: algorithm.verifies,
     mistakes: () => acs3Mistakes(evidence, algorithm),
@@ -96,7 +101,7 @@ const calm = (algorithm: Acs3Algorithm): Acs3Algorithm => ({
   },
 })
 
-function readLoosely<T extends Claim | Authorization>(read: () => T): T | undefined {
+function readLoosely<T extends CommonParameters | Authorization>(read: () => T): T | undefined {
   try {
     return read()
   } catch {

@@ -6,7 +6,7 @@ import type { WireRequest, WireResponse } from '../../api/wire.ts'
 import { type MaybePromise, whenReady } from '../../maybe-promise.ts'
 import { JsonWriter } from '../json-writer.ts'
 import { escapeXml, XmlWriter } from '../xml-writer.ts'
-import { type Format, formatOf, versionOf } from './claim.ts'
+import { type Format, formatOf, versionOf } from './common-parameters.ts'
 import { spell } from './errors.ts'
 import { uidOf, userIdOf } from './identity.ts'
 

@@ -1,6 +1,6 @@
 import type { Service } from '../../api/service.ts'
 import type { WireRequest } from '../../api/wire.ts'
-import { formEnds, isForm, looseValue } from './claim.ts'
+import { formEnds, isForm, looseValue } from './common-parameters.ts'
 
 /** Its authorization, that of its ROA style too; its headers, its host names, or a parameter that only its signatures have. */
 export function isMarked(request: WireRequest): boolean {

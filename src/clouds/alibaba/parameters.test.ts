@@ -2,7 +2,7 @@ import { expect, test } from 'bun:test'
 import { Failure, type Operation } from '../../api/operation.ts'
 import { Refusal } from '../../api/refusal.ts'
 import { s } from '../../api/shape.ts'
-import type { Claim } from './claim.ts'
+import type { CommonParameters } from './common-parameters.ts'
 import { readInput, readResourceNames } from './parameters.ts'
 
 const shape = s.struct({
@@ -17,7 +17,8 @@ const nested = s.struct({
   Tag: s.struct({ Key: s.string(), Count: s.integer({ max: 5 }) }),
   ImageId: s.list(s.string({ maxLength: 3 })),
 })
-const claimOf = (parameters: Readonly<Record<string, string>>) => ({ parameters: new Map(Object.entries(parameters)) }) as unknown as Claim
+const claimOf = (parameters: Readonly<Record<string, string>>) =>
+  ({ parameters: new Map(Object.entries(parameters)) }) as unknown as CommonParameters
 const read = (parameters: Readonly<Record<string, string>>) => readInput(claimOf(parameters), shape)
 /** The nested parameters of a query, or what is refused about them. */
 const readNested = (query: string) => {

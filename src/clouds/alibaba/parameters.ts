@@ -3,7 +3,7 @@ import { Refusal } from '../../api/refusal.ts'
 import type { StructShape } from '../../api/shape.ts'
 import { type DecodeRules, decodeInput, namedResources } from '../decode.ts'
 import { type Branch, readDotted } from '../dotted.ts'
-import type { Claim } from './claim.ts'
+import type { CommonParameters } from './common-parameters.ts'
 
 /** Alibaba Cloud's gateway: indices count from 1, empty texts count as left out, and lists and structs may come as JSON. */
 const RULES: DecodeRules = {
@@ -27,17 +27,17 @@ const RULES: DecodeRules = {
  * @throws Refusal unknown-parameter, duplicate-parameter, missing-parameter, wrong-type, wrong-value
  * @throws Failure with a shape's own code in place of wrong-value
  */
-export function readInput(claim: Claim, shape: StructShape): unknown {
-  return decodeInput(shape, declared(claim, shape), RULES)
+export function readInput(common: CommonParameters, shape: StructShape): unknown {
+  return decodeInput(shape, declared(common, shape), RULES)
 }
 
 /** What the call names of the resources that policies are asked about; undefined when nothing. Throws as {@link readInput} does. */
-export function readResourceNames(claim: Claim, { input, resourceParameter }: Operation): readonly string[] | undefined {
-  return resourceParameter === undefined ? undefined : namedResources(input, declared(claim, input), resourceParameter, RULES)
+export function readResourceNames(common: CommonParameters, { input, resourceParameter }: Operation): readonly string[] | undefined {
+  return resourceParameter === undefined ? undefined : namedResources(input, declared(common, input), resourceParameter, RULES)
 }
 
 /** The parameters that the shape declares, as the tree that their names spell. */
-function declared({ parameters }: Claim, { members }: StructShape): Branch {
+function declared({ parameters }: CommonParameters, { members }: StructShape): Branch {
   const known: [string, string][] = []
   for (const pair of parameters) {
     const [name] = pair

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
-import { type Hall, openHall, UID } from '../../../tests/support/alibaba.ts'
+import { openTestServer, type TestServer, UID } from '../../../tests/support/alibaba.ts'
 import { rpc } from '../../../tests/support/alibaba-requests.ts'
 import { anAccessKey, aRole } from '../../../tests/support/images.ts'
 import type { Json } from '../../json.ts'
@@ -32,10 +32,10 @@ describe('through the pipeline', () => {
     stale: [allow, { Effect: 'Deny', Action: 'ehpc:*', Resource: 'acs:ehpc:*:*:image/m-1' }],
   }
   const key = (user: string) => ({ id: `LTAI${user}`, secret: user })
-  let hall: Hall
+  let testServer: TestServer
   beforeAll(async () => {
     const names = Object.keys(policies)
-    hall = await openHall({
+    testServer = await openTestServer({
       stock: {
         policies: names.map((name) => ({ name, documents: { ram: { Version: '1', Statement: policies[name] ?? [] } } })),
         users: names.map((name) => ({ accountId: 'acme', name, policies: [name] })),
@@ -44,9 +44,9 @@ describe('through the pipeline', () => {
       },
     })
   })
-  afterAll(() => hall.close())
+  afterAll(() => testServer.close())
   const list = async (user: string, RegionId?: string) =>
-    (await hall.send(rpc('ListImages', RegionId === undefined ? {} : { RegionId }, { key: key(user), host: 'localhost' }))).status
+    (await testServer.send(rpc('ListImages', RegionId === undefined ? {} : { RegionId }, { key: key(user), host: 'localhost' }))).status
 
   test('a Deny on all of E-HPC denies', async () => expect(await list('everywhere')).toBe(407))
 
@@ -70,7 +70,7 @@ describe('through the pipeline', () => {
         { RoleArn, RoleSessionName: 'alice' },
         { key: key('ops'), version: '2015-04-01', host: 'sts.aliyuncs.com', method: 'POST' },
       )
-      return (await hall.send(request)).answer.Code
+      return (await testServer.send(request)).answer.Code
     }
     expect(await assume(`acs:ram::${UID}:role/ops`)).toBeUndefined()
     expect(await assume(`acs:ram::${UID}:role/other`)).toBe('NoPermission')

@@ -6,7 +6,7 @@ import { type MaybePromise, whenReady } from '../../maybe-promise.ts'
 import type { FindCredential } from '../cloud.ts'
 import { ambiguousParameter } from './ambiguous.ts'
 import { malformed, readAuthorization } from './authorization.ts'
-import type { TencentCall } from './claim.ts'
+import type { TencentCall } from './common-parameters.ts'
 import { candidateHosts } from './hosts.ts'
 import { isUnsignedPayload, sha256 } from './tc3.ts'
 import { verifiesTc3, verifiesV1 } from './verify.ts'
@@ -28,7 +28,7 @@ export interface VerificationOptions {
  * @throws Refusal
  */
 export function authenticate(call: TencentCall, find: FindCredential, options: VerificationOptions): MaybePromise<Credential> {
-  switch (call.claim.style) {
+  switch (call.common.style) {
     case 'tc3':
       return authenticateTc3(call, find, options)
     case 'v1':
@@ -43,8 +43,8 @@ export function authenticate(call: TencentCall, find: FindCredential, options: V
 }
 
 function authenticateTc3(call: TencentCall, find: FindCredential, options: VerificationOptions): MaybePromise<Credential> {
-  const { request, claim, operation } = call
-  const authorization = readAuthorization(claim.authorization)
+  const { request, common, operation } = call
+  const authorization = readAuthorization(common.authorization)
   const hosts = () => candidateHosts(request, operation.service.name, call.region, options.hostAliases)
   // Some SDKs scope their signature to the first label of whatever endpoint they were given.
   const { service } = authorization
@@ -55,7 +55,7 @@ function authenticateTc3(call: TencentCall, find: FindCredential, options: Verif
   refuseSkewed(call)
   return whenReady(find(authorization.secretId), (found) => {
     const credential = usable(found, call)
-    const fits = verifiesTc3({ request, authorization, timestamp: claim.timestamp, hosts }, credential)
+    const fits = verifiesTc3({ request, authorization, timestamp: common.timestamp, hosts }, credential)
     if (!fits) throw new Refusal('signature-mismatch')
     return credential
   })
@@ -63,7 +63,7 @@ function authenticateTc3(call: TencentCall, find: FindCredential, options: Verif
 
 function authenticateV1(call: TencentCall, find: FindCredential, { hostAliases }: VerificationOptions): MaybePromise<Credential> {
   const { request, operation } = call
-  const { pairs } = call.claim
+  const { pairs } = call.common
   for (const parameter of ['SecretId', 'Nonce', 'Signature']) {
     if (!pairs.get(parameter)?.value) throw new Refusal('missing-credentials', { parameter })
   }
@@ -82,21 +82,21 @@ function authenticateV1(call: TencentCall, find: FindCredential, { hostAliases }
   })
 }
 
-function refuseSkewed({ request, claim }: TencentCall): void {
-  if (!/^\d{1,12}$/.test(claim.timestamp)) throw new Refusal('malformed-timestamp', { parameter: 'Timestamp', expected: 'int64' })
+function refuseSkewed({ request, common }: TencentCall): void {
+  if (!/^\d{1,12}$/.test(common.timestamp)) throw new Refusal('malformed-timestamp', { parameter: 'Timestamp', expected: 'int64' })
   const serverTime = Math.floor(request.receivedAt / 1000)
-  if (Math.abs(serverTime - Number(claim.timestamp)) > CLOCK_WINDOW_SECONDS) throw new Refusal('expired-timestamp', { serverTime })
+  if (Math.abs(serverTime - Number(common.timestamp)) > CLOCK_WINDOW_SECONDS) throw new Refusal('expired-timestamp', { serverTime })
 }
 
 /** The key, if it may be used now: known, enabled, and if it is a temporary one, with its token and in its time. */
-function usable(credential: Credential | undefined, { request, claim }: TencentCall): Credential {
+function usable(credential: Credential | undefined, { request, common }: TencentCall): Credential {
   if (credential === undefined) throw new Refusal('unknown-access-key')
   const { secret, enabled, token, expiresAt } = credential.key
   if (!enabled) throw new Refusal('disabled-access-key')
   if (isPublicKey(secret)) throw new Refusal('signature-mismatch')
   // Digests are compared so that neither content nor length of the token shows in the time it takes.
-  const tokenFits = token === null ? claim.token === '' : timingSafeEqual(Buffer.from(sha256(token)), Buffer.from(sha256(claim.token)))
-  if (!tokenFits) throw new Refusal(claim.token === '' ? 'missing-token' : 'invalid-token')
+  const tokenFits = token === null ? common.token === '' : timingSafeEqual(Buffer.from(sha256(token)), Buffer.from(sha256(common.token)))
+  if (!tokenFits) throw new Refusal(common.token === '' ? 'missing-token' : 'invalid-token')
   if (expiresAt !== null && expiresAt <= request.receivedAt) throw new Refusal('expired-token')
   return credential
 }

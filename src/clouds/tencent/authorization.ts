@@ -16,12 +16,12 @@ export interface Authorization {
 }
 
 /** More signed headers than any client sends. */
-const MOST_SIGNED_HEADERS = 64
+const MAX_SIGNED_HEADERS = 64
 
 /** What headers say but for their signatures: a client repeats it all day. Long ones are not worth the memory. */
 const known = new Map<string, Omit<Authorization, 'signature'>>()
-const MOST_KNOWN = 1_000
-const LONGEST_KNOWN = 400
+const MAX_KNOWN = 1_000
+const MAX_LENGTH_KNOWN = 400
 const FIELDS = ['Credential', 'SignedHeaders', 'Signature']
 const SIGNATURE = /^[0-9a-f]{64}$/
 
@@ -36,8 +36,8 @@ export function readAuthorization(header: string): Authorization {
     return { secretId, date, service, scope, signedHeaders, signature }
   }
   const authorization = parseAuthorization(header)
-  if (rest.endsWith('Signature=') && rest.length <= LONGEST_KNOWN) {
-    if (known.size >= MOST_KNOWN) known.clear()
+  if (rest.endsWith('Signature=') && rest.length <= MAX_LENGTH_KNOWN) {
+    if (known.size >= MAX_KNOWN) known.clear()
     known.set(rest, { ...authorization })
   }
   return authorization
@@ -64,7 +64,7 @@ function parseAuthorization(header: string): Authorization {
   const signedHeaders = (fields.get('SignedHeaders') ?? '').toLowerCase().split(';').sort()
   // A name again would add its value again, and a small request would be hashed as megabytes.
   const isList =
-    signedHeaders.length <= MOST_SIGNED_HEADERS && new Set(signedHeaders).size === signedHeaders.length && signedHeaders.every(isHeaderName)
+    signedHeaders.length <= MAX_SIGNED_HEADERS && new Set(signedHeaders).size === signedHeaders.length && signedHeaders.every(isHeaderName)
   if (!isList || !signedHeaders.includes('content-type') || !signedHeaders.includes('host')) {
     throw malformed('`SignedHeaders` in Authorization not valid.')
   }

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { askedOf } from '../asked.ts'
-import type { Dialect } from '../dialect.ts'
+import type { CloudFormat } from '../cloud-format.ts'
 import { filesOf } from '../service-files.ts'
 import { compileCam } from './cam.ts'
 import { TENCENT_REGIONS } from './hosts.ts'
@@ -18,7 +18,7 @@ const identity = z
   .partial()
 
 /** What Tencent Cloud and its services teach the catalogue file. */
-export async function tencentDialect(services = TENCENT_SERVICES): Promise<Dialect> {
+export async function tencentFormat(services = TENCENT_SERVICES): Promise<CloudFormat> {
   const asked = askedOf(services.flatMap(({ operations }) => operations))
   const files = await filesOf(services)
   return {

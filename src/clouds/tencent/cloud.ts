@@ -9,7 +9,15 @@ import type { Cloud } from '../cloud.ts'
 import { findOperation } from '../find-operation.ts'
 import { authenticate, CLOCK_WINDOW_SECONDS, type VerificationOptions } from './authenticate.ts'
 import { compileCam } from './cam.ts'
-import { type Claim, FORM, languageOf, mediaTypeOf, pairsTextOf, readClaim, type TencentCall } from './claim.ts'
+import {
+  type CommonParameters,
+  FORM,
+  languageOf,
+  mediaTypeOf,
+  pairsTextOf,
+  readCommonParameters,
+  type TencentCall,
+} from './common-parameters.ts'
 import { diagnose } from './diagnose.ts'
 import * as envelope from './envelope.ts'
 import { accessRegion, isApi2, productOf } from './hosts.ts'
@@ -22,7 +30,7 @@ const LIMITS = { query: 32 * 1024, form: 1024 * 1024, body: 10 * 1024 * 1024 } a
 /** Clients make equal calls within the second that they sign; a second more for those that are under way. */
 const CHANCE_MS = 2_000
 
-/** Settings of the wing. */
+/** Settings of the cloud. */
 export interface TencentOptions extends VerificationOptions {
   readonly registry: Registry
 }
@@ -36,31 +44,31 @@ export function tencentCloud({ registry, ...verification }: TencentOptions): Clo
   return {
     name: 'tencent',
     maxBodyBytes: LIMITS.body,
-    claims,
+    matches,
     identify(request) {
       if (request.method !== 'GET' && request.method !== 'POST') throw new Refusal('unsupported-method')
       if (isApi2(request)) throw new Refusal('retired-protocol')
       refuseOversized(request)
-      const claim = readClaim(request)
-      if (claim.timestamp === '') throw missing('Timestamp')
-      if (claim.action === '') throw missing('Action')
-      if (claim.version === '') throw missing('Version')
+      const common = readCommonParameters(request)
+      if (common.timestamp === '') throw missing('Timestamp')
+      if (common.action === '') throw missing('Action')
+      if (common.version === '') throw missing('Version')
       const host = productOf(request.headers.get('host') ?? '')
-      const operation = operationOf(claim, host?.product)
-      return { request, claim, operation, region: accessRegion(host, claim.region) }
+      const operation = operationOf(common, host?.product)
+      return { request, common, operation, region: accessRegion(host, common.region) }
     },
     authenticate: (call, find) => authenticate(call, find, verification),
     // Two nonces of one second may be equal by chance; the signature covers nonce, time and all the rest. Equal calls of one
     // second may be equal in all of that: one of the SDKs draws from 65,536 nonces.
-    replayGuard: ({ call: { claim } }) =>
-      claim.style === 'v1'
-        ? { nonce: claim.pairs.get('Signature')?.value.trim() ?? '', clockWindowMs: CLOCK_WINDOW_SECONDS * 1000, chanceMs: CHANCE_MS }
+    replayGuard: ({ call: { common } }) =>
+      common.style === 'v1'
+        ? { nonce: common.pairs.get('Signature')?.value.trim() ?? '', clockWindowMs: CLOCK_WINDOW_SECONDS * 1000, chanceMs: CHANCE_MS }
         : undefined,
     limitScope: ({ call, caller }) => `${call.region}\0${caller.account.id}\0${caller.user ?? ''}`,
     compilePolicy,
     grants: (credential) => grantsOf(credential, 'cam', statements),
-    question: ({ call: { request, claim, operation }, caller }) => ({
-      resources: resourcesOf(operation, caller.account, readResourceIds(request, claim, operation)),
+    question: ({ call: { request, common, operation }, caller }) => ({
+      resources: resourcesOf(operation, caller.account, readResourceIds(request, common, operation)),
       context: {
         get 'qcs:ip'() {
           return request.remoteAddress
@@ -70,7 +78,7 @@ export function tencentCloud({ registry, ...verification }: TencentOptions): Clo
         },
       },
     }),
-    parse: ({ call: { request, claim, operation } }) => readInput(request, claim, operation.input),
+    parse: ({ call: { request, common, operation } }) => readInput(request, common, operation.input),
     encode: ({ operation }, output, requestId) => envelope.success(operation.output, output as object, requestId),
     refuse: (request, problem, requestId, call) => envelope.refusal(problem, call?.operation.service, languageOf(request), requestId),
     diagnose: (request, context) => diagnose(request, context, verification.hostAliases, services),
@@ -78,7 +86,7 @@ export function tencentCloud({ registry, ...verification }: TencentOptions): Clo
   }
 
   /** Product, version and action, in this order. The product is told by the host, else by what is served. */
-  function operationOf({ action, version }: Claim, product: string | undefined) {
+  function operationOf({ action, version }: CommonParameters, product: string | undefined) {
     const named = product === undefined ? services : services.filter(({ name }) => name === product)
     if (named.length === 0) throw new Refusal('unknown-product', { product: product ?? '' })
     return findOperation(registry, named, version, action)
@@ -89,7 +97,7 @@ export function tencentCloud({ registry, ...verification }: TencentOptions): Clo
  * Its headers, its authorization, its parameters, its host names; and on `/` whatever is not a browser's, because
  * the vendor answers a bare request too. Another cloud that knows its own must be asked first.
  */
-function claims(request: WireRequest): boolean {
+function matches(request: WireRequest): boolean {
   const { headers } = request
   if (headers.get('x-tc-action') !== null || headers.get('x-tc-timestamp') !== null) return true
   if (/^(TC3-|SKIP\s*$)/.test(headers.get('authorization') ?? '')) return true

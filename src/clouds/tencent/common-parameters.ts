@@ -5,7 +5,7 @@ import { readPairs } from './pairs.ts'
 import { TC3 } from './tc3.ts'
 
 /** The common parameters of a request, wherever its signature style puts them. Empty texts count as absent. */
-export interface Claim {
+export interface CommonParameters {
   readonly style: 'tc3' | 'v1' | 'skip' | 'unsigned' | 'unknown'
   readonly action: string
   readonly version: string
@@ -22,7 +22,7 @@ export interface Claim {
 
 /** A Tencent request whose operation is known. */
 export interface TencentCall extends Identified {
-  readonly claim: Claim
+  readonly common: CommonParameters
 }
 
 /** Names that belong to the protocol in a v1 request, not to the operation. */
@@ -53,7 +53,7 @@ export const FORM = 'application/x-www-form-urlencoded'
 const NO_PAIRS: ReadonlyMap<string, Pair> = new Map()
 
 /** @throws Refusal malformed-query, duplicate-parameter */
-export function readClaim(request: WireRequest): Claim {
+export function readCommonParameters(request: WireRequest): CommonParameters {
   const authorization = request.headers.get('authorization') ?? ''
   const text = pairsTextOf(request)
   const pairs = text === '' ? NO_PAIRS : readPairs(text)
@@ -103,7 +103,7 @@ export function pairsTextOf(request: WireRequest): string {
   return mediaTypeOf(request) === FORM ? new TextDecoder().decode(request.body) : ''
 }
 
-function styleOf(authorization: string): Claim['style'] {
+function styleOf(authorization: string): CommonParameters['style'] {
   if (authorization === '') return 'unsigned'
   if (authorization.trim() === 'SKIP') return 'skip'
   return authorization.startsWith(TC3) ? 'tc3' : 'unknown'

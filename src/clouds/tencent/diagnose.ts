@@ -8,7 +8,7 @@ import { withoutSecrets } from '../../signatures/redact.ts'
 import { acceptedTexts, likeliestForm } from '../../signatures/scheme.ts'
 import { fitsLike } from '../../signatures/search.ts'
 import { type Authorization, readAuthorization } from './authorization.ts'
-import { type Claim, readClaim } from './claim.ts'
+import { type CommonParameters, readCommonParameters } from './common-parameters.ts'
 import { accessRegion, candidateHosts, productOf } from './hosts.ts'
 import { anotherServiceInScope, headerMistake, timeMistake } from './mistakes/header.ts'
 import { oldApi } from './mistakes/old-api.ts'
@@ -32,37 +32,37 @@ export async function diagnose(
   aliases: readonly string[],
   services: readonly Service[],
 ): Promise<Diagnosis> {
-  const claim = readLoosely(() => readClaim(request))
-  if (claim === undefined) return { parameters: [], ...NOTHING }
+  const common = readLoosely(() => readCommonParameters(request))
+  if (common === undefined) return { parameters: [], ...NOTHING }
   const host = productOf(request.headers.get('host') ?? '')
-  const region = accessRegion(host, claim.region)
-  const product = productCalled(host?.product, claim, services)
+  const region = accessRegion(host, common.region)
+  const product = productCalled(host?.product, common, services)
   const hosts = () => candidateHosts(request, product, region, aliases)
   const found =
-    claim.style === 'v1' ? await diagnoseV1(request, claim, context, hosts) : await diagnoseTc3(request, claim, context, hosts, product)
+    common.style === 'v1' ? await diagnoseV1(request, common, context, hosts) : await diagnoseTc3(request, common, context, hosts, product)
   const mistake =
-    found.mistake ?? oldApi(request, claim) ?? misplacedParameters(request, context.reason, ['SecretId', 'Signature', 'SignatureMethod'])
-  return withoutSecrets({ parameters: parametersOf(request, claim), ...found, mistake }, isPlaceholder(claim.token) ? [] : [claim.token])
+    found.mistake ?? oldApi(request, common) ?? misplacedParameters(request, context.reason, ['SecretId', 'Signature', 'SignatureMethod'])
+  return withoutSecrets({ parameters: parametersOf(request, common), ...found, mistake }, isPlaceholder(common.token) ? [] : [common.token])
 }
 
 /** The name of the service that a request means: its host's, its version's, or the first there is. */
-function productCalled(named: string | undefined, { version }: Claim, services: readonly Service[]): string {
+function productCalled(named: string | undefined, { version }: CommonParameters, services: readonly Service[]): string {
   const service = services.find(({ name }) => name === named) ?? services.find((one) => one.version === version) ?? services[0]
   return service?.name ?? ''
 }
 
 async function diagnoseTc3(
   request: WireRequest,
-  claim: Claim,
+  common: CommonParameters,
   context: DiagnosisContext,
   hosts: () => Iterable<string>,
   product: string,
 ): Promise<Found> {
-  const { timestamp, token, authorization: header } = claim
+  const { timestamp, token, authorization: header } = common
   if (header === '') return NOTHING
   const isMalformed = context.reason === 'malformed-authorization'
   const authorization = readLoosely(() => readAuthorization(header))
-  if (authorization === undefined || (isMalformed && claim.style === 'unknown'))
+  if (authorization === undefined || (isMalformed && common.style === 'unknown'))
     return { ...NOTHING, mistake: isMalformed ? headerMistake(header, dateOf(Math.floor(request.receivedAt / 1000)), product) : null }
   const { secretId, date, service, signature } = authorization
   const evidence = { request, authorization, timestamp, hosts }
@@ -88,8 +88,13 @@ async function diagnoseTc3(
   return { signature: view, ...(await findCause(suspect, context)) }
 }
 
-async function diagnoseV1(request: WireRequest, claim: Claim, context: DiagnosisContext, hosts: () => Iterable<string>): Promise<Found> {
-  const { pairs } = claim
+async function diagnoseV1(
+  request: WireRequest,
+  common: CommonParameters,
+  context: DiagnosisContext,
+  hosts: () => Iterable<string>,
+): Promise<Found> {
+  const { pairs } = common
   const accessKeyId = pairs.get('SecretId')?.value ?? ''
   const method = pairs.get('SignatureMethod')?.value || 'HmacSHA1'
   const digest = digestNamed(method) ?? 'sha1'
@@ -98,9 +103,9 @@ async function diagnoseV1(request: WireRequest, claim: Claim, context: Diagnosis
   const suspect = {
     accessKeyId,
     usesPublicKey: false,
-    token: claim.token,
+    token: common.token,
     signature: pairs.get('Signature')?.value.trim() ?? '',
-    timeMistake: () => timeMistake(claim.timestamp, request.receivedAt),
+    timeMistake: () => timeMistake(common.timestamp, request.receivedAt),
     texts: () => acceptedTexts(scheme),
     fits: fitsLike(scheme),
     mistakes: () => v1Mistakes(evidence, digest),
@@ -108,7 +113,7 @@ async function diagnoseV1(request: WireRequest, claim: Claim, context: Diagnosis
   return { signature: { method, accessKeyId, ...scheme.write(likeliestForm(scheme)) }, ...(await findCause(suspect, context)) }
 }
 
-function readLoosely<T extends Claim | Authorization>(read: () => T): T | undefined {
+function readLoosely<T extends CommonParameters | Authorization>(read: () => T): T | undefined {
   try {
     return read()
   } catch {
@@ -117,7 +122,7 @@ function readLoosely<T extends Claim | Authorization>(read: () => T): T | undefi
 }
 
 /** Parameters as they came. */
-function parametersOf(request: WireRequest, { pairs }: Claim): Diagnosis['parameters'] {
+function parametersOf(request: WireRequest, { pairs }: CommonParameters): Diagnosis['parameters'] {
   if (pairs.size > 0) return [...pairs.values()].map(({ name, value }) => [name, value] as const)
   const body = new TextDecoder().decode(request.body)
   return body.trim() === '' ? [] : [['(body)', body]]

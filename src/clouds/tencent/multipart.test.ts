@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
 import { anImage } from '../../../tests/support/images.ts'
-import { type Hall, openHall, refusedWith } from '../../../tests/support/tencent.ts'
+import { openTestServer, refusedWith, type TestServer } from '../../../tests/support/tencent.ts'
 import { tc3 } from '../../../tests/support/tencent-requests.ts'
 import { Refusal } from '../../api/refusal.ts'
 import { readMultipart } from './multipart.ts'
@@ -8,14 +8,16 @@ import { readMultipart } from './multipart.ts'
 const PYTHON = '9f1c2b7e0d6a4c55b1f3a8e24c7d9b10'
 const NODE = '--------------------------6e88e3eeafd67d4731f62bee'
 
-let hall: Hall
+let testServer: TestServer
 beforeAll(async () => {
-  hall = await openHall({ stock: { images: ['aaaaaaa1', 'aaaaaaa2', 'aaaaaaa3'].map((id) => anImage({ id, name: `测试 ${id}` })) } })
+  testServer = await openTestServer({
+    stock: { images: ['aaaaaaa1', 'aaaaaaa2', 'aaaaaaa3'].map((id) => anImage({ id, name: `测试 ${id}` })) },
+  })
 })
-afterAll(() => hall.close())
+afterAll(() => testServer.close())
 
 const post = async (boundary: string, body: string | Uint8Array, contentType = `multipart/form-data; boundary=${boundary}`) =>
-  (await hall.send(tc3({ body, contentType }))).response
+  (await testServer.send(tc3({ body, contentType }))).response
 const part = (boundary: string, name: string, value: string, more = '') =>
   `--${boundary}\r\nContent-Disposition: form-data; name="${name}"\r\n${more}\r\n${value}\r\n`
 

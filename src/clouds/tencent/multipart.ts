@@ -10,7 +10,7 @@ export interface Part {
 }
 
 /** More parts than any operation has parameters. */
-const MOST_PARTS = 1_000
+const MAX_PARTS = 1_000
 
 /** Longer than a part's headers are. */
 const MAX_HEAD_BYTES = 8 * 1024
@@ -29,7 +29,7 @@ export function readMultipart(contentType: string, body: Uint8Array): Part[] {
   refuseOtherCase(bytes, delimiter)
   const parts: Part[] = []
   let at = bytes.indexOf(delimiter)
-  while (at >= 0 && parts.length <= MOST_PARTS) {
+  while (at >= 0 && parts.length <= MAX_PARTS) {
     const start = at + delimiter.length
     if (bytes.toString('latin1', start, start + 2) === '--') return parts
     const end = nextDelimiter(bytes, `\r\n${delimiter}`, start)

@@ -1,21 +1,21 @@
 import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
 import { anImage } from '../../../tests/support/images.ts'
-import { type Hall, openHall, refusedWith } from '../../../tests/support/tencent.ts'
+import { openTestServer, refusedWith, type TestServer } from '../../../tests/support/tencent.ts'
 import { tc3, v1 } from '../../../tests/support/tencent-requests.ts'
 
-let hall: Hall
+let testServer: TestServer
 beforeAll(async () => {
   const images = ['aaaaaaa1', 'aaaaaaa2', 'aaaaaaa3'].map((id) => anImage({ id, name: `测试 ${id}` }))
-  hall = await openHall({ stock: { images } })
+  testServer = await openTestServer({ stock: { images } })
 })
-afterAll(() => hall.close())
+afterAll(() => testServer.close())
 
 const malformedJson = refusedWith('InvalidParameter', 'The request body is not valid JSON.')
 const three = { TotalCount: 3 }
 
 describe('a JSON body', () => {
   const post = async (body: string | Uint8Array, contentType?: string) =>
-    (await hall.send(tc3({ body, ...(contentType === undefined ? {} : { contentType }) }))).response
+    (await testServer.send(tc3({ body, ...(contentType === undefined ? {} : { contentType }) }))).response
 
   test.each(['', '{}', 'null', ' \n', ' { } ', '{"Filters":[]}'])('%j is no parameters', async (body) => {
     expect(await post(body)).toMatchObject(three)
@@ -70,7 +70,7 @@ describe('a JSON body', () => {
   )
 
   test('the query of a POST means nothing', async () => {
-    expect((await hall.send(tc3({ body: '{"Limit":1}', query: 'Limit=2&Nope=1' }))).response).toMatchObject({ ImageSet: [{}] })
+    expect((await testServer.send(tc3({ body: '{"Limit":1}', query: 'Limit=2&Nope=1' }))).response).toMatchObject({ ImageSet: [{}] })
   })
 })
 
@@ -78,28 +78,28 @@ describe('an unsigned payload', () => {
   const headers = { 'X-TC-Content-SHA256': 'UNSIGNED-PAYLOAD' }
 
   test('is taken as it is', async () => {
-    const { response } = await hall.send(tc3({ body: '{"Limit":1}', signs: { body: 'UNSIGNED-PAYLOAD' }, headers }))
+    const { response } = await testServer.send(tc3({ body: '{"Limit":1}', signs: { body: 'UNSIGNED-PAYLOAD' }, headers }))
     expect(response.ImageSet).toHaveLength(1)
   })
 
   test('does not fit a signed one, nor the other way round', async () => {
-    expect((await hall.send(tc3({ body: '{}', headers }))).response).toMatchObject(refusedWith('AuthFailure.SignatureFailure'))
-    expect((await hall.send(tc3({ body: '{}', signs: { body: 'UNSIGNED-PAYLOAD' } }))).response).toMatchObject(
+    expect((await testServer.send(tc3({ body: '{}', headers }))).response).toMatchObject(refusedWith('AuthFailure.SignatureFailure'))
+    expect((await testServer.send(tc3({ body: '{}', signs: { body: 'UNSIGNED-PAYLOAD' } }))).response).toMatchObject(
       refusedWith('AuthFailure.SignatureFailure'),
     )
   })
 
   test('any other value of the header is no such thing', async () => {
     const odd = { 'X-TC-Content-SHA256': 'unsigned-payload' }
-    expect((await hall.send(tc3({ body: '{}', headers: odd }))).response).toMatchObject(three)
-    expect((await hall.send(tc3({ body: '{}', signs: { body: 'UNSIGNED-PAYLOAD' }, headers: odd }))).response).toMatchObject(
+    expect((await testServer.send(tc3({ body: '{}', headers: odd }))).response).toMatchObject(three)
+    expect((await testServer.send(tc3({ body: '{}', signs: { body: 'UNSIGNED-PAYLOAD' }, headers: odd }))).response).toMatchObject(
       refusedWith('AuthFailure.SignatureFailure'),
     )
   })
 })
 
 describe('a GET', () => {
-  const get = async (query: string) => (await hall.send(tc3({ method: 'GET', query }))).response
+  const get = async (query: string) => (await testServer.send(tc3({ method: 'GET', query }))).response
 
   test.each([
     'Filters.0.Name=image-name&Filters.0.Values.0=%E6%B5%8B%E8%AF%95+aaaaaaa1',
@@ -126,7 +126,7 @@ describe('a GET', () => {
   })
 
   test('its body means nothing', async () => {
-    expect((await hall.send(tc3({ method: 'GET', query: 'Limit=1', body: '{"Nope":1}' }))).response.ImageSet).toHaveLength(1)
+    expect((await testServer.send(tc3({ method: 'GET', query: 'Limit=1', body: '{"Nope":1}' }))).response.ImageSet).toHaveLength(1)
   })
 })
 
@@ -134,18 +134,18 @@ describe('a form of the older style', () => {
   test.each(['+', '%20'] as const)('takes blanks as %s', async (blank) => {
     const parameters = { 'Filters.0.Name': 'image-name', 'Filters.0.Values.0': '测试 aaaaaaa2' }
     for (const method of ['GET', 'POST'] as const) {
-      expect((await hall.send(v1({ method, parameters, blank }))).response).toMatchObject({ TotalCount: 1 })
+      expect((await testServer.send(v1({ method, parameters, blank }))).response).toMatchObject({ TotalCount: 1 })
     }
   })
 
   test('the query of a POST means nothing', async () => {
     const request = v1({ method: 'POST', parameters: { Limit: '1' } })
-    expect((await hall.send({ ...request, query: 'Limit=2&Nope=1' })).response.ImageSet).toHaveLength(1)
+    expect((await testServer.send({ ...request, query: 'Limit=2&Nope=1' })).response.ImageSet).toHaveLength(1)
   })
 
   test('common parameters are not the operation’s, and others are unknown', async () => {
     const parameters = { Region: 'ap-guangzhou', Language: 'zh-CN', RequestClient: 'SDK_X', SignatureMethod: 'HmacSHA256' }
-    expect((await hall.send(v1({ parameters }))).response).toMatchObject(three)
-    expect((await hall.send(v1({ parameters: { Nope: '1' } }))).response).toMatchObject(refusedWith('UnknownParameter'))
+    expect((await testServer.send(v1({ parameters }))).response).toMatchObject(three)
+    expect((await testServer.send(v1({ parameters: { Nope: '1' } }))).response).toMatchObject(refusedWith('UnknownParameter'))
   })
 })

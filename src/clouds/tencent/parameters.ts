@@ -5,7 +5,7 @@ import type { WireRequest } from '../../api/wire.ts'
 import { decodeInput, namedResources } from '../decode.ts'
 import { readDotted, WireText } from '../dotted.ts'
 import { decodeUtf8 } from '../utf8.ts'
-import { type Claim, COMMON_NAMES, mediaTypeOf } from './claim.ts'
+import { COMMON_NAMES, type CommonParameters, mediaTypeOf } from './common-parameters.ts'
 import { RULES } from './decode-rules.ts'
 import { parseJson } from './json-text.ts'
 import { readMultipart } from './multipart.ts'
@@ -15,31 +15,31 @@ import { readMultipart } from './multipart.ts'
  * or multipart body of a TC3 POST. An empty body and `null` (Ruby) are no parameters.
  * @throws Refusal malformed-query, malformed-body, malformed-multipart, unsupported-content-type, and those of {@link decodeInput}
  */
-export function readInput(request: WireRequest, claim: Claim, shape: StructShape): unknown {
-  return decodeInput(shape, rawInput(request, claim, shape), RULES)
+export function readInput(request: WireRequest, common: CommonParameters, shape: StructShape): unknown {
+  return decodeInput(shape, rawInput(request, common, shape), RULES)
 }
 
 /** What the call names of the resources that policies are asked about; undefined when nothing. Throws as {@link readInput} does. */
 export function readResourceIds(
   request: WireRequest,
-  claim: Claim,
+  common: CommonParameters,
   { input, resourceParameter }: Operation,
 ): readonly string[] | undefined {
-  return resourceParameter === undefined ? undefined : namedResources(input, rawInput(request, claim, input), resourceParameter, RULES)
+  return resourceParameter === undefined ? undefined : namedResources(input, rawInput(request, common, input), resourceParameter, RULES)
 }
 
-function rawInput(request: WireRequest, claim: Claim, shape: StructShape): unknown {
-  if (request.method === 'GET' || claim.style === 'v1') return fromPairs(claim)
+function rawInput(request: WireRequest, common: CommonParameters, shape: StructShape): unknown {
+  if (request.method === 'GET' || common.style === 'v1') return fromPairs(common)
   const mediaType = mediaTypeOf(request)
   if (mediaType === 'application/json') return fromJson(request.body)
   if (mediaType === 'multipart/form-data') return fromParts(request, shape)
   throw new Refusal('unsupported-content-type', { value: mediaType.slice(0, 100) })
 }
 
-function fromPairs(claim: Claim): unknown {
+function fromPairs(common: CommonParameters): unknown {
   const business: [string, string][] = []
-  for (const { name, value, bare } of claim.pairs.values()) {
-    if (claim.style === 'v1' && COMMON_NAMES.has(name)) continue
+  for (const { name, value, bare } of common.pairs.values()) {
+    if (common.style === 'v1' && COMMON_NAMES.has(name)) continue
     if (bare) throw new Refusal('malformed-query', { explanation: 'Url key and value should be splited by `=`.' })
     business.push([name, value])
   }

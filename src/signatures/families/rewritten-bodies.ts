@@ -1,5 +1,5 @@
 /** Longest text that is written anew, characters: each writing of a long one keeps everybody else waiting. */
-const LONGEST_REWRITTEN = 64 * 1024
+const MAX_LENGTH_REWRITTEN = 64 * 1024
 
 /** The same JSON as other programs write it, each writing once; nothing but its ends for one that is no JSON, or long. */
 export function* rewrittenBodies(body: Uint8Array): Generator<string> {
@@ -14,7 +14,7 @@ export function* rewrittenBodies(body: Uint8Array): Generator<string> {
 
 function* writings(text: string): Generator<string> {
   yield* [text.trim(), `${text}\n`, `${text}\r\n`]
-  const value = text.length > LONGEST_REWRITTEN ? undefined : parsed(text)
+  const value = text.length > MAX_LENGTH_REWRITTEN ? undefined : parsed(text)
   if (value === undefined) return
   for (const write of AS_PRINTED) yield write(value)
   if (isMembers(value)) yield* forms(value)

@@ -1,5 +1,5 @@
 import { expect, test } from 'bun:test'
-import { alibabaIdentity } from '../dialect.ts'
+import { alibabaIdentity } from '../cloud-format.ts'
 import { ecsDetails } from './face.ts'
 import { deriveImageId, IMAGE_ID } from './image-id.ts'
 

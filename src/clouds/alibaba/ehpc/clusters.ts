@@ -1,6 +1,6 @@
 import type { CallContext } from '../../../api/operation.ts'
 import { type StructShape, s } from '../../../api/shape.ts'
-import type { Cluster } from '../../../catalogue/estate.ts'
+import type { Cluster } from '../../../catalogue/inventory.ts'
 
 /** The members that this catalogue knows of a cluster; a list declares those of them that it has. */
 export interface ClusterView {

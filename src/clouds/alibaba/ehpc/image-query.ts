@@ -1,7 +1,7 @@
 import type { CallContext } from '../../../api/operation.ts'
 import { s } from '../../../api/shape.ts'
-import type { Cluster } from '../../../catalogue/estate.ts'
 import type { Image, Visibility } from '../../../catalogue/image.ts'
+import type { Cluster } from '../../../catalogue/inventory.ts'
 import type { Attribute, Origin, Predicate } from '../../../catalogue/query.ts'
 import { runsOn } from '../../machines.ts'
 import { ECS } from '../ecs/image-id.ts'

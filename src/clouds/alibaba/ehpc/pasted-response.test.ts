@@ -4,7 +4,7 @@ import page from '../../../../tests/wire/alibaba-list-community-images.response.
 import { DocumentError } from '../../../access/document-problem.ts'
 import type { Operation } from '../../../api/operation.ts'
 import type { Json } from '../../../json.ts'
-import { alibabaDialect } from '../dialect.ts'
+import { alibabaFormat } from '../cloud-format.ts'
 import { madeUpUid } from '../identity.ts'
 import { ListCommunityImages } from './operations/list-community-images.ts'
 import { ListCustomImages } from './operations/list-custom-images.ts'
@@ -16,18 +16,18 @@ const first: Members = page.Images.ImageInfo[0] ?? {}
 const FULL = '1270000000000001'
 const tagged = (Platform: string) => ({ ...(first['OsTag'] as Members), Platform })
 
-async function asDefault<T>(documents: readonly unknown[], ask: (hall: Ehpc, account: typeof acme) => Promise<T>): Promise<T> {
-  const hall = await openFiles([await alibabaDialect()], ...documents)
-  const account = (await hall.catalogue.accounts()).get('default') ?? acme
-  const answer = await ask(hall, account)
-  await hall.close()
+async function asDefault<T>(documents: readonly unknown[], ask: (testServer: Ehpc, account: typeof acme) => Promise<T>): Promise<T> {
+  const testServer = await openFiles([await alibabaFormat()], ...documents)
+  const account = (await testServer.catalogue.accounts()).get('default') ?? acme
+  const answer = await ask(testServer, account)
+  await testServer.close()
   return answer
 }
 
 /** What a server answers to the default account that was given these documents. */
 const answered = (operation: Operation, input: object, ...documents: readonly unknown[]) =>
-  asDefault(documents, async (hall, account) => {
-    const output = (await hall.run(operation, input, { account })) as { Images?: { ImageInfo: Json }; OsTags?: { OsInfo: Json } }
+  asDefault(documents, async (testServer, account) => {
+    const output = (await testServer.run(operation, input, { account })) as { Images?: { ImageInfo: Json }; OsTags?: { OsInfo: Json } }
     return (output.Images?.ImageInfo ?? output.OsTags?.OsInfo) as readonly Members[]
   })
 
@@ -138,8 +138,8 @@ describe('whose a pasted image is', () => {
   })
 
   test('another account sees it as somebody else does', async () => {
-    await asDefault([page, { accounts: [{ name: 'acme', alibaba: { uid: FULL } }] }], async (hall) => {
-      const { Images } = (await hall.run(ListCommunityImages)) as { Images: { ImageInfo: readonly Members[] } }
+    await asDefault([page, { accounts: [{ name: 'acme', alibaba: { uid: FULL } }] }], async (testServer) => {
+      const { Images } = (await testServer.run(ListCommunityImages)) as { Images: { ImageInfo: readonly Members[] } }
       expect(Images.ImageInfo).toEqual([{ ...first, ImageOwnerAlias: 'others' }])
     })
   })

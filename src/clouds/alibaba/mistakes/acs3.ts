@@ -18,7 +18,7 @@ import { doneLike, type Fits, fitsLike, type Hypothesis } from '../../../signatu
 import { encodingEachOnce } from '../../../signatures/writers.ts'
 import { type Acs3Evidence, acs3Scheme } from '../acs3.ts'
 import type { Acs3Algorithm } from '../algorithms.ts'
-import { isForm } from '../claim.ts'
+import { isForm } from '../common-parameters.ts'
 import { otherHosts } from './hosts.ts'
 
 const QUERY = mistake('query-differs', {}, 'order')

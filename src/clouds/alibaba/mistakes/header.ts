@@ -3,7 +3,7 @@ import { SIGNATURE_EMPTY } from '../../../signatures/cause.ts'
 import { clockMistake } from '../../../signatures/clock.ts'
 import { missingId } from '../../../signatures/key-id.ts'
 import { type Mistake, mistake } from '../../../signatures/mistake.ts'
-import type { Claim } from '../claim.ts'
+import type { CommonParameters } from '../common-parameters.ts'
 import { readTimestamp } from '../timestamp.ts'
 
 /** What is wrong with an Authorization header of version 3 that cannot be read; null when it is something else. */
@@ -31,7 +31,7 @@ export function otherScheme({ headers }: WireRequest, reason: string): Mistake |
 }
 
 /** What is wrong with a time that was refused. @param receivedAt milliseconds since the Unix epoch */
-export function timeMistake(claim: Pick<Claim, 'style' | 'timestamp'>, receivedAt: number): Mistake {
-  const at = readTimestamp(claim)
-  return Number.isNaN(at) ? mistake('another-time-format', { timestamp: claim.timestamp.slice(0, 40) }) : clockMistake(at, receivedAt)
+export function timeMistake(common: Pick<CommonParameters, 'style' | 'timestamp'>, receivedAt: number): Mistake {
+  const at = readTimestamp(common)
+  return Number.isNaN(at) ? mistake('another-time-format', { timestamp: common.timestamp.slice(0, 40) }) : clockMistake(at, receivedAt)
 }

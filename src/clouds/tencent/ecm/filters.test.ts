@@ -1,14 +1,14 @@
 import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
 import { anImage } from '../../../../tests/support/images.ts'
-import { type Hall, openHall } from '../../../../tests/support/tencent.ts'
+import { openTestServer, type TestServer } from '../../../../tests/support/tencent.ts'
 import type { Image } from '../../../catalogue/image.ts'
 import { machineOf } from './instance-types.ts'
 
 const named = (id: string, name: string, rest: Partial<Image> = {}) =>
   anImage({ id, name, os: { platform: '', version: '', name: '' }, ...rest })
 
-async function hallOf(images: readonly Image[]): Promise<Hall> {
-  return openHall({ stock: { images } })
+async function hallOf(images: readonly Image[]): Promise<TestServer> {
+  return openTestServer({ stock: { images } })
 }
 
 describe('case folding of image-name', () => {
@@ -22,11 +22,11 @@ describe('case folding of image-name', () => {
     cyrillic: 'Сервер',
     emoji000: 'node 🚀 18',
   }
-  let hall: Hall
+  let testServer: TestServer
   beforeAll(async () => {
-    hall = await hallOf(Object.entries(names).map(([id, name]) => named(id, name)))
+    testServer = await hallOf(Object.entries(names).map(([id, name]) => named(id, name)))
   })
-  afterAll(() => hall.close())
+  afterAll(() => testServer.close())
 
   test.each([
     ['οδοσ', ['sigma000']],
@@ -47,7 +47,7 @@ describe('case folding of image-name', () => {
     ['🚀', ['emoji000']],
     ['NODE 🚀', ['emoji000']],
   ])('%j finds %j', async (text, ids) => {
-    const { ImageSet } = await hall.call.DescribeImage({ Filters: [{ Name: 'image-name', Values: [text] }] })
+    const { ImageSet } = await testServer.call.DescribeImage({ Filters: [{ Name: 'image-name', Values: [text] }] })
     expect(ImageSet?.map(({ ImageId }) => ImageId)).toEqual(ids.map((id) => `img-${id}`))
   })
 })
@@ -65,13 +65,13 @@ describe('instance-type', () => {
     named('unknown0', 'no architecture', { architecture: null }),
     named('limited0', 'S5 only', { instanceTypes: ['S5.LARGE8', 'S5.MEDIUM4'] }),
   ]
-  let hall: Hall
+  let testServer: TestServer
   beforeAll(async () => {
-    hall = await hallOf(images)
+    testServer = await hallOf(images)
   })
-  afterAll(() => hall.close())
+  afterAll(() => testServer.close())
   const offered = async (...Values: readonly string[]) => {
-    const { ImageSet = [] } = await hall.call.DescribeImage({ Filters: [{ Name: 'instance-type', Values }], Limit: 100 })
+    const { ImageSet = [] } = await testServer.call.DescribeImage({ Filters: [{ Name: 'instance-type', Values }], Limit: 100 })
     return ImageSet.map(({ ImageId }) => String(ImageId).slice(4)).sort()
   }
   const only32 = ['i3860000', 'nam32bit', 'nam32wei', 'osname32']
@@ -104,7 +104,7 @@ describe('instance-type', () => {
   test('several types are alternatives, several filters must all hold', async () => {
     expect(await offered('SN3ne.SMALL8', 'BMI5.24XLARGE384')).toEqual(['bareen00', 'barezh00', 'unknown0', 'x8664000'])
     const Filters = ['SN3ne.SMALL8', 'BMI5.24XLARGE384'].map((type) => ({ Name: 'instance-type', Values: [type] }))
-    expect(await hall.call.DescribeImage({ Filters })).toMatchObject({ TotalCount: 0, ImageSet: [] })
+    expect(await testServer.call.DescribeImage({ Filters })).toMatchObject({ TotalCount: 0, ImageSet: [] })
   })
 
   test('a type is known by its exact name, with its memory', () => {

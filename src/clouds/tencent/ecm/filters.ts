@@ -21,14 +21,14 @@ type Fail = (code: FilterCode, explanation: string) => never
 type Meaning = { readonly from: readonly Origin[] } | { readonly where: Predicate }
 
 /** Values one filter may have; ECM's pages say so for its other lists. */
-const MOST_VALUES = 5
+const MAX_VALUES = 5
 
 const ORIGINS: Readonly<Record<string, Origin>> = { PRIVATE_IMAGE: 'own', PUBLIC_IMAGE: 'public' }
 
 /** Every filter of DescribeImage. Values of one filter are alternatives. */
-const FILTERS: Readonly<Record<string, { readonly mostValues: number; read(values: readonly string[], fail: Fail): Meaning }>> = {
+const FILTERS: Readonly<Record<string, { readonly maxValues: number; read(values: readonly string[], fail: Fail): Meaning }>> = {
   'image-id': {
-    mostValues: MOST_VALUES,
+    maxValues: MAX_VALUES,
     read(values, fail) {
       const odd = values.find((id) => !IMAGE_ID.test(id))
       if (odd !== undefined) fail('InvalidParameterValue.InvalidImageID', odd.slice(0, 100))
@@ -36,7 +36,7 @@ const FILTERS: Readonly<Record<string, { readonly mostValues: number; read(value
     },
   },
   'image-type': {
-    mostValues: MOST_VALUES,
+    maxValues: MAX_VALUES,
     read: (values, fail) => ({
       from: values.map((type) =>
         Object.hasOwn(ORIGINS, type)
@@ -46,7 +46,7 @@ const FILTERS: Readonly<Record<string, { readonly mostValues: number; read(value
     }),
   },
   'instance-type': {
-    mostValues: MOST_VALUES,
+    maxValues: MAX_VALUES,
     read: (values, fail) => ({
       where: runsOn(
         values.map(
@@ -55,8 +55,8 @@ const FILTERS: Readonly<Record<string, { readonly mostValues: number; read(value
       ),
     }),
   },
-  'image-name': { mostValues: 1, read: ([text = '']) => ({ where: { on: 'name', contains: text } }) },
-  'image-os': { mostValues: 1, read: ([text = '']) => ({ where: { on: 'osName', contains: text } }) },
+  'image-name': { maxValues: 1, read: ([text = '']) => ({ where: { on: 'name', contains: text } }) },
+  'image-os': { maxValues: 1, read: ([text = '']) => ({ where: { on: 'osName', contains: text } }) },
 }
 
 /** What the filters ask for together: every one of them must hold, also two of the same name. */
@@ -67,9 +67,9 @@ export function readFilters(filters: readonly Filter[], fail: Fail): ImageQuery 
     const filter = Object.hasOwn(FILTERS, Name) ? FILTERS[Name] : undefined
     if (filter === undefined) return fail('InvalidParameterValue.InvalidFilter', Name.slice(0, 100))
     if (Values.length === 0) fail('InvalidParameterValue.InvalidFilter', `${Name}: []`)
-    if (Values.length > filter.mostValues) {
-      const code = filter.mostValues === 1 ? 'InvalidParameterValue.InvalidFilter' : 'InvalidParameterValue.ParameterValueTooLarge'
-      fail(code, `${Name}: ${Values.length} > ${filter.mostValues}`)
+    if (Values.length > filter.maxValues) {
+      const code = filter.maxValues === 1 ? 'InvalidParameterValue.InvalidFilter' : 'InvalidParameterValue.ParameterValueTooLarge'
+      fail(code, `${Name}: ${Values.length} > ${filter.maxValues}`)
     }
     const meaning = filter.read(Values, fail)
     if ('where' in meaning) where.push(meaning.where)

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'bun:test'
 import { anAccount, anImage } from '../../../../tests/support/images.ts'
-import { openHall } from '../../../../tests/support/tencent.ts'
+import { openTestServer } from '../../../../tests/support/tencent.ts'
 import { IMAGE_STATES, type Image } from '../../../catalogue/image.ts'
 import { appIdOf } from '../identity.ts'
 import { deriveImageId, IMAGE_ID } from './image-id.ts'
@@ -26,8 +26,8 @@ const bare: Image = {
 
 describe('an image of which nothing is known', () => {
   test('is answered with all seventeen members, of the declared types, none of them null', async () => {
-    const hall = await openHall({ stock: { images: [bare] } })
-    const [image = {}] = (await hall.call.DescribeImage()).ImageSet ?? []
+    const testServer = await openTestServer({ stock: { images: [bare] } })
+    const [image = {}] = (await testServer.call.DescribeImage()).ImageSet ?? []
     expect(image).toEqual({
       ImageId: 'img-00000000',
       ImageName: '',
@@ -61,7 +61,7 @@ describe('an image of which nothing is known', () => {
     expect(Object.keys(image)).toHaveLength(17)
     expect(Object.keys(ImageShape.members)).toHaveLength(17)
     expect(Object.keys(SrcImageShape.members)).toHaveLength(10)
-    await hall.close()
+    await testServer.close()
   })
 
   test('is shown as official without an owner', () => {

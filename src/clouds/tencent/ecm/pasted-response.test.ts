@@ -1,11 +1,11 @@
 import { describe, expect, test } from 'bun:test'
 import { anAccessKey } from '../../../../tests/support/images.ts'
-import { openHall } from '../../../../tests/support/tencent.ts'
+import { openTestServer } from '../../../../tests/support/tencent.ts'
 import page from '../../../../tests/wire/tencent-describe-image.response.json' with { type: 'json' }
 import { DocumentError } from '../../../access/document-problem.ts'
 import { loadCatalogueFiles } from '../../../files/load.ts'
 import type { Json } from '../../../json.ts'
-import { tencentDialect } from '../dialect.ts'
+import { tencentFormat } from '../cloud-format.ts'
 import { readResponse } from './pasted-response.ts'
 
 type Members = { readonly [member: string]: Json }
@@ -15,10 +15,10 @@ const [first = {}] = page.Response.ImageSet as readonly Members[]
 /** What a server answers that was given a response with these images. */
 async function answered(...images: readonly Members[]): Promise<readonly Members[]> {
   const files = [{ path: 'r.json', text: JSON.stringify({ Response: { ImageSet: images, TotalCount: 9, RequestId: 'x' } }) }]
-  const { changes } = loadCatalogueFiles(files, [await tencentDialect()], { accounts: [], policies: [] })
-  const hall = await openHall({ stock: { ...changes, keys: [anAccessKey({ ...key, accountId: 'default' })] } })
-  const { ImageSet = [] } = await hall.call.DescribeImage({}, { key })
-  await hall.close()
+  const { changes } = loadCatalogueFiles(files, [await tencentFormat()], { accounts: [], policies: [] })
+  const testServer = await openTestServer({ stock: { ...changes, keys: [anAccessKey({ ...key, accountId: 'default' })] } })
+  const { ImageSet = [] } = await testServer.call.DescribeImage({}, { key })
+  await testServer.close()
   return ImageSet as readonly Members[]
 }
 

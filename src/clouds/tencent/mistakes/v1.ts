@@ -10,7 +10,7 @@ import { mistake } from '../../../signatures/mistake.ts'
 import { likeliestForm, type SignatureScheme } from '../../../signatures/scheme.ts'
 import { doneLike, fitsLike, type Hypothesis } from '../../../signatures/search.ts'
 import { byByteOrder } from '../../byte-order.ts'
-import { COMMON_NAMES } from '../claim.ts'
+import { COMMON_NAMES } from '../common-parameters.ts'
 import { V1_METHODS, type V1Evidence, v1Scheme } from '../v1.ts'
 import { otherV1Hosts } from './hosts.ts'
 

@@ -6,9 +6,9 @@ import page from '../../../../../tests/wire/alibaba-list-community-images.respon
 import type { Image } from '../../../../catalogue/image.ts'
 import type { Json } from '../../../../json.ts'
 import { JsonWriter } from '../../../json-writer.ts'
-import { tencentDialect } from '../../../tencent/dialect.ts'
+import { tencentFormat } from '../../../tencent/cloud-format.ts'
 import { XmlWriter } from '../../../xml-writer.ts'
-import { alibabaDialect } from '../../dialect.ts'
+import { alibabaFormat } from '../../cloud-format.ts'
 import type { ImageInfo } from '../image-view.ts'
 import { ListCommunityImages } from './list-community-images.ts'
 
@@ -68,25 +68,25 @@ const without = (...ids: readonly string[]) => ALL.filter((id) => !ids.includes(
 
 describe("the page's example, pasted", () => {
   test('comes back member by member, in its order, in JSON', async () => {
-    const hall = await openFiles([await alibabaDialect()], page)
-    const account = (await hall.catalogue.accounts()).get('default') ?? acme
-    const output = await hall.run(ListCommunityImages, {}, { account, region: 'cn-hangzhou' })
+    const testServer = await openFiles([await alibabaFormat()], page)
+    const account = (await testServer.catalogue.accounts()).get('default') ?? acme
+    const output = await testServer.run(ListCommunityImages, {}, { account, region: 'cn-hangzhou' })
     const { RequestId, ...body } = page
     const writer = new JsonWriter().raw(`{"RequestId":"${RequestId}",`)
     writer.members(ListCommunityImages.output, output)
     expect(writtenBy(writer.raw('}'))).toBe(JSON.stringify(page))
     expect(output).toEqual(body)
-    await hall.close()
+    await testServer.close()
   })
 
   test('reads in XML with one element for each image', async () => {
     const [first, second] = [page.Images.ImageInfo[0], { ...page.Images.ImageInfo[0], ImageId: 'm-2' }]
-    const hall = await openFiles([await alibabaDialect()], { Images: { ImageInfo: [first, second] } })
-    const account = (await hall.catalogue.accounts()).get('default') ?? acme
-    const output = await hall.run(ListCommunityImages, {}, { account })
+    const testServer = await openFiles([await alibabaFormat()], { Images: { ImageInfo: [first, second] } })
+    const account = (await testServer.catalogue.accounts()).get('default') ?? acme
+    const output = await testServer.run(ListCommunityImages, {}, { account })
     const xml = writtenBy(new XmlWriter().members(ListCommunityImages.output, output))
     expect(xml).toMatch(/^<Images><ImageInfo><Status>Available<\/Status>.*<\/ImageInfo><ImageInfo>.*<\/ImageInfo><\/Images>$/)
-    await hall.close()
+    await testServer.close()
   })
 })
 
@@ -163,7 +163,7 @@ describe('ClusterId', () => {
 })
 
 test('an image registered once is in both clouds, under the id it has in each', async () => {
-  const hall = await openFiles([await tencentDialect(), await alibabaDialect()], {
+  const testServer = await openFiles([await tencentFormat(), await alibabaFormat()], {
     accounts: [{ name: 'acme', tencent: { uin: '100000000001' }, alibaba: { uid: '1270000000000001' } }],
     images: [
       {
@@ -178,10 +178,10 @@ test('an image registered once is in both clouds, under the id it has in each', 
       },
     ],
   })
-  const { images } = await hall.catalogue.list('acme', { service: 'tencent/ecm', from: ['own'], where: [] }, 0, 10)
+  const { images } = await testServer.catalogue.list('acme', { service: 'tencent/ecm', from: ['own'], where: [] }, 0, 10)
   expect(images.map(({ faces }) => faces['tencent/ecm']?.id)).toEqual(['img-060ov1xz'])
   const tag = { Platform: 'CentOS', OsTag: 'CentOS_7.2_64', Version: '7.2', Architecture: 'x86_64' }
-  expect(await hall.run(ListCommunityImages, {}, { region: 'cn-hangzhou' })).toEqual({
+  expect(await testServer.run(ListCommunityImages, {}, { region: 'cn-hangzhou' })).toEqual({
     Images: {
       ImageInfo: [
         {
@@ -202,7 +202,7 @@ test('an image registered once is in both clouds, under the id it has in each', 
       ],
     },
   })
-  await hall.close()
+  await testServer.close()
 })
 
 describe('answers', () => {

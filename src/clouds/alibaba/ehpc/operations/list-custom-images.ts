@@ -1,7 +1,7 @@
 import { operation } from '../../../../api/operation.ts'
 import { s } from '../../../../api/shape.ts'
 import type { Origin } from '../../../../catalogue/query.ts'
-import { clusterParameter, IMAGE_LIST_ERRORS, imageParameters, listImageInfos } from '../image-choice.ts'
+import { clusterParameter, IMAGE_LIST_ERRORS, imageParameters, listImageInfos } from '../image-query.ts'
 import { ImageInfosShape } from '../image-shape.ts'
 import { ehpc } from '../service.ts'
 

@@ -1,8 +1,8 @@
 import { operation } from '../../../../api/operation.ts'
 import { s } from '../../../../api/shape.ts'
 import { PUBLIC_BASE_OS_TAG } from '../base-os-tag.ts'
-import { chooseImages, imageParameters, type Scope } from '../image-choice.ts'
 import { osInfos } from '../image-lists.ts'
+import { chooseImages, imageParameters, type Scope } from '../image-query.ts'
 import { OsInfoShape } from '../image-shape.ts'
 import { ehpc } from '../service.ts'
 

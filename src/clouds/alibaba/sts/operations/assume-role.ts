@@ -15,7 +15,7 @@ const ROLE_ARN = /^acs:ram::(\d{5,20}):role\/([\p{L}\p{N}._-]{1,64})$/u
 const SESSION_NAME = /^[\w.@-]{2,64}$/
 const EXTERNAL_ID = /^[\w+=,.@:/-]{2,1224}$/
 const SOURCE_IDENTITY = /^(?!acs:|aliyun:|alibabacloud:)[\w+=,.@-]{2,64}$/
-const LONGEST_POLICY = 2048
+const MAX_LENGTH_POLICY = 2048
 
 /** Most sessions of an account that have not expired, and most keys of sessions that are kept without need. */
 const MAX_SESSIONS = 10_000
@@ -151,7 +151,7 @@ async function accountOf(uid: string, own: Account, all: () => MaybePromise<Read
 type Fail = CallContext<'InvalidParameter.PolicyGrammar' | 'InvalidParameter.PolicySize'>['fail']
 
 function readPolicy(text: string, compile: Compile, fail: Fail): Session['policy'] {
-  if (text.length > LONGEST_POLICY) fail('InvalidParameter.PolicySize')
+  if (text.length > MAX_LENGTH_POLICY) fail('InvalidParameter.PolicySize')
   try {
     return readSessionPolicy(text, compile)
   } catch (error) {

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
 import { anAccessKey, anAccount, anImage } from '../../../../../tests/support/images.ts'
-import { type Answer, type Hall, openHall, refusedWith } from '../../../../../tests/support/tencent.ts'
+import { type Answer, openTestServer, refusedWith, type TestServer } from '../../../../../tests/support/tencent.ts'
 import { ROOT } from '../../../../../tests/support/tencent-requests.ts'
 import type { Image } from '../../../../catalogue/image.ts'
 import { readFilters } from '../filters.ts'
@@ -29,14 +29,14 @@ const official = [
 ]
 const anns = [anImage({ id: 'ccccccc1', owner: 'ann', createdAt: day(8), name: "Ann's" })]
 
-let hall: Hall
-const call = (input?: unknown, key = ROOT): Promise<Answer> => hall.call.DescribeImage(input, { key })
+let testServer: TestServer
+const call = (input?: unknown, key = ROOT): Promise<Answer> => testServer.call.DescribeImage(input, { key })
 const listed = async (input?: unknown, key = ROOT) => (await call(input, key)).ImageSet?.map(({ ImageId }) => ImageId)
 const filter = (Name: unknown, ...Values: readonly unknown[]) => ({ Name, Values })
 const typed = (type: string) => ({ Filters: [filter('image-type', type)] })
 
 beforeAll(async () => {
-  hall = await openHall({
+  testServer = await openTestServer({
     stock: {
       accounts: [{ ...anAccount('ann'), identities: { tencent: { uin: '100000000002', appId: 251006058 } } }],
       keys: [anAccessKey({ ...ANN, accountId: 'ann' })],
@@ -44,7 +44,7 @@ beforeAll(async () => {
     },
   })
 })
-afterAll(() => hall.close())
+afterAll(() => testServer.close())
 
 describe('parsing', () => {
   test.each([
@@ -267,7 +267,7 @@ describe('behaviour', () => {
         createdAt: n % 11 === 0 ? null : day(n % 5),
       })
     })
-    const crowd = await openHall({ stock: { images: many } })
+    const crowd = await openTestServer({ stock: { images: many } })
     const expected = many.toSorted((a, b) => (b.createdAt ?? -1) - (a.createdAt ?? -1) || (a.id < b.id ? -1 : 1)).map(unpad)
     for (const Limit of [7, 100]) {
       const seen: unknown[] = []
@@ -284,7 +284,7 @@ describe('behaviour', () => {
   })
 
   test('a write is seen by the next call', async () => {
-    const live = await openHall()
+    const live = await openTestServer()
     expect(await live.call.DescribeImage()).toMatchObject({ TotalCount: 0 })
     await live.catalogue.write({ images: [anImage({ id: 'ddddddd1' })] })
     expect(await live.call.DescribeImage()).toMatchObject({ TotalCount: 1 })
@@ -307,7 +307,7 @@ describe('the declaration', () => {
       })
     for (const { input } of DescribeImage.examples) {
       const caller = { account: anAccount(), user: null, session: null }
-      const context = { caller, catalogue: hall.catalogue, at: 0, fail: () => expect.unreachable() }
+      const context = { caller, catalogue: testServer.catalogue, at: 0, fail: () => expect.unreachable() }
       await DescribeImage.run(recording({ Offset: 0, Limit: 20, ...input }, '') as never, context as never)
     }
     const filters = [recording({ Name: 'image-type', Values: ['PRIVATE_IMAGE'] }, 'Filters.')]
