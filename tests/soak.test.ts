@@ -12,7 +12,7 @@ test('some seconds of full load of every kind, with writes beside it, give no wr
   const { samples, counts, writes, problems, faults, code } = await soak(SECONDS)
   expect({ problems, faults, code }).toEqual({ problems: [], faults: '', code: 0 })
   for (const [kind, { right }] of counts) expect({ kind, isAsked: right > 0 }).toEqual({ kind, isAsked: true })
-  expect(writes).toBeGreaterThan(1)
+  expect(writes).toBeGreaterThan(0)
   const [, second = 0, third = 0] = thirds(samples)
   expect(third).toBeLessThan(second + GROWTH_MIB)
   for (const { walMiB } of samples) expect(walMiB).toBeLessThan(32)

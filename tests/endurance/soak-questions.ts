@@ -70,11 +70,17 @@ function drawn(): number {
   })
 }
 
-/** Gives questions of every kind in turn. @param counts how often each kind was answered right, and how often throttled */
+/** How often all kinds are asked in turn before they are drawn: one may be throttled. */
+const TURNS = 3
+
+/** Gives questions of every kind. @param counts how often each kind was answered right, and how often throttled */
 export function soakQuestions(counts: Map<string, { right: number; throttled: number }>): () => Question {
   for (const name of KIND_NAMES) counts.set(name, { right: 0, throttled: 0 })
+  let asked = 0
   return () => {
-    const [, name, make, judge] = KINDS[drawn()] as (typeof KINDS)[number]
+    // The first ones in turn, so that a short soak has asked what is asked seldom.
+    const index = asked < TURNS * KINDS.length ? asked++ % KINDS.length : drawn()
+    const [, name, make, judge] = KINDS[index] as (typeof KINDS)[number]
     const tally = counts.get(name) as { right: number; throttled: number }
     return {
       call: make(),
