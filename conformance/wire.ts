@@ -12,8 +12,13 @@ export interface Traffic {
 /**
  * Stands between a client and a server during a call.
  * @param call is given the `host:port` to be called
+ * @param onReceived learns of every part that the client receives, and may ask for all that it has received so far
  */
-export async function relayed(endpoint: string, call: (via: string) => Promise<unknown>): Promise<Traffic> {
+export async function relayed(
+  endpoint: string,
+  call: (via: string) => Promise<unknown>,
+  onReceived?: (soFar: () => Buffer) => void,
+): Promise<Traffic> {
   const [host = '', port] = endpoint.split(':')
   const sent: Buffer[] = []
   const received: Buffer[] = []
@@ -30,7 +35,12 @@ export async function relayed(endpoint: string, call: (via: string) => Promise<u
       socket.on('error', () => undefined)
     }
     client.on('data', (chunk: Buffer) => sent.push(chunk)).pipe(server)
-    server.on('data', (chunk: Buffer) => received.push(chunk)).pipe(client)
+    server
+      .on('data', (chunk: Buffer) => {
+        received.push(chunk)
+        onReceived?.(() => Buffer.concat(received))
+      })
+      .pipe(client)
   })
   await new Promise<void>((resolve) => listener.listen(0, '127.0.0.1', resolve))
   try {

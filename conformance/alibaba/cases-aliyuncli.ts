@@ -5,6 +5,7 @@ import type { Cases } from '../cases.ts'
 import type { Client } from '../client.ts'
 import { newHome } from '../command-line.ts'
 import { type Program, startProgram } from '../program.ts'
+import { runThrottled } from '../throttled.ts'
 import { occurrences, record, relayed, replay } from '../wire.ts'
 import { ACTION, type Asking, DENIED, entryIds, idsOf, inRegion, listIn, type Refusal } from './asking.ts'
 import type { Body, Settings } from './call.ts'
@@ -92,17 +93,17 @@ export function declareAliyuncli(cases: Cases, asking: Asking, { folder }: Clien
 
   /**
    * Starts another program of the account, which uses the limit up: twenty processes a second are more than a machine can start.
-   * @returns when it has been refused for the first time; it goes on for the seconds it is given
+   * @returns when it has been refused for the first time; it goes on until it is stopped
    */
-  async function startOtherProgram(seconds: number): Promise<Program> {
-    const command = [join(bin, 'python'), 'other_program.py', limited, root.id, root.secret, String(seconds)] as const
+  async function startOtherProgram(): Promise<Program> {
+    const command = [join(bin, 'python'), 'other_program.py', limited, root.id, root.secret] as const
     const other = startProgram(command, { cwd: folder, environment: {} })
     if ((await other.line()) !== 'refused') await other.rest()
     return other
   }
 
   cases.test('refuse.throttled', async () => {
-    const other = await startOtherProgram(20)
+    const other = await startOtherProgram()
     try {
       const call = () => asking.call(ACTION, { BaseOsTag: 'none' }, { endpoint: limited })
       let reply = await call()
@@ -118,16 +119,13 @@ export function declareAliyuncli(cases: Cases, asking: Asking, { folder }: Clien
   })
 
   cases.test('program.retry', async () => {
-    let lines: readonly string[] = []
-    const other = await startOtherProgram(12)
-    const { received } = await relayed(limited, async (via) => {
+    const { lines, received, rounds } = await runThrottled(limited, '"Throttling.User"', startOtherProgram, (via) => {
       const key = { ALIBABA_CLOUD_ACCESS_KEY_ID: root.id, ALIBABA_CLOUD_ACCESS_KEY_SECRET: root.secret }
       const environment = { HOME: newHome(), PATH: [bin, process.env['PATH']].join(delimiter), ...key, EHPC_ENDPOINT: via }
-      lines = await startProgram(['sh', 'programs/retry.sh', '5'], { cwd: folder, environment }).rest()
+      return startProgram(['sh', 'programs/retry.sh', '5'], { cwd: folder, environment })
     })
-    await other.rest()
     assert.deepEqual(lines, ['5'])
     assert.ok(occurrences(received, '"Throttling.User"') > 0, 'nothing was throttled')
-    assert.equal(occurrences(received, '"ImageInfo"'), 5, 'answers')
+    assert.equal(occurrences(received, '"ImageInfo"'), 5 * rounds, 'answers')
   })
 }

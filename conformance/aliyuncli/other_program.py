@@ -1,4 +1,4 @@
-"""Another program of the same account: keeps calling for some seconds, and says when it is first refused."""
+"""Another program of the same account: keeps calling until it is stopped, and says when it is first refused."""
 
 import sys
 import threading
@@ -8,14 +8,13 @@ from aliyunsdkcore.acs_exception.exceptions import ServerException
 from aliyunsdkcore.client import AcsClient
 from aliyunsdkehpc.request.v20180412.ListCommunityImagesRequest import ListCommunityImagesRequest
 
-endpoint, key_id, secret, seconds = sys.argv[1:]
-end = time.time() + float(seconds)
+endpoint, key_id, secret = sys.argv[1:]
 
 
 def keep_calling():
     client = AcsClient(key_id, secret, "cn-hangzhou")
-    told = False
-    while time.time() < end:
+    said = False
+    while True:
         request = ListCommunityImagesRequest()
         request.set_endpoint(endpoint)
         request.set_BaseOsTag("none")
@@ -24,10 +23,10 @@ def keep_calling():
         except ServerException as error:
             if error.get_error_code() != "Throttling.User":
                 raise
-            if not told:
+            if not said:
                 sys.stdout.write("refused\n")
                 sys.stdout.flush()
-            told = True
+            said = True
             # Time for the command to run: there are few processors.
             time.sleep(0.02)
 

@@ -1,4 +1,4 @@
-"""Another program of the same account: keeps calling for some seconds, and says when it is first refused."""
+"""Another program of the same account: keeps calling until it is stopped, and says when it is first refused."""
 
 import sys
 import time
@@ -10,23 +10,22 @@ from tencentcloud.common.profile.client_profile import ClientProfile
 from tencentcloud.common.profile.http_profile import HttpProfile
 from tencentcloud.ecm.v20190719 import ecm_client, models
 
-endpoint, secret_id, secret_key, region, seconds = sys.argv[1:]
-end = time.monotonic() + float(seconds)
+endpoint, secret_id, secret_key, region = sys.argv[1:]
 
 
 def call_on(_):
     profile = ClientProfile(httpProfile=HttpProfile(protocol="http", endpoint=endpoint, keepAlive=True))
     client = ecm_client.EcmClient(Credential(secret_id, secret_key), region, profile)
-    told = False
-    while time.monotonic() < end:
+    said = False
+    while True:
         try:
             client.DescribeImage(models.DescribeImageRequest())
         except TencentCloudSDKException as error:
             if error.get_code() != "RequestLimitExceeded":
                 raise
-            if not told:
+            if not said:
                 print("refused", flush=True)
-            told = True
+            said = True
             # Time for the command line to run: there are few processors.
             time.sleep(0.02)
 
