@@ -204,6 +204,16 @@ describe('the page a refusal links to', () => {
   })
 })
 
+describe('an explanation as JSON', () => {
+  test('says the same under the names it had before, for the programs that read them', async () => {
+    journal.add(recordOf('ID-2', 'forbidden', { explanation: 'denied', resource: 'acs:ehpc:*' }))
+    const { meaning } = JSON.parse(String((await ask('/_mirrorhall/requests/ID-2')).body))
+    expect(meaning.summary.en).toBe('The caller’s policies do not allow it.')
+    expect(meaning.what).toEqual(meaning.summary)
+    expect(meaning.mend).toEqual(meaning.fix)
+  })
+})
+
 describe('what is for operators', () => {
   test.each(['/_mirrorhall/requests', '/_mirrorhall/requests/ID-2', '/_mirrorhall/metrics'])(
     '%s answers this machine, and others by the token only',

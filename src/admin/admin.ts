@@ -7,6 +7,7 @@ import type { Journal } from '../gateway/journal.ts'
 import type { Metrics } from '../gateway/metrics.ts'
 import { ADMIN_PREFIX, decoded } from '../gateway/own-path.ts'
 import { type AccessOptions, isCrossSite, mayOperate } from './access.ts'
+import { withFormerNames } from './former-names.ts'
 import { imagesPage } from './images.ts'
 import { metricsText, OPENMETRICS } from './metrics.ts'
 import { PROTECTION, policyOf } from './protection.ts'
@@ -55,7 +56,7 @@ export function admin(options: AdminOptions): (request: WireRequest) => Promise<
     '/requests': ({ query }) => json(200, requestsPage(journal, query)),
     '/requests/:id': async ({ path }) => {
       const explanation = await explain(requestIdIn(decoded(path.slice(REQUESTS.length)), journal), options)
-      return explanation === undefined ? json(404, { error: FORGOTTEN }) : json(200, explanation)
+      return explanation === undefined ? json(404, { error: FORGOTTEN }) : json(200, withFormerNames(explanation))
     },
     '/metrics': () => ({ status: 200, headers: { 'Content-Type': OPENMETRICS }, body: metricsText(options) }),
   }
