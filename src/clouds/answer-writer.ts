@@ -1,12 +1,10 @@
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import type { WireResponse } from '../api/wire.ts'
 import { type MaybePromise, whenReady } from '../maybe-promise.ts'
-import { EncodedView, type Stretch, viewIn } from './encoded-view.ts'
+import { type EncodedView, type Stretch, viewIn } from './encoded-view.ts'
 
 /** The parts of an answer, texts and bytes. */
 type Body = Exclude<WireResponse['body'], string>
-
-type Part = string | { readonly chunk: Uint8Array; readonly start: number; end: number }
 
 /** Views encoded in one go: about a millisecond's work. */
 const SLICE = 100
@@ -15,9 +13,8 @@ const utf8 = new TextEncoder()
 
 /** What a codec writes: text, and views whose bytes are made once. */
 export abstract class AnswerWriter {
-  #parts: (Part | EncodedView)[] = []
+  readonly #parts: (string | EncodedView)[] = []
   #text = ''
-  #pending: EncodedView[] = []
   readonly #findsViews: boolean
 
   /** @param findsViews false to write views like other values */
@@ -34,17 +31,10 @@ export abstract class AnswerWriter {
   /** Everything written. When many views are encoded for the first time, others have their turn in between. */
   body(): MaybePromise<Body> {
     this.#flush()
-    if (this.#pending.length === 0) return this.#gathered()
-    return whenReady(this.#pending.length > SLICE ? this.#encodeInTurns() : this.#encode(this.#pending), () => {
-      const parts = this.#parts
-      this.#parts = []
-      this.#pending = []
-      for (const part of parts) {
-        if (part instanceof EncodedView) this.#append(this.known(part) as Stretch)
-        else this.#parts.push(part)
-      }
-      return this.#gathered()
-    })
+    const fresh: EncodedView[] = []
+    for (const part of this.#parts) if (typeof part !== 'string' && this.known(part) === undefined) fresh.push(part)
+    if (fresh.length === 0) return this.#gathered()
+    return whenReady(fresh.length > SLICE ? this.#encodeInTurns(fresh) : this.#encode(fresh), () => this.#gathered())
   }
 
   /** The text of what was written without views. */
@@ -56,15 +46,10 @@ export abstract class AnswerWriter {
     return this.#findsViews ? viewIn(value) : undefined
   }
 
-  /** Appends the bytes of a view, now if they are known. */
+  /** Appends a view: its bytes, with the separator before them where it follows another view. */
   protected view(view: EncodedView): void {
     this.#flush()
-    const known = this.known(view)
-    if (known !== undefined) this.#append(known)
-    else {
-      this.#parts.push(view)
-      this.#pending.push(view)
-    }
+    this.#parts.push(view)
   }
 
   /** What stands between a view and the one before it. */
@@ -78,10 +63,10 @@ export abstract class AnswerWriter {
 
   protected abstract keep(view: EncodedView, bytes: Stretch): void
 
-  async #encodeInTurns(): Promise<void> {
-    for (let start = 0; start < this.#pending.length; start += SLICE) {
+  async #encodeInTurns(views: readonly EncodedView[]): Promise<void> {
+    for (let start = 0; start < views.length; start += SLICE) {
       if (start > 0) await nextTurn()
-      this.#encode(this.#pending.slice(start, start + SLICE))
+      this.#encode(views.slice(start, start + SLICE))
     }
   }
 
@@ -97,15 +82,29 @@ export abstract class AnswerWriter {
     }
   }
 
-  #append({ chunk, start, end }: Stretch): void {
-    const last = this.#parts.at(-1)
-    const follows = typeof last === 'object'
-    if (follows && !(last instanceof EncodedView) && last.chunk === chunk && last.end === start) last.end = end
-    else this.#parts.push({ chunk, start: follows ? start : start + this.separator.length, end })
-  }
-
+  /** Views whose bytes lie one after the other are one stretch. */
   #gathered(): Body {
-    return (this.#parts as readonly Part[]).map((part) => (typeof part === 'string' ? part : part.chunk.subarray(part.start, part.end)))
+    const body: (string | Uint8Array)[] = []
+    let chunk: Uint8Array | undefined
+    let start = 0
+    let end = 0
+    for (const part of this.#parts) {
+      if (typeof part === 'string') {
+        if (chunk !== undefined) body.push(chunk.subarray(start, end))
+        chunk = undefined
+        body.push(part)
+        continue
+      }
+      const stretch = this.known(part) as Stretch
+      if (stretch.chunk !== chunk || stretch.start !== end) {
+        if (chunk !== undefined) body.push(chunk.subarray(start, end))
+        start = chunk === undefined ? stretch.start + this.separator.length : stretch.start
+        chunk = stretch.chunk
+      }
+      end = stretch.end
+    }
+    if (chunk !== undefined) body.push(chunk.subarray(start, end))
+    return body
   }
 
   #flush(): void {

@@ -193,3 +193,19 @@ test.each([
     `HTTP/1.1 200 OK\r\nDate: now\r\nContent-Length: ${length}\r\n\r\n${length}`,
   )
 })
+
+test('a long answer of parts of every length arrives whole and in order, however much is taken at once', () => {
+  const letters = 'abcdefghij'
+  const parts = [300_000, 1, 20_000, 5, 16_384, 16_383, 700_000, 0, 400_000, 2].map((length, index) =>
+    (letters[index] ?? '').repeat(length),
+  )
+  const body = parts.map((part, index) => (index % 3 === 0 ? part : Buffer.from(part)))
+  for (const takes of [Number.POSITIVE_INFINITY, 1_000_000, 65_537, 4_093]) {
+    const peer = opened({ status: 200, headers: {}, body })
+    peer.takes = takes
+    peer.connection.receive(BOTH)
+    while (peer.connection.isAnswering) peer.connection.drained()
+    const answer = `HTTP/1.1 200 OK\r\nDate: now\r\nContent-Length: ${parts.join('').length}\r\n\r\n${parts.join('')}`
+    expect(peer.written === answer.repeat(2)).toBe(true)
+  }
+})

@@ -48,6 +48,7 @@ const GOODBYE_MS = 1_000
 const MAX_HEAD_BYTES = 64 * 1024
 
 const NOTHING: Uint8Array = new Uint8Array(0)
+const NONE: readonly Uint8Array[] = []
 const CONTINUE = Buffer.from('HTTP/1.1 100 Continue\r\n\r\n')
 
 /**
@@ -71,7 +72,7 @@ export class Connection {
   #wasHandedOver = false
   #isAnswering = false
   /** What the socket did not take yet. */
-  #unsent: Uint8Array = NOTHING
+  #unsent: readonly Uint8Array[] = NONE
   #peerEnded = false
   /** The latest request that was answered said that it is the last. */
   #isLast = false
@@ -85,7 +86,7 @@ export class Connection {
 
   /** Whether a request that came whole has no answer yet. */
   get isAnswering(): boolean {
-    return this.#isAnswering || this.#unsent.byteLength > 0
+    return this.#isAnswering || this.#unsent.length > 0
   }
 
   /** Bytes came. They must not change afterwards. */
@@ -97,7 +98,7 @@ export class Connection {
 
   /** The socket takes bytes again. */
   drained(): void {
-    if (this.#isOver || this.#unsent.byteLength === 0) return
+    if (this.#isOver || this.#unsent.length === 0) return
     this.#write(this.#unsent)
     this.#advance()
   }
@@ -114,7 +115,7 @@ export class Connection {
     this.#releaseAhead()
     if (!this.#isAnswering) this.#body?.release()
     this.#unread = NOTHING
-    this.#unsent = NOTHING
+    this.#unsent = NONE
   }
 
   /** The sender's time is over: who sent half a request is told so. */
@@ -179,7 +180,7 @@ export class Connection {
     this.#body = new BodyReader(head.bodyLength, this.#options.maxBodyBytes, this.#options.budget)
     this.#wasHandedOver = false
     this.deadline = this.#startedAt + REQUEST_MS
-    if (head.awaitsContinue && this.#body.refusal === undefined && this.#unread.byteLength === 0) this.#write(CONTINUE)
+    if (head.awaitsContinue && this.#body.refusal === undefined && this.#unread.byteLength === 0) this.#write([CONTINUE])
     return true
   }
 
@@ -217,7 +218,7 @@ export class Connection {
     this.#isLast = !head.keepsConnection
     const keeps = head.keepsConnection && !this.#peerEnded
     this.#write(responseBytes(response, this.#options.date(), keeps, head.method === 'HEAD'))
-    if (this.#unsent.byteLength === 0) this.#finish()
+    if (this.#unsent.length === 0) this.#finish()
   }
 
   /** An answer was sent: the next request may come, unless none will. What is left of a body that was refused comes first. */
@@ -227,19 +228,20 @@ export class Connection {
     else this.deadline = this.#options.now() + IDLE_MS
   }
 
-  /** @param bytes may change after the call unless they are lasting */
-  #write(bytes: Uint8Array): void {
-    const taken = Math.max(0, this.#socket.write(bytes))
-    if (taken === bytes.byteLength) {
-      const wasWaiting = this.#unsent.byteLength > 0
-      this.#unsent = NOTHING
-      if (wasWaiting && !this.#isAnswering) this.#finish()
+  /** @param stretches may change after the call unless they are lasting */
+  #write(stretches: readonly Uint8Array[]): void {
+    for (let index = 0; index < stretches.length; index++) {
+      const bytes = stretches[index] as Uint8Array
+      const taken = Math.max(0, this.#socket.write(bytes))
+      if (taken === bytes.byteLength) continue
+      const left = bytes.subarray(taken)
+      this.#unsent = [areLasting(bytes) ? left : new Uint8Array(left), ...stretches.slice(index + 1)]
+      this.deadline = this.#options.now() + DRAIN_MS
       return
     }
-    // A long answer leaves in many steps: what is left of it must not be copied at each.
-    const left = bytes.subarray(taken)
-    this.#unsent = areLasting(bytes) ? left : new Uint8Array(left)
-    this.deadline = this.#options.now() + DRAIN_MS
+    const wasWaiting = this.#unsent.length > 0
+    this.#unsent = NONE
+    if (wasWaiting && !this.#isAnswering) this.#finish()
   }
 
   #refuse(problem: HttpProblem): void {

@@ -4,7 +4,7 @@ import { responseBytes } from './response.ts'
 type Body = Parameters<typeof responseBytes>[0]['body']
 
 const sent = (body: Body, headers: Record<string, string> = { 'X-One': '1' }, isHead = false) =>
-  Buffer.from(responseBytes({ status: 200, headers, body }, 'now', true, isHead)).toString()
+  Buffer.concat(responseBytes({ status: 200, headers, body }, 'now', true, isHead)).toString()
 const HEAD = 'HTTP/1.1 200 OK\r\nX-One: 1\r\nDate: now\r\nContent-Length: '
 
 describe('an answer', () => {
