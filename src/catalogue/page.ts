@@ -18,22 +18,16 @@ export function mergedPage(all: readonly (readonly Image[])[], offset: number, l
   if (lists.length === 1 && only !== undefined) return { total, images: only.slice(offset, offset + limit) }
   const heads = lists.map(() => 0)
   skip(lists, heads, Math.min(offset, total))
-  const fronts = lists.map((list, index) => list[heads[index] as number])
   const images: Image[] = []
   while (images.length < limit) {
-    let next = 0
-    for (let index = 1; index < fronts.length; index++) if (isBefore(fronts[index], fronts[next])) next = index
-    const image = fronts[next]
-    if (image === undefined) break
-    images.push(image)
-    heads[next] = (heads[next] as number) + 1
-    fronts[next] = lists[next]?.[heads[next] as number]
+    const next = indexOfFirst(lists, heads, 1)
+    if (next < 0) break
+    const head = heads[next] as number
+    images.push(lists[next]?.[head] as Image)
+    heads[next] = head + 1
   }
   return { total, images }
 }
-
-/** Nothing comes after all images. */
-const isBefore = (a: Image | undefined, b: Image | undefined): boolean => a !== undefined && (b === undefined || compareImages(a, b) < 0)
 
 /**
  * Moves the heads past the first `count` images of the merged order. Of `count` images to pass, the list whose
@@ -42,7 +36,8 @@ const isBefore = (a: Image | undefined, b: Image | undefined): boolean => a !== 
 function skip(lists: readonly (readonly Image[])[], heads: number[], count: number): void {
   let left = count
   while (left > 0) {
-    const open = lists.filter((list, index) => (heads[index] as number) < list.length).length
+    let open = 0
+    for (let index = 0; index < lists.length; index++) if ((heads[index] as number) < (lists[index]?.length ?? 0)) open++
     const step = Math.max(1, Math.floor(left / open))
     const first = indexOfFirst(lists, heads, step)
     if (first < 0) return
@@ -52,14 +47,16 @@ function skip(lists: readonly (readonly Image[])[], heads: number[], count: numb
   }
 }
 
-/** The list whose `step`-th image from its head comes first in list order; a shorter list is judged by its last. */
+/** The list whose `step`-th image from its head comes first in list order; a shorter list is judged by its last. -1 when all are at their ends. */
 function indexOfFirst(lists: readonly (readonly Image[])[], heads: readonly number[], step: number): number {
   let first = -1
   let firstImage: Image | undefined
-  for (const [index, list] of lists.entries()) {
+  for (let index = 0; index < lists.length; index++) {
+    const list = lists[index] as readonly Image[]
     const head = heads[index] as number
-    const image = head < list.length ? list[Math.min(head + step, list.length) - 1] : undefined
-    if (!isBefore(image, firstImage)) continue
+    if (head >= list.length) continue
+    const image = list[Math.min(head + step, list.length) - 1] as Image
+    if (firstImage !== undefined && compareImages(image, firstImage) >= 0) continue
     first = index
     firstImage = image
   }

@@ -15,13 +15,15 @@ export const PROJECT = 'id/0'
  * @param ids of the resources that the call names; undefined when it names none
  */
 export function resourcesOf(
-  { service, resourceType }: Operation,
+  { service: { name }, resourceType }: Operation,
   account: Account,
   ids: readonly string[] | undefined,
 ): readonly Resource[] {
-  const owners = [`uin/${account.identities.tencent?.['uin'] ?? ''}`, `uid/${appIdOf(account)}`]
-  const named = (resource: string) => owners.map((owner) => `qcs:${PROJECT}:${service.name}::${owner}:${resource}`)
-  const inType = (id: string) => (resourceType === undefined ? id : `${resourceType}/${id}`)
-  if (ids === undefined) return [{ shown: '*', names: named(inType('*')) }]
-  return ids.map((id) => ({ shown: `qcs::${service.name}::${owners[0]}:${inType(id)}`, names: named(inType(id)) }))
+  const service = `qcs:${PROJECT}:${name}::`
+  const type = resourceType === undefined ? '' : `${resourceType}/`
+  const uin = `uin/${account.identities.tencent?.['uin'] ?? ''}`
+  const uid = `uid/${appIdOf(account)}`
+  const namesOf = (id: string) => [`${service}${uin}:${type}${id}`, `${service}${uid}:${type}${id}`]
+  if (ids === undefined) return [{ shown: '*', names: namesOf('*') }]
+  return ids.map((id) => ({ shown: `qcs::${name}::${uin}:${type}${id}`, names: namesOf(id) }))
 }
