@@ -195,6 +195,19 @@ describe('the page a refusal links to', () => {
     expect(chinese).toContain('调用者的策略不允许该操作。')
   })
 
+  test('has a label for each row, in the language of the reader, and times and spans with their units', async () => {
+    journal.add(recordOf('ID-3', 'throttled', { count: 21, limit: 20, retryAfterMs: 50, serverTime: Date.UTC(2026, 0, 2) / 1_000 }))
+    const page = async (language: string) => String((await ask('/_mirrorhall/troubleshoot?requestId=ID-3', { language })).body)
+    const row = (label: string, text: string) => `<tr><th scope="row">${label}</th><td>${text}</td></tr>`
+    const english = await page('en')
+    for (const shown of [row('calls', '21'), row('again in', '50 ms'), row('server time', '2026-01-02T00:00:00.000Z')])
+      expect(english).toContain(shown)
+    const chinese = await page('zh-CN')
+    for (const shown of [row('调用次数', '21'), row('上限', '20'), row('可重试时间', '50 ms')]) expect(chinese).toContain(shown)
+    const unknown = await ask('/_mirrorhall/troubleshoot?requestId=ID-none', { language: 'zh' })
+    expect(String(unknown.body)).toContain('没有找到该请求的记录')
+  })
+
   test('repeats nothing that a browser would take for markup', async () => {
     const page = String(
       (await ask(`/_mirrorhall/troubleshoot?q=${encodeURIComponent('<script>alert(1)</script>')}&requestId="><img>`)).body,

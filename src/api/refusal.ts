@@ -119,6 +119,13 @@ export type Reason = keyof Details
 /** What a reason carries. */
 export type DetailOf<R extends Reason> = Details[R]
 
+type ShownMembers<Detail> = {
+  [Name in keyof Detail]-?: Detail[Name] extends string | number | boolean | undefined ? Name : never
+}[keyof Detail]
+
+/** The members of all reasons' details that are remembered and shown. */
+export type DetailName = { [R in Reason]: ShownMembers<Details[R]> }[Reason]
+
 /** What is remembered and shown of any refusal: its members by their names. */
 export type RecordedDetail = Readonly<Record<string, string | number | boolean>>
 

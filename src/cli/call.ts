@@ -5,13 +5,14 @@ import type { Shape } from '../api/shape.ts'
 import type { CloudClient } from '../clouds/client.ts'
 import { regionRemark } from '../clouds/region-remark.ts'
 import type { Distribution } from '../distribution.ts'
+import type { Language } from '../locales/sentences.ts'
 import { choiceOption, optionOf } from '../settings.ts'
 import { type ClientSettings, resolveTarget } from './client-target.ts'
 import { resultTable } from './result-table.ts'
 import { fitted, terminalWidth } from './terminal.ts'
 
 interface CallSettings extends ClientSettings {
-  readonly language: 'en' | 'zh'
+  readonly language: Language
   readonly output?: 'table' | 'json'
 }
 

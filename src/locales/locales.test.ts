@@ -57,8 +57,18 @@ describe('the sentences of both languages', () => {
       if (!texts.some((text) => isNamed(term.replace(/_(one|other)$/, '')).test(text))) unused.push(term)
     const refusals = await Bun.file(`${SOURCE}api/refusal.ts`).text()
     for (const reason of Object.keys(en.reasons)) if (!isNamed(reason).test(refusals)) unused.push(reason)
+    for (const member of Object.keys(en.details)) if (!new RegExp(`\\b${member}\\??:`).test(refusals)) unused.push(member)
+    const shown = await Promise.all(['admin/troubleshoot.ts', 'cli/explanation-text.ts'].map((path) => Bun.file(`${SOURCE}${path}`).text()))
+    for (const label of Object.keys(en.labels)) if (!shown.some((text) => text.includes(`'${label}'`))) unused.push(label)
     expect(unused).toEqual([])
   })
+})
+
+test('no Chinese word stands in the code around explanations', async () => {
+  const found: string[] = []
+  for await (const path of new Glob('{admin,app,cli,gateway,signatures}/**/*.ts').scan(SOURCE))
+    if (!path.endsWith('.test.ts') && /[\u4e00-\u9fff]/.test(await Bun.file(`${SOURCE}${path}`).text())) found.push(path)
+  expect(found).toEqual([])
 })
 
 describe('a sentence', () => {

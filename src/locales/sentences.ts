@@ -3,6 +3,10 @@ import zh from './zh-CN.json' with { type: 'json' }
 
 /** Every sentence in one language: the same keys and placeholders as in any other, which a test holds. */
 type Locale = typeof en
+/** The languages that people are told things in. */
+export type Language = 'en' | 'zh'
+/** A locale that lacks a key does not compile. */
+const LOCALES: Readonly<Record<Language, Locale>> = { en, zh }
 
 /** Why a request is refused: a key of `reasons`. */
 export type ReasonName = keyof Locale['reasons']
@@ -23,6 +27,11 @@ export interface Term {
 }
 type Counted = keyof { [Key in keyof Locale['terms'] as Key extends `${infer Name}_other` ? Name : never]: true }
 
+/** A label, or a sentence around an explanation: a key of `labels`. */
+export type LabelName = keyof Locale['labels']
+/** A member of the detail of a refusal: a key of `details`. */
+export type DetailLabelName = keyof Locale['details']
+
 /** What is put in the place of `{name}`: as it is, a number, or words. Words are joined by "and", numbers of them by blanks, texts by commas. */
 export type Value = string | number | Term | readonly Term[] | readonly string[]
 /** By the names of the placeholders. */
@@ -30,8 +39,8 @@ export type Values = Readonly<Record<string, Value>>
 
 /** What is wrong, and what to do about it, in both languages. */
 export interface Said {
-  readonly summary: { readonly en: string; readonly zh: string }
-  readonly fix: { readonly en: string; readonly zh: string }
+  readonly summary: Readonly<Record<Language, string>>
+  readonly fix: Readonly<Record<Language, string>>
 }
 
 type Texts = Readonly<Record<string, string>>
@@ -53,6 +62,16 @@ export const sayReason = (name: ReasonName): Said => ({
   summary: { en: en.reasons[name].summary, zh: zh.reasons[name].summary },
   fix: { en: en.reasons[name].fix, zh: zh.reasons[name].fix },
 })
+
+/** A label in one language. */
+export const sayLabel = (name: LabelName, language: Language, values: Values = {}): string =>
+  fill(LOCALES[language].labels[name], values, LOCALES[language].terms)
+
+/** Whether there is a label for a member of a detail. */
+export const isDetailLabelName = (name: string): name is DetailLabelName => Object.hasOwn(en.details, name)
+
+/** The label of a member of a detail, in one language. */
+export const sayDetailLabel = (name: DetailLabelName, language: Language): string => LOCALES[language].details[name]
 
 function fill(text: string, values: Values, terms: Texts): string {
   return text.replace(/\{(\w+)\}/g, (whole, name: string, at: number) => {
