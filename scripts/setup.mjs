@@ -189,7 +189,7 @@ async function takeTurn() {
       return error.code === 'EPERM'
     }
   }
-  for (let told = false; ; ) {
+  for (let isAnnounced = false; ; ) {
     try {
       writeFileSync(turn, String(process.pid), { flag: 'wx' })
       process.on('exit', () => rmSync(turn, { force: true }))
@@ -199,8 +199,8 @@ async function takeTurn() {
     }
     const owner = Number(existsSync(turn) ? readFileSync(turn, 'utf8') : 0)
     if (owner > 0 && !isAlive(owner)) rmSync(turn, { force: true })
-    if (!told) console.error('mirrorhall: another command installs into this clone; waiting for it …')
-    told = true
+    if (!isAnnounced) console.error('mirrorhall: another command installs into this clone; waiting for it …')
+    isAnnounced = true
     await new Promise((resolve) => setTimeout(resolve, 200))
   }
 }

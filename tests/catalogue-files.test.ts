@@ -242,8 +242,8 @@ describe('what a file says and no service shows', () => {
     [{ alibaba: { skuCode: 'ECS', osNameEn: 'x' } }, [/only E-HPC's lists of custom and community images show skuCode/]],
     [{ owner: 'acme', alibaba: { skuCode: 'ECS', osNameEn: 'x' } }, [/only E-HPC's ListImages shows osNameEn/]],
   ])('of an image %j is warned of at its line: %p', async (image, warnings) => {
-    const told = await warningsOf([{ name: 'one', ...image }])
-    expect(told).toEqual(warnings.map((warning) => expect.stringMatching(warning)))
+    const shown = await warningsOf([{ name: 'one', ...image }])
+    expect(shown).toEqual(warnings.map((warning) => expect.stringMatching(warning)))
   })
 
   test('is told once for all the places where it is said', async () => {

@@ -69,7 +69,7 @@ async function until(holds: () => Promise<boolean>): Promise<void> {
   throw new Error('it did not become true')
 }
 
-const told = async (server: RunningServer, what: 'ready' | 'health') => {
+const statusOf = async (server: RunningServer, what: 'ready' | 'health') => {
   const response = await fetch(`${server.url}/_mirrorhall/${what}`)
   return { status: response.status, says: ((await response.json()) as { status: string }).status }
 }
@@ -95,9 +95,9 @@ test.concurrent.each(Object.entries(OUTAGES))(
       expect(stderr).toMatch(/^mirrorhall: Cannot reach PostgreSQL at localhost:\d+, database "test_1": .+\.\n$/)
     }
     for (const server of servers) {
-      await until(async () => (await told(server, 'ready')).status === 503)
-      expect(await told(server, 'ready')).toEqual({ status: 503, says: 'stale' })
-      expect(await told(server, 'health')).toEqual({ status: 200, says: 'stale' })
+      await until(async () => (await statusOf(server, 'ready')).status === 503)
+      expect(await statusOf(server, 'ready')).toEqual({ status: 503, says: 'stale' })
+      expect(await statusOf(server, 'health')).toEqual({ status: 200, says: 'stale' })
     }
     for (const { outcome, stale } of await askBoth(servers, KEY)) {
       expect(outcome).toBe('ok')
@@ -106,7 +106,7 @@ test.concurrent.each(Object.entries(OUTAGES))(
     for (const { outcome } of await unheard) expect(outcome).toBe('ServiceUnavailable')
 
     await outage.end(postgres)
-    for (const server of servers) await until(async () => (await told(server, 'ready')).status === 200)
+    for (const server of servers) await until(async () => (await statusOf(server, 'ready')).status === 200)
     for (const load of loads) await load.stop()
     expect(loads.map(({ problems }) => problems)).toEqual([[], []])
     for (const load of loads) expect(load.answers).toBeGreaterThan(100)

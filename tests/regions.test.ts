@@ -26,11 +26,11 @@ test('a catalogue file with a mistyped region is taken, and warned of at the pla
     accounts: [],
     policies: [],
   })
-  const told = load.warnings.flatMap(({ line, column, message }) => {
+  const warned = load.warnings.flatMap(({ line, column, message }) => {
     const [, given, meant] = /no region "(.*)"; did you mean "(.*)"\?/.exec(message) ?? []
     return given === undefined ? [] : [`${line}:${column} ${given} → ${meant}`]
   })
-  expect(told.sort()).toEqual([
+  expect(warned.sort()).toEqual([
     '3:39 cn-beijng → cn-beijing',
     '5:43 ap-chonqing-ecm2 → ap-chongqing-ecm2',
     '8:39 cn-hangzou → cn-hangzhou',

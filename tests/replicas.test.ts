@@ -86,9 +86,9 @@ describe('two servers on one PostgreSQL', () => {
   test('without their database they answer from memory, and say that it may be old', async () => {
     await postgres.stop()
     const ready = () => fetch(`${first.url}/_mirrorhall/ready`)
-    const told = await eventually(ready, ({ status }) => status === 503)
-    expect(told.status).toBe(503)
-    expect(await told.json()).toMatchObject({ status: 'stale' })
+    const answer = await eventually(ready, ({ status }) => status === 503)
+    expect(answer.status).toBe(503)
+    expect(await answer.json()).toMatchObject({ status: 'stale' })
     expect((await fetch(`${first.url}/_mirrorhall/health`)).status).toBe(200)
     expect(await names(first)).toEqual(['金色镜像'])
     const { code, stderr } = await applied('images: [{ name: 银色镜像, owner: default, tencent: {} }]')

@@ -55,6 +55,6 @@ const STAYS = {
 } as const
 
 function namesOf(names: readonly string[]): string {
-  const told = names.slice(0, MAX_NAMES).join(', ')
-  return names.length > MAX_NAMES ? `${told} … and ${names.length - MAX_NAMES} more` : told
+  const shown = names.slice(0, MAX_NAMES).join(', ')
+  return names.length > MAX_NAMES ? `${shown} … and ${names.length - MAX_NAMES} more` : shown
 }

@@ -8,7 +8,7 @@ test('applying many things tells how far it came, step by step, and of a long fi
   const store = await openStore({ data: ':memory:', masterKey: new Uint8Array(32) })
   const catalogue = await Catalogue.open(store, { cacheBytes: 1, pollEveryMs: 1_000, staleAfterMs: 5_000, now: () => 0 })
   const said: unknown[] = []
-  const progress = { announce: (what: string) => void said.push(what), show: (...told: unknown[]) => void said.push(told) }
+  const progress = { announce: (what: string) => void said.push(what), show: (...shown: unknown[]) => void said.push(shown) }
   const images = Array.from({ length: 700 }, (_, n) => ({ name: `${n}`, tencent: {} }))
   const cloudFormats = [await tencentFormat()]
   const apply = (text: string) =>

@@ -38,7 +38,7 @@ export async function explain(requestId: string, { journal, app, clouds, registr
   if (record === undefined) return undefined
   const cloud = clouds.find(({ name }) => name === record.cloud)
   const { request, outcome } = record
-  const told = { ...viewOf(record), meaning: meaningIn(record) }
+  const view = { ...viewOf(record), meaning: meaningIn(record) }
   const met = new Map<string, AccessKey>()
   const meet = (key: AccessKey) => met.set(key.id, key)
   const asked = new Map<string, Promise<AccessKey[]>>()
@@ -64,10 +64,10 @@ export async function explain(requestId: string, { journal, app, clouds, registr
   const secrets = [...met.values()].flatMap(({ secret, token }) => [secret, token ?? ''])
   const redact = redactor(secrets)
   const detail = Object.fromEntries(
-    Object.entries(told.detail).map(([name, value]) => [name, typeof value === 'string' ? redact(value) : value]),
+    Object.entries(view.detail).map(([name, value]) => [name, typeof value === 'string' ? redact(value) : value]),
   )
   const shown = withoutSecrets(diagnosis, secrets)
-  return { ...told, detail, ...shown, mistake: shown.mistake && said(shown.mistake) }
+  return { ...view, detail, ...shown, mistake: shown.mistake && said(shown.mistake) }
 }
 
 /** What is found out about a request that was answered, or is too long to be remembered, beside its parameters. */

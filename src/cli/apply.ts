@@ -37,10 +37,10 @@ export function applyCommand(distribution: Distribution): Command {
     const { summary, result } = applied
     for (const remark of remarksOn(applied)) process.stderr.write(`${fitted(printableLines(remark), process.stderr)}\n`)
     if (!process.stdout.isTTY) return console.log(JSON.stringify({ ...summary, ...result, data: place }))
-    const told = [
+    const lines = [
       `${countsInWords({ ...summary, access_keys: summary.keys })} read from ${printable(files.join(', '))}`,
       `${result.written} row${result.written === 1 ? '' : 's'} written into ${place}, ${result.unchanged} unchanged`,
     ]
-    console.log(fitted(told.join('\n'), process.stdout))
+    console.log(fitted(lines.join('\n'), process.stdout))
   })
 }

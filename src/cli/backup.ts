@@ -78,13 +78,13 @@ function tell(file: string, { head, sha256, authenticated, bytes }: TakenBackup,
     stream.write(`${JSON.stringify(summary)}\n`)
     return
   }
-  const told =
+  const text =
     `${countsInWords(head.rows)} written to ${file === STANDARD_OUTPUT ? 'standard output' : file}\n` +
     `The master key is not in it, and without it nobody can open the secrets: keep ${keep} too, in another place.\n` +
     (authenticated
       ? ''
       : 'The master key was not at hand, so nothing shows later that nobody altered it: restore it with --allow-unauthenticated.\n')
-  stream.write(fitted(told, stream))
+  stream.write(fitted(text, stream))
 }
 
 function writeOut(text: string): Promise<void> {

@@ -55,9 +55,9 @@ const CLOCK_WARN_MS = 10_000
 /** Whether this machine's clock and the server's agree. @param asked @param answered milliseconds since the Unix epoch */
 export function checkClock({ time }: Health, asked: number, answered: number): Finding[] {
   const offMs = Math.max(0, Date.parse(time) - answered, asked - Date.parse(time))
-  const told = `this machine’s clock and the server’s are ${Math.round(offMs / 1000).toLocaleString('en')} s apart`
-  if (offMs >= CLOCK_BAD_MS) return [bad(`${told}: signatures made here are refused`, 'set both clocks (NTP)')]
-  return offMs >= CLOCK_WARN_MS ? [warn(told, 'set both clocks (NTP)')] : [good('the clocks agree')]
+  const apart = `this machine’s clock and the server’s are ${Math.round(offMs / 1000).toLocaleString('en')} s apart`
+  if (offMs >= CLOCK_BAD_MS) return [bad(`${apart}: signatures made here are refused`, 'set both clocks (NTP)')]
+  return offMs >= CLOCK_WARN_MS ? [warn(apart, 'set both clocks (NTP)')] : [good('the clocks agree')]
 }
 
 /** What the data holds. */

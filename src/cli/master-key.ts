@@ -46,8 +46,8 @@ export function masterKeyCommand(): Command {
       secrets === 'already'
         ? 'The data is sealed under the new master key already'
         : `${secrets === 1 ? '1 secret' : `${secrets} secrets`} sealed under a new master key`
-    const told = `${done}, which is in ${kept}\nRestart the servers with it, and take a new backup: those taken before open only with the old key.`
-    console.log(fitted(told, process.stdout))
+    const text = `${done}, which is in ${kept}\nRestart the servers with it, and take a new backup: those taken before open only with the old key.`
+    console.log(fitted(text, process.stdout))
   })
   return new Command('master-key').description('change the key that seals secrets').addCommand(rotate)
 }

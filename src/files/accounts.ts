@@ -38,7 +38,7 @@ export class AccountBook {
     for (const { cloud } of this.#cloudFormats) {
       const given = written[cloud]
       if (given === undefined) continue
-      const identity = told(given)
+      const identity = withoutOpenMembers(given)
       identities[cloud] = identity
       const other = [...this.#byName.values()].find((account) => account.name !== name && shares(account.identities[cloud], identity))
       if (other !== undefined)
@@ -108,7 +108,7 @@ export class AccountBook {
 }
 
 /** An identity without the members that were left open. */
-function told(identity: { readonly [member: string]: string | number | undefined }): Identity {
+function withoutOpenMembers(identity: { readonly [member: string]: string | number | undefined }): Identity {
   return Object.fromEntries(Object.entries(identity).flatMap(([member, value]) => (value === undefined ? [] : [[member, value]])))
 }
 

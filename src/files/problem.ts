@@ -7,7 +7,7 @@ export interface FileProblem {
 }
 
 /** Most problems that one error tells; more would bury the first. */
-const MAX_TOLD = 50
+const MAX_REPORTED = 50
 
 /** Catalogue files that cannot be taken, with every problem found (at most 50), in the order of the text. Its text has one line for each. */
 export class CatalogueFileError extends Error {
@@ -17,10 +17,10 @@ export class CatalogueFileError extends Error {
   constructor(problems: readonly FileProblem[]) {
     const files = [...new Set(problems.map(({ file }) => file))]
     const sorted = problems.toSorted((a, b) => files.indexOf(a.file) - files.indexOf(b.file) || a.line - b.line || a.column - b.column)
-    const told = sorted.slice(0, MAX_TOLD)
-    const lines = told.map(({ file, line, column, message }) => `${file}:${line}:${column} ${message}`)
-    if (problems.length > told.length) lines.push(`… and ${problems.length - told.length} more`)
+    const reported = sorted.slice(0, MAX_REPORTED)
+    const lines = reported.map(({ file, line, column, message }) => `${file}:${line}:${column} ${message}`)
+    if (problems.length > reported.length) lines.push(`… and ${problems.length - reported.length} more`)
     super(lines.join('\n'))
-    this.problems = told
+    this.problems = reported
   }
 }

@@ -27,9 +27,9 @@ describe('the sentences of both languages', () => {
   })
 
   test('are whole ones, in their language', () => {
-    for (const told of [en.mistakes, en.reasons].flatMap(Object.values).flatMap(Object.values)) expect(told).toMatch(/[.}]$/)
-    for (const told of [zh.mistakes, zh.reasons].flatMap(Object.values).flatMap(Object.values))
-      expect(told).toMatch(/[\u4e00-\u9fff].*[。}]$/)
+    for (const text of [en.mistakes, en.reasons].flatMap(Object.values).flatMap(Object.values)) expect(text).toMatch(/[.}]$/)
+    for (const text of [zh.mistakes, zh.reasons].flatMap(Object.values).flatMap(Object.values))
+      expect(text).toMatch(/[\u4e00-\u9fff].*[。}]$/)
   })
 
   test('say what is wrong and what to do about it, whichever variant of a mistake it is', () => {
@@ -39,7 +39,7 @@ describe('the sentences of both languages', () => {
       for (const variant of variants) {
         if (variant === undefined && !('summary' in texts)) continue
         const { summary, fix } = sayMistake(name as keyof typeof en.mistakes, variant, {})
-        for (const told of [summary, fix]) expect([name, variant, told.en !== '' && told.zh !== '']).toEqual([name, variant, true])
+        for (const text of [summary, fix]) expect([name, variant, text.en !== '' && text.zh !== '']).toEqual([name, variant, true])
       }
     }
   })

@@ -85,11 +85,11 @@ describe('under a right checksum', () => {
     const rows = [rowOf(table), rowOf(table, { [columnsOf(table)[0] as string]: 'second' })]
     for (const wrong of [0, 1, 3, '2', undefined]) {
       const counts = { [table]: wrong }
-      const told = (first: unknown, last: unknown) =>
+      const counted = (first: unknown, last: unknown) =>
         `has 2 rows of ${table} where its first and last lines tell ${String(first)} and ${String(last)}`
-      await expect(read(backupOf(rows, { first: counts }))).rejects.toThrow(told(wrong, 2))
-      await expect(read(backupOf(rows, { last: counts }))).rejects.toThrow(told(2, wrong))
-      await expect(read(backupOf(rows, { first: counts, last: counts }))).rejects.toThrow(told(wrong, wrong))
+      await expect(read(backupOf(rows, { first: counts }))).rejects.toThrow(counted(wrong, 2))
+      await expect(read(backupOf(rows, { last: counts }))).rejects.toThrow(counted(2, wrong))
+      await expect(read(backupOf(rows, { first: counts, last: counts }))).rejects.toThrow(counted(wrong, wrong))
     }
     expect(await read(backupOf(rows))).toHaveLength(2)
   })

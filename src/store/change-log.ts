@@ -48,8 +48,8 @@ export async function logChanges(
   { kept, now, by }: LogOptions,
 ): Promise<void> {
   const last = await lastChange(transaction)
-  const told = changes.length > Math.max(1, kept / 2) ? [inOne(changes)] : changes
-  const rows = told.map((change, index) => entry(last + 1 + index, change, now, by))
+  const logged = changes.length > Math.max(1, kept / 2) ? [inOne(changes)] : changes
+  const rows = logged.map((change, index) => entry(last + 1 + index, change, now, by))
   for (let start = 0; start < rows.length; start += CHUNK) {
     await transaction
       .insertInto('changes')

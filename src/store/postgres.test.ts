@@ -51,17 +51,21 @@ test('secrets are sealed anew while no other process writes', async () => {
 
 describe('what PostgreSQL and the system say', () => {
   const engine = openPostgres('postgres://u:p@127.0.0.1:1/x')
-  const told = (code: string) => engine.unreachable(Object.assign(new Error('told'), { code }))
+  const failureOf = (code: string) => engine.unreachable(Object.assign(new Error('told'), { code }))
 
   test.each(['ECONNREFUSED', '08006', '53300', '55P03', '25006', '25P03', '57P01', '58030'])(
     'as %s is that it cannot be used now',
     (code) => {
-      expect(told(code)).toBeInstanceOf(Unavailable)
-      expect(told(code)).not.toBeInstanceOf(Damaged)
+      expect(failureOf(code)).toBeInstanceOf(Unavailable)
+      expect(failureOf(code)).not.toBeInstanceOf(Damaged)
     },
   )
 
-  test.each(['XX001', 'XX002', '42P01', '42703'])('as %s is that the data is damaged', (code) => expect(told(code)).toBeInstanceOf(Damaged))
+  test.each(['XX001', 'XX002', '42P01', '42703'])('as %s is that the data is damaged', (code) =>
+    expect(failureOf(code)).toBeInstanceOf(Damaged),
+  )
 
-  test.each(['23505', '42601', '40001', 'XX000', 'ERR_ASSERTION', ''])('as %s is neither', (code) => expect(told(code)).toBeUndefined())
+  test.each(['23505', '42601', '40001', 'XX000', 'ERR_ASSERTION', ''])('as %s is neither', (code) =>
+    expect(failureOf(code)).toBeUndefined(),
+  )
 })

@@ -282,12 +282,12 @@ export function recoveryContract(engine: EngineUnderTest, others: readonly Engin
         accounts: [anAccount()],
         images: Array.from({ length: 700 }, (_, n) => anImage({ id: `i-${n}`, faces: {} })),
       })
-      const told: unknown[] = []
+      const reported: unknown[] = []
       const head = await restored(await backedUp(data), await engine.fresh(), MASTER_KEY, {
-        onProgress: (...progress) => told.push(progress),
+        onProgress: (...progress) => reported.push(progress),
       })
       expect(head.rows).toMatchObject({ settings: 1, accounts: 1, images: 700, image_faces: 0 })
-      expect(told).toEqual([
+      expect(reported).toEqual([
         ['checking', 500, 702],
         ['writing', 1, 702],
         ['writing', 2, 702],

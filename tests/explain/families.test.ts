@@ -237,14 +237,14 @@ test('of failures that no likely mistake explains, as many of each kind in each 
     }),
     (scheme) => ({ ...pick(SLIPS[scheme].filter(({ secret }) => secret !== undefined)), text: (text) => `${text}#` }),
   ]
-  const told: string[] = []
+  const explained: string[] = []
   for (const scheme of SCHEMES) {
     for (const [kind, slip] of unexplained.entries()) {
       for (let at = 0; at < 12 * ROUNDS; at++) {
         const { mistake } = await operator.explain(MAKES[scheme](slip(scheme)), CODES[scheme])
-        if (mistake !== null) told.push(`${scheme}, ${kind}: ${mistake.name}`)
+        if (mistake !== null) explained.push(`${scheme}, ${kind}: ${mistake.name}`)
       }
     }
   }
-  expect(told).toEqual([])
+  expect(explained).toEqual([])
 }, 60_000)

@@ -24,13 +24,13 @@ const seen = (text: string): string => text.replace(/[\s\u200B-\u200F\u2060\uFEF
 
 /** Whatever is explained is told in whole sentences of both languages, and no two equal values are set against each other. */
 export function expectHonest({ mistake, meaning }: Pick<Explanation, 'mistake' | 'meaning'>): void {
-  for (const told of [mistake?.summary, mistake?.fix, meaning.summary, meaning.fix]) {
-    if (told === undefined) continue
+  for (const said of [mistake?.summary, mistake?.fix, meaning.summary, meaning.fix]) {
+    if (said === undefined) continue
     // A text that was signed is told as it was.
-    expect(told.en).toMatch(/[.…]$|signed was: /)
-    expect(told.zh).toMatch(/[\u4e00-\u9fff].*[。…]$|签名时的内容是：/s)
+    expect(said.en).toMatch(/[.…]$|signed was: /)
+    expect(said.zh).toMatch(/[\u4e00-\u9fff].*[。…]$|签名时的内容是：/s)
     for (const pattern of DIFFERENCES) {
-      const [, one, other] = pattern.exec(told.en) ?? []
+      const [, one, other] = pattern.exec(said.en) ?? []
       if (one !== undefined && other !== undefined) expect(seen(one)).not.toBe(seen(other))
     }
   }

@@ -140,8 +140,8 @@ describe('every other refusal has a meaning, a cure, its parameters and its deta
     expect(reply.code).toStartWith(code)
     const explanation = JSON.parse((await operator.ask(`/_mirrorhall/requests/${reply.requestId}`)).text)
     expect(explanation).toMatchObject({ mistake: null, tried: 0, detail })
-    for (const told of [explanation.meaning.summary, explanation.meaning.fix])
-      expect(told).toEqual({ en: expect.stringMatching(/\.$/), zh: expect.stringMatching(/[\u4e00-\u9fff].*。$/) })
+    for (const text of [explanation.meaning.summary, explanation.meaning.fix])
+      expect(text).toEqual({ en: expect.stringMatching(/\.$/), zh: expect.stringMatching(/[\u4e00-\u9fff].*。$/) })
     const steps = explanation.steps.map(({ name }: { name: string }) => name)
     expect(steps).toEqual(['identify', 'authenticate', 'replays', 'throttle', 'authorize', 'parse'].slice(0, steps.length))
     expect(steps).not.toBeEmpty()
@@ -163,9 +163,9 @@ describe('every other refusal has a meaning, a cure, its parameters and its deta
       'There is no Value, but there is Values.',
     ],
     [() => tc3({ body: '{"Nothing":1}' }), 'UnknownParameter', null],
-  ])('name-mistyped: the name that was meant', async (make, code, told) => {
+  ])('name-mistyped: the name that was meant', async (make, code, text) => {
     const { mistake } = await operator.explain(make(), code)
-    expect(mistake?.summary.en ?? null).toBe(told)
+    expect(mistake?.summary.en ?? null).toBe(text)
     expect(mistake?.name ?? 'name-mistyped').toBe('name-mistyped')
   })
 

@@ -87,15 +87,15 @@ describe('neither secrets nor tokens nor signatures are told to anybody', () => 
     const forbidden = [...WORDS, ...(signature === '' ? [] : spellings(signature))]
     const before = operator.log.length
     const { requestId } = await operator.send(request)
-    const told = [
+    const shown = [
       ...operator.log.slice(before),
       (await operator.ask(`/_mirrorhall/requests/${requestId}`)).text,
       (await operator.ask('/_mirrorhall/requests?limit=1000')).text,
       (await operator.ask('/_mirrorhall/metrics')).text,
       (await operator.ask(`/_mirrorhall/troubleshoot?q=x&requestId=${requestId}`)).text,
     ]
-    expect(told[1]).toContain(requestId)
-    for (const text of told) for (const word of forbidden) expect(text).not.toContain(word)
+    expect(shown[1]).toContain(requestId)
+    for (const text of shown) for (const word of forbidden) expect(text).not.toContain(word)
   })
 })
 

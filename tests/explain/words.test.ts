@@ -74,9 +74,9 @@ test.each(Object.entries(TRIED))('every mistake that is tried is said in whole, 
   for (const { mistake } of tried()) {
     names.add(mistake.name)
     const { summary, fix } = sayMistake(mistake.name, mistake.variant, mistake.values)
-    for (const told of [summary.en, summary.zh, fix.en, fix.zh]) {
-      expect(told).toMatch(/\S/)
-      expect(told).not.toMatch(/\{[a-z]+\}/)
+    for (const sentence of [summary.en, summary.zh, fix.en, fix.zh]) {
+      expect(sentence).toMatch(/\S/)
+      expect(sentence).not.toMatch(/\{[a-z]+\}/)
     }
   }
   expect(names.size).toBeGreaterThan(5)

@@ -48,14 +48,14 @@ export async function startAttacked(args: readonly string[] = []): Promise<Attac
     stdout: 'pipe',
     stderr: 'pipe',
   })
-  let told = ''
+  let output = ''
   const listening = listen(child.stderr, (text) => {
-    told += text
+    output += text
   })
   const { value } = await child.stdout.getReader().read()
   if (value === undefined) {
     await listening
-    throw new Error(`the server did not start: ${told}`)
+    throw new Error(`the server did not start: ${output}`)
   }
   const { url, accessKeyId, accessKeySecret } = JSON.parse(new TextDecoder().decode(value))
   const port = Number(new URL(url).port)
@@ -69,7 +69,7 @@ export async function startAttacked(args: readonly string[] = []): Promise<Attac
     async isWell() {
       const { received } = await exchange(port, [rawRequest(host, key, '/', { body: '{"Limit":1}' })], { enough: isAnswer })
       expect(received).toContain('"TotalCount":65')
-      expect([child.exitCode, child.signalCode, told]).toEqual([null, null, ''])
+      expect([child.exitCode, child.signalCode, output]).toEqual([null, null, ''])
     },
     async memory() {
       const text = await (await fetch(`${url}/_mirrorhall/metrics`)).text()
@@ -80,7 +80,7 @@ export async function startAttacked(args: readonly string[] = []): Promise<Attac
       await Promise.race([child.exited, Bun.sleep(10_000)])
       if (child.exitCode === null) child.kill('SIGKILL')
       await listening
-      expect([child.exitCode, told]).toEqual([0, ''])
+      expect([child.exitCode, output]).toEqual([0, ''])
     },
   }
 }

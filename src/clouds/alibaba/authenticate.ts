@@ -56,7 +56,7 @@ async function authenticateAcs3(call: AlibabaCall, find: FindCredential, aliases
   if (unsigned !== undefined) throw incomplete(`The header ${unsigned} must be signed`)
   const outcome = verifyAcs3({ request, authorization, query: common.query, hosts: acs3Hosts(request, aliases) }, credential.key.secret)
   if (outcome === undefined) throw unsupported(authorization.algorithm)
-  if (!outcome.fits) throw mismatch(told(outcome))
+  if (!outcome.fits) throw mismatch(mismatchMessage(outcome))
   // What decides how a body is read must be signed as the body is: a form made no form on the way would lose its parameters.
   if (request.body.byteLength > 0 && !isSigned('content-type')) throw incomplete('With a body the header content-type must be signed')
   return credential
@@ -67,7 +67,7 @@ const unsupported = (method: string): Refusal =>
 
 const incomplete = (explanation: string): Refusal => new Refusal('malformed-authorization', { explanation })
 
-const told = ({ stringToSign, canonicalRequest }: SignedTexts): string =>
+const mismatchMessage = ({ stringToSign, canonicalRequest }: SignedTexts): string =>
   `Specified signature does not match our calculation. server StringToSign is [${stringToSign}] server CanonicalRequest is [${canonicalRequest}]. server string to sign is:${stringToSign}`
 
 const mismatch = (explanation: string): Refusal => new Refusal('signature-mismatch', { explanation })

@@ -36,7 +36,7 @@ function jsonAnswer(shape: StructShape, output: object, requestId: string): Json
 }
 
 /** What a refusal says, whatever its format. */
-interface Told {
+interface Spelling {
   readonly status: number
   readonly Code: string
   readonly Message: string
@@ -56,12 +56,12 @@ export function refusal(
   service?: Service,
 ): WireResponse {
   const format = formatOf(request)
-  const { status, ...told } = problem instanceof Failure ? failureOf(problem, service) : spellingOf(problem, service)
+  const { status, ...spelling } = problem instanceof Failure ? failureOf(problem, service) : spellingOf(problem, service)
   const HostId = hostOf(request)
   const version = versionOf(request)
   const product = (service ?? services.find((candidate) => candidate.version === version) ?? services[0])?.name ?? ''
-  const Recommend = `${request.isSecure === true ? 'https' : 'http'}://${HostId}/_mirrorhall/troubleshoot?q=${encodeURIComponent(told.Code)}&product=${product}&requestId=${requestId}`
-  const { Code, Message, AccessDeniedDetail } = told
+  const Recommend = `${request.isSecure === true ? 'https' : 'http'}://${HostId}/_mirrorhall/troubleshoot?q=${encodeURIComponent(spelling.Code)}&product=${product}&requestId=${requestId}`
+  const { Code, Message, AccessDeniedDetail } = spelling
   const hints = problem instanceof Refusal && isOf(problem, 'throttled') ? hintsOf(problem.detail) : {}
   if (format === 'JSON') {
     const body = { RequestId: requestId, Message, Recommend, HostId, Code, ...(AccessDeniedDetail && { AccessDeniedDetail }) }
@@ -96,12 +96,12 @@ function reply(
   return { status, headers, body }
 }
 
-function spellingOf(problem: Refusal, service: Service | undefined): Told {
+function spellingOf(problem: Refusal, service: Service | undefined): Spelling {
   return isOf(problem, 'forbidden') ? denialOf(problem.detail, service) : spell(problem)
 }
 
 /** A service with a code of its own for denials uses that. */
-function denialOf(detail: DetailOf<'forbidden'>, service: Service | undefined): Told {
+function denialOf(detail: DetailOf<'forbidden'>, service: Service | undefined): Spelling {
   const own = service?.errors['NotAuthorized']
   const usual = spell(new Refusal('forbidden', detail))
   const spelling = own === undefined ? usual : { status: own.status ?? usual.status, Code: 'NotAuthorized', Message: own.en }
@@ -121,7 +121,7 @@ function accessDeniedDetail({ action, resource, isExplicitDenial, caller }: Deta
   }
 }
 
-function failureOf({ code, explanation }: Failure, service: Service | undefined): Told {
+function failureOf({ code, explanation }: Failure, service: Service | undefined): Spelling {
   const error = service?.errors[code]
   return { status: error?.status ?? 400, Code: code, Message: (error?.en ?? code).replace('%s', () => explanation) }
 }

@@ -56,10 +56,10 @@ describe('a refusal in Chinese', () => {
     expect(literals.length).toBeGreaterThan(10)
     expect(literals.map((text) => text.slice(1, -1)).filter((text) => !Object.hasOwn(CHINESE_EXPLANATIONS, text))).toEqual([])
     for (const explanation of Object.keys(CHINESE_EXPLANATIONS)) {
-      const told = (['malformed-authorization', 'malformed-body', 'malformed-query', 'malformed-multipart'] as const).map((reason) =>
+      const messages = (['malformed-authorization', 'malformed-body', 'malformed-query', 'malformed-multipart'] as const).map((reason) =>
         inChinese(new Refusal(reason, { explanation })),
       )
-      for (const message of told) expect(message).toContain(CHINESE_EXPLANATIONS[explanation] as string)
+      for (const message of messages) expect(message).toContain(CHINESE_EXPLANATIONS[explanation] as string)
     }
   })
 })

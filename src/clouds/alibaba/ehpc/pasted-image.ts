@@ -30,8 +30,8 @@ export function readPastedImages(images: readonly Json[], path: Path, isCustom: 
         const { Uid, ...others } = view('self', ownUid ?? '')
         return { owner: 'default', image: withVerbatim(image, members, ownUid === undefined ? others : { Uid: Uid ?? '', ...others }) }
       }
-      const told = uidIn(members)
-      const uid = told === undefined || told === ownUid ? madeUpUid(textOf(members['Uid'])) : told
+      const ownerUid = uidIn(members)
+      const uid = ownerUid === undefined || ownerUid === ownUid ? madeUpUid(textOf(members['Uid'])) : ownerUid
       return { owner: { uid }, image: withVerbatim(image, members, view('others', uid)) }
     }),
     defaultIdentity: ownUid === undefined ? {} : { uid: ownUid },

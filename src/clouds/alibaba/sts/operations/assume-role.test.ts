@@ -116,8 +116,8 @@ describe('AssumeRole', () => {
   })
 
   test('refuses a role that does not trust the caller’s account', async () => {
-    const told = ['NoPermission', 'The role does not trust the account 1270000000000001']
-    expect(await refusal({ RoleArn: 'acs:ram::1270000000000002:role/closed' })).toEqual(told)
+    const expected = ['NoPermission', 'The role does not trust the account 1270000000000001']
+    expect(await refusal({ RoleArn: 'acs:ram::1270000000000002:role/closed' })).toEqual(expected)
   })
 
   test.each([
