@@ -10,10 +10,10 @@ export const CAN_PIN = availableParallelism() > 1 && spawnSync('taskset', ['--ve
 
 /**
  * The command, kept on a core for servers where that can be.
- * @param place of servers that run together, from 0; each has a core of its own where there are enough
+ * @param index of servers that run together, from 0; each has a core of its own where there are enough
  */
-export function onServerCore(command: readonly string[], place = 0): readonly string[] {
-  const own = place === 0 ? SERVER_CORE : LOAD_CORE + place
+export function onServerCore(command: readonly string[], index = 0): readonly string[] {
+  const own = index === 0 ? SERVER_CORE : LOAD_CORE + index
   // One core more is for databases and everything else.
   const core = own + 1 < availableParallelism() ? own : SERVER_CORE
   return CAN_PIN ? ['taskset', '-c', String(core), ...command] : command

@@ -31,7 +31,7 @@ export async function duel(scenario: Scenario, effort: Effort, folder: string, o
   const mirrorhall = await startOnStock(scenario.stock)
   try {
     const bodies = await checkAnswers(mirrorhall, sampleOf(scenario, mirrorhall))
-    for (const [place, body] of bodies.entries()) await Bun.write(`${folder}/${place}`, body)
+    for (const [index, body] of bodies.entries()) await Bun.write(`${folder}/${index}`, body)
     const bare = await startBare(folder, scenario.contentType)
     try {
       return await takeRounds(scenario, effort, mirrorhall, bare, onRound)

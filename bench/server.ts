@@ -34,7 +34,7 @@ export interface MirrorhallOptions {
   /** Memory for shelves, MiB; the server's default when left out. */
   readonly cacheMib?: number | undefined
   /** Place among servers that run together; 0 when left out. */
-  readonly serverPlace?: number
+  readonly serverIndex?: number
   /** Flags for Bun itself, for example those of its profiler. */
   readonly bunFlags?: readonly string[]
 }
@@ -45,14 +45,14 @@ export function startMirrorhall({
   masterKey,
   starterKey,
   cacheMib,
-  serverPlace = 0,
+  serverIndex = 0,
   bunFlags = [],
 }: MirrorhallOptions): Promise<Server> {
   const bun = [process.execPath, `--config=${inHouse('bunfig.toml')}`, '--max-http-header-size=65536', ...bunFlags]
   const cache = cacheMib === undefined ? [] : ['--cache-mib', String(cacheMib)]
   const first = starterKey === undefined ? ['--no-starter'] : ['--key', `${starterKey.id}:${starterKey.secret}`]
   const serve = ['serve', '--port', '0', '--data', data, ...first, ...cache, '--rate', String(RATE), '--json']
-  const command = onServerCore([...bun, inHouse('src/main.ts'), ...serve], serverPlace)
+  const command = onServerCore([...bun, inHouse('src/main.ts'), ...serve], serverIndex)
   return start(command, masterKey === undefined ? {} : { MIRRORHALL_MASTER_KEY: masterKey })
 }
 

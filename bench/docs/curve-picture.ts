@@ -41,10 +41,10 @@ export function curvePicture(series: readonly Series[]): string {
     ...x.ticks.map((images) => tick(x.at(images), undefined, images.toLocaleString('en'))),
     ...y.ticks.map((ms) => tick(undefined, y.at(ms), inDigits(ms))),
   ]
-  const lines = series.map(({ name, points: drawn }, place) => {
+  const lines = series.map(({ name, points: drawn }, index) => {
     const at = drawn.map(({ images, ms }) => [x.at(images).toFixed(1), y.at(ms).toFixed(1)] as const)
-    const dots = at.map(([cx, cy]) => `<circle class="dot c${place}" cx="${cx}" cy="${cy}" r="3.5"/>`)
-    return [`<polyline class="line c${place}" points="${at.map((pair) => pair.join(',')).join(' ')}"/>`, ...dots, legend(name, place)].join(
+    const dots = at.map(([cx, cy]) => `<circle class="dot c${index}" cx="${cx}" cy="${cy}" r="3.5"/>`)
+    return [`<polyline class="line c${index}" points="${at.map((pair) => pair.join(',')).join(' ')}"/>`, ...dots, legend(name, index)].join(
       '\n',
     )
   })
@@ -61,10 +61,10 @@ ${lines.join('\n')}
 `
 }
 
-function legend(name: string, place: number): string {
+function legend(name: string, index: number): string {
   const left = PLOT.left
-  const top = 52 + place * LEGEND_ROW
-  return `<path class="line c${place}" d="M${left} ${top - 4}h24"/><text x="${left + 32}" y="${top}">${name}</text>`
+  const top = 52 + index * LEGEND_ROW
+  return `<path class="line c${index}" d="M${left} ${top - 4}h24"/><text x="${left + 32}" y="${top}">${name}</text>`
 }
 
 function tick(x: number | undefined, y: number | undefined, label: string): string {

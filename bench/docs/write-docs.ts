@@ -69,8 +69,8 @@ function seriesTable({ series = [] }: MeasureResult): string {
   return [
     row(['images', ...series.map(({ name }) => name)]),
     row(['---:', ...series.map(() => '---:')]),
-    ...sizes.map((images, place) =>
-      row([images.toLocaleString('en'), ...series.map(({ points }) => `${points[place]?.ms.toFixed(3)} ms`)]),
+    ...sizes.map((images, index) =>
+      row([images.toLocaleString('en'), ...series.map(({ points }) => `${points[index]?.ms.toFixed(3)} ms`)]),
     ),
   ].join('\n')
 }

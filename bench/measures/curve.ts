@@ -28,16 +28,16 @@ export const curve: Measure = {
       await keptStock(stock)
       const server = await startOnStock(stock)
       try {
-        for (const [place, way] of ways.entries()) {
+        for (const [index, way] of ways.entries()) {
           const { p50Ms } = await serviceTime(describeImage(way, stock), server, effort)
-          series[place]?.points.push({ images, ms: p50Ms })
+          series[index]?.points.push({ images, ms: p50Ms })
         }
       } finally {
         await server.stop()
       }
       say(`${images.toLocaleString('en')} images: ${series.map(({ points }) => points.at(-1)?.ms.toFixed(3)).join(', ')} ms`)
     }
-    return { figures: series.map((line, place) => growth(line, ways[place]?.name === PAGE)), series }
+    return { figures: series.map((line, index) => growth(line, ways[index]?.name === PAGE)), series }
   },
 }
 

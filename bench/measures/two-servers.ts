@@ -27,7 +27,7 @@ export const twoServers: Measure = {
     const { data, masterKey, stop } = await postgresWith(STOCK)
     const servers: Server[] = []
     try {
-      for (const place of [0, 1]) servers.push(await startMirrorhall({ data, masterKey, serverPlace: place }))
+      for (const index of [0, 1]) servers.push(await startMirrorhall({ data, masterKey, serverIndex: index }))
       const rounds: { readonly one: Rate; readonly two: Rate }[] = []
       await rate(servers, effort, effort.warmUpSeconds)
       while (rounds.length < effort.rounds) {

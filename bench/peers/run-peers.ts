@@ -45,8 +45,8 @@ async function compare(peer: Peer, data: string, effort: Effort): Promise<PeerFi
     await running.stop()
   }
   const works: PeerFindings['works'][number][] = []
-  for (const [place, { what, caveat, own }] of running.works.entries()) {
-    const pace = paces[place]
+  for (const [index, { what, caveat, own }] of running.works.entries()) {
+    const pace = paces[index]
     if (pace !== undefined) works.push({ what, caveat, peer: pace, mirrorhall: await ownPace(own, images, effort.seconds) })
   }
   return { package: peer.package, images, works }

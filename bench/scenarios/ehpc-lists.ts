@@ -22,7 +22,7 @@ const MAX_LIST_CONNECTIONS = 4
 const LIST_SAMPLE = 5
 
 const idsOf = (count: number, visibility: 'community' | 'private') =>
-  Array.from({ length: count }, (_, place) => ehpcIdAt(place, visibility)).join(' ')
+  Array.from({ length: count }, (_, index) => ehpcIdAt(index, visibility)).join(' ')
 
 const OWN_IDS = idsOf(ehpcLists.custom, 'private')
 const COMMUNITY_IDS = idsOf(ehpcLists.community, 'community')

@@ -9,16 +9,16 @@ export const BYSTANDER: ClientKey = { id: 'AKIDbenchBystander', secret: 'bench-s
 /** The role that users of the first account may assume. */
 export const ROLE = 'worker'
 
-/** Id of the account, by its place among the stock's accounts. */
-export const accountId = (place: number): string => `bench-${String(place).padStart(5, '0')}`
+/** Id of the account, by its index among the stock's accounts. */
+export const accountId = (index: number): string => `bench-${String(index).padStart(5, '0')}`
 
 /** The uid by which Alibaba knows the account. */
-export const uidAt = (place: number): string => String(1_270_000_000_000_000 + place)
+export const uidAt = (index: number): string => String(1_270_000_000_000_000 + index)
 
 /** The key of the account's user, so that policies are evaluated. */
-export const keyAt = (place: number): ClientKey => ({
-  id: `AKIDbenchUser${String(place).padStart(5, '0')}`,
-  secret: `bench-secret-of-the-user-${place}`,
+export const keyAt = (index: number): ClientKey => ({
+  id: `AKIDbenchUser${String(index).padStart(5, '0')}`,
+  secret: `bench-secret-of-the-user-${index}`,
 })
 
 const USER = 'reader'
@@ -49,23 +49,23 @@ export function accessOf({ accounts: count }: Stock): {
   readonly roles: readonly Role[]
   readonly keys: readonly AccessKey[]
 } {
-  const places = Array.from({ length: count }, (_, place) => place)
+  const indexes = Array.from({ length: count }, (_, index) => index)
   const permanent = { session: null, enabled: true, token: null, expiresAt: null } as const
   return {
     accounts: [
       { id: DEFAULT_ACCOUNT, name: DEFAULT_ACCOUNT, identities: {} },
-      ...places.map((place) => ({
-        id: accountId(place),
-        name: accountId(place),
-        identities: { tencent: { uin: String(100_000_000_000 + place), appId: 251_000_000 + place }, alibaba: { uid: uidAt(place) } },
+      ...indexes.map((index) => ({
+        id: accountId(index),
+        name: accountId(index),
+        identities: { tencent: { uin: String(100_000_000_000 + index), appId: 251_000_000 + index }, alibaba: { uid: uidAt(index) } },
       })),
     ],
     policies: POLICIES,
-    users: places.map((place) => ({ accountId: accountId(place), name: USER, policies: POLICIES.map(({ name }) => name) })),
+    users: indexes.map((index) => ({ accountId: accountId(index), name: USER, policies: POLICIES.map(({ name }) => name) })),
     roles: [{ accountId: accountId(0), name: ROLE, policies: ['read-images'], trusts: [accountId(0)] }],
     keys: [
       { ...BYSTANDER, ...permanent, accountId: DEFAULT_ACCOUNT, user: null },
-      ...places.map((place) => ({ ...keyAt(place), ...permanent, accountId: accountId(place), user: USER })),
+      ...indexes.map((index) => ({ ...keyAt(index), ...permanent, accountId: accountId(index), user: USER })),
     ],
   }
 }

@@ -26,6 +26,6 @@ function* batches(stock: Stock): Generator<readonly Image[]> {
   for (let start = 0; start < stock.images; start += BATCH) {
     yield Array.from({ length: Math.min(BATCH, stock.images - start) }, (_, index) => imageAt(start + index, stock))
   }
-  if (stock.community > 0) yield Array.from({ length: stock.community }, (_, place) => ehpcImageAt(place, stock, 'community'))
-  if (stock.custom > 0) yield Array.from({ length: stock.custom }, (_, place) => ehpcImageAt(place, stock, 'private'))
+  if (stock.community > 0) yield Array.from({ length: stock.community }, (_, index) => ehpcImageAt(index, stock, 'community'))
+  if (stock.custom > 0) yield Array.from({ length: stock.custom }, (_, index) => ehpcImageAt(index, stock, 'private'))
 }

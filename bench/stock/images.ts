@@ -32,17 +32,17 @@ function ownerOf(index: number, { accounts }: Stock): number | undefined {
   return (index - 1 - Math.floor(index / ONE_IN_THIS_MANY_IS_PUBLIC)) % accounts
 }
 
-/** The name of the image at that place of the list of all. */
+/** The name of the image at that index of the list of all. */
 export function nameAt(index: number): string {
   const draw = drawOf(index)
   const purpose = PURPOSES[(draw >>> 8) % PURPOSES.length]
   return `${purpose}-${PLATFORMS[draw % PLATFORMS.length]}-${(draw >>> 12) % NAME_NUMBERS} ${index % ONE_IN_THIS_MANY_IS_PUBLIC === 0 ? '官方' : '黄金'}镜像`
 }
 
-/** The id at Tencent of the image at that place of the list of all. */
+/** The id at Tencent of the image at that index of the list of all. */
 export const imageIdAt = (index: number): string => `img-${index.toString(36).padStart(8, '0')}`
 
-/** The image at that place of the list of all, newest first; the same on every run. */
+/** The image at that index of the list of all, newest first; the same on every run. */
 export function imageAt(index: number, stock: Stock): Image {
   const draw = drawOf(index)
   const owner = ownerOf(index, stock)
@@ -72,9 +72,9 @@ const ownOf = (stock: Stock, account: number): number => Math.ceil((stock.images
 
 /** Places in the list of all of the images that the account sees, in list order. */
 export function visibleTo(stock: Stock, account: number): readonly number[] {
-  const others = Array.from({ length: publicOf(stock) }, (_, place) => place * ONE_IN_THIS_MANY_IS_PUBLIC)
-  const own = Array.from({ length: ownOf(stock, account) }, (_, place) => {
-    const among = account + place * stock.accounts
+  const others = Array.from({ length: publicOf(stock) }, (_, index) => index * ONE_IN_THIS_MANY_IS_PUBLIC)
+  const own = Array.from({ length: ownOf(stock, account) }, (_, index) => {
+    const among = account + index * stock.accounts
     return among + Math.floor(among / (ONE_IN_THIS_MANY_IS_PUBLIC - 1)) + 1
   })
   return [...others, ...own].sort((a, b) => a - b)

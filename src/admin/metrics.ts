@@ -77,9 +77,9 @@ function* durationSamples(metrics: Metrics): Generator<Sample> {
 
 function* stepSamples(metrics: Metrics): Generator<Sample> {
   for (const [cloud, { stepSeconds, stepCounts }] of metrics.clouds()) {
-    for (const [place, step] of STEPS.entries()) {
-      yield ['_sum', { cloud, step }, stepSeconds[place] ?? 0]
-      yield ['_count', { cloud, step }, stepCounts[place] ?? 0]
+    for (const [index, step] of STEPS.entries()) {
+      yield ['_sum', { cloud, step }, stepSeconds[index] ?? 0]
+      yield ['_count', { cloud, step }, stepCounts[index] ?? 0]
     }
   }
 }

@@ -75,9 +75,9 @@ export async function applyFiles(
   try {
     return { summary, result: await catalogue.write(changes, { onProgress: progress?.show }), warnings }
   } catch (error) {
-    const place = error instanceof Conflict ? locate(error.subject) : undefined
-    if (place === undefined) throw error
-    throw new CatalogueFileError([{ ...place, message: (error as Conflict).message }])
+    const position = error instanceof Conflict ? locate(error.subject) : undefined
+    if (position === undefined) throw error
+    throw new CatalogueFileError([{ ...position, message: (error as Conflict).message }])
   }
 }
 

@@ -29,33 +29,33 @@ describe.each(Object.entries(documents))('%s', (file, text) => {
     const line = file === 'a.yaml' ? [3, 5] : [3, 4]
     const quote = file === 'a.yaml' ? 1 : 0
     for (const index of [0, 1]) {
-      const found = read.placeOf(['images', index, 'name'])
+      const found = read.positionOf(['images', index, 'name'])
       expect(found.line).toBe(line[index] as number)
       expect(found.column).toBe((at(index, found.line) as number) + quote)
     }
     const os = file === 'a.yaml' ? { line: 4, column: 5, value: 9 } : { line: 3, column: 18, value: 24 }
-    expect(read.placeOf(['images', 0, 'os'], 'key')).toMatchObject({ line: os.line, column: os.column })
+    expect(read.positionOf(['images', 0, 'os'], 'key')).toMatchObject({ line: os.line, column: os.column })
     for (const path of [
       ['images', 0, 'os'],
       ['images', 0, 'os', 'none'],
     ])
-      expect(read.placeOf(path, path.length === 4 ? 'key' : 'value')).toMatchObject({ line: os.line, column: os.value })
+      expect(read.positionOf(path, path.length === 4 ? 'key' : 'value')).toMatchObject({ line: os.line, column: os.value })
     expect(read.written(['images', 0, 'os', 'version'])).toBe('"7.6"')
   })
 
   test('reports a missing member at the object that lacks it', () => {
-    expect(read.placeOf(['images', 1, 'tencent', 'id'])).toEqual(read.placeOf(['images', 1]))
+    expect(read.positionOf(['images', 1, 'tencent', 'id'])).toEqual(read.positionOf(['images', 1]))
   })
 
   test('passes over a byte order mark, which moves no column', () => {
     const marked = new CatalogueText(file, `\ufeff${text}`)
     expect(marked.value).toEqual(read.value)
-    expect(marked.placeOf(['images'], 'key')).toEqual(read.placeOf(['images'], 'key'))
+    expect(marked.positionOf(['images'], 'key')).toEqual(read.positionOf(['images'], 'key'))
   })
 
   test('may have CRLF line ends', () => {
     const marked = new CatalogueText(file, text.replaceAll('\n', '\r\n'))
-    expect(marked.placeOf(['images', 1]).line).toBe(read.placeOf(['images', 1]).line)
+    expect(marked.positionOf(['images', 1]).line).toBe(read.positionOf(['images', 1]).line)
   })
 })
 

@@ -33,12 +33,12 @@ export class CatalogueText {
   }
 
   /** Where the value at a path stands, or its key; the nearest thing on the way when there is no such value. */
-  placeOf(path: Path, part: 'key' | 'value' = 'value'): Position {
+  positionOf(path: Path, part: 'key' | 'value' = 'value'): Position {
     return this.#at(this.#parsed.rangeOf(path, part).start)
   }
 
   /** Where a text first stands in double quotes; the document's beginning when nowhere. */
-  placeOfText(text: string): Position {
+  positionOfText(text: string): Position {
     return this.#at(Math.max(0, this.#text.indexOf(JSON.stringify(text))))
   }
 
@@ -50,7 +50,7 @@ export class CatalogueText {
 
   /** A problem with the value at a path, or with its key. */
   problem(path: Path, message: string, part: 'key' | 'value' = 'value'): FileProblem {
-    return { file: this.file, ...this.placeOf(path, part), message }
+    return { file: this.file, ...this.positionOf(path, part), message }
   }
 
   #at(offset: number): Position {

@@ -42,7 +42,7 @@ export function gatherWrittenImages(
         const face = image.faces[faces]
         if (face === undefined) continue
         if (format !== undefined)
-          for (const [place, region] of face.regions.entries()) warnOfRegion(region, known, ledger, at(format.member, 'regions', place))
+          for (const [index, region] of face.regions.entries()) warnOfRegion(region, known, ledger, at(format.member, 'regions', index))
         for (const { path, message } of notShown?.(image) ?? []) ledger.warn(at(...path), message)
       }
       const ids = faced.flatMap(({ service, format: { member } }) => {

@@ -6,10 +6,10 @@ import type { FileProblem } from './problem.ts'
 export interface Origin {
   readonly file: string
   /** Worked out when asked for: most origins never are. */
-  place(): Position
+  position(): Position
 }
 
-/** A place in a file, for people. */
+/** A position in a file, for people. */
 export interface FilePosition extends Position {
   readonly file: string
 }
@@ -46,7 +46,7 @@ export class Ledger {
   enter(kind: Kind, id: string, origin: Origin, fix = 'give one of them another'): boolean {
     const first = this.meet(kind, id, origin)
     if (first === undefined) return true
-    const { line } = first.place()
+    const { line } = first.position()
     const where = first.file === origin.file ? `on line ${line}` : `in ${first.file} on line ${line}`
     this.refuse(origin, `the ${kind} ${JSON.stringify(id)} stands ${where} already; ${fix}`)
     return false
@@ -54,12 +54,12 @@ export class Ledger {
 
   /** Notes a problem. */
   refuse(origin: Origin, message: string): void {
-    this.#problems.push({ file: origin.file, ...origin.place(), message })
+    this.#problems.push({ file: origin.file, ...origin.position(), message })
   }
 
   /** Notes what is worth a warning. */
   warn(origin: Origin, message: string): void {
-    this.#warnings.push({ file: origin.file, ...origin.place(), message })
+    this.#warnings.push({ file: origin.file, ...origin.position(), message })
   }
 
   /** The file in which an id was first met; undefined when no file says it. */
@@ -71,7 +71,7 @@ export class Ledger {
   locate(id: string): FilePosition | undefined {
     for (const known of this.#origins.values()) {
       const origin = known.get(id)
-      if (origin !== undefined) return { file: origin.file, ...origin.place() }
+      if (origin !== undefined) return { file: origin.file, ...origin.position() }
     }
     return undefined
   }
@@ -79,10 +79,10 @@ export class Ledger {
 
 /** The origin of a value, or its key, in a file. */
 export function originAt(text: CatalogueText, path: Path, part: 'key' | 'value' = 'value'): Origin {
-  return { file: text.file, place: () => text.placeOf(path, part) }
+  return { file: text.file, position: () => text.positionOf(path, part) }
 }
 
 /** The origin of something whose path is not known, by the text that names it. */
 export function originOfText(text: CatalogueText, name: string): Origin {
-  return { file: text.file, place: () => text.placeOfText(name) }
+  return { file: text.file, position: () => text.positionOfText(name) }
 }

@@ -21,7 +21,7 @@ export class Lines {
     for (let at = text.indexOf('\n'); at >= 0; at = text.indexOf('\n', at + 1)) this.#starts.push(at + 1)
   }
 
-  /** The place of an offset. */
+  /** The position of an offset. */
   at(offset: number): Position {
     let low = 0
     let high = this.#starts.length - 1

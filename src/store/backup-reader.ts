@@ -37,17 +37,17 @@ export async function readBackup(path: string, onRow: OnRow): Promise<ReadBackup
   let number = 0
   for await (const line of linesOf(path)) {
     number += 1
-    const place = `line ${number} of ${path}`
-    if (end !== undefined) throw new BadBackup(`There is more after the end of the backup, in ${place}: take another copy of the file.`)
+    const position = `line ${number} of ${path}`
+    if (end !== undefined) throw new BadBackup(`There is more after the end of the backup, in ${position}: take another copy of the file.`)
     const parsed = parse(line)
     if (head === undefined) {
       head = readHead(parsed, path)
       layout = await layoutAt(head.schema)
     } else if (line.at(-1) !== LINE_END) throw cutOff(path)
-    else if (parsed === undefined) throw altered(`${place} is not JSON`)
+    else if (parsed === undefined) throw altered(`${position} is not JSON`)
     else if ('end' in parsed) end = readEnd(parsed, head.rows, layout, counts, hash.digest('hex'), path)
     else {
-      const { table, row } = readRow(parsed, layout, place)
+      const { table, row } = readRow(parsed, layout, position)
       counts.set(table, (counts.get(table) ?? 0) + 1)
       const writing = onRow(table, row, head)
       if (writing !== undefined) await writing
@@ -78,16 +78,16 @@ function readHead(parsed: Readonly<Record<string, unknown>> | undefined, path: s
 function readRow(
   parsed: Readonly<Record<string, unknown>>,
   layout: Layout,
-  place: string,
+  position: string,
 ): { readonly table: BackupTable; readonly row: BackupRow } {
   const { table: name, row } = parsed
   const table = BACKUP_TABLES.find((known) => known === name)
   const columns = table === undefined ? undefined : layout.get(table)
   if (table === undefined || columns === undefined || typeof row !== 'object' || row === null)
-    throw altered(`${place} is not a row of a table`)
+    throw altered(`${position} is not a row of a table`)
   const isValue = (value: unknown) => value === null || typeof value === 'string' || Number.isSafeInteger(value)
   if (Object.keys(row).length !== columns.length || !columns.every((column) => isValue((row as Record<string, unknown>)[column]))) {
-    throw altered(`${place} is not a row of ${table}`)
+    throw altered(`${position} is not a row of ${table}`)
   }
   return { table, row: row as BackupRow }
 }

@@ -122,16 +122,16 @@ test('of a SQLite file with a flipped bit anywhere, nothing is served altered, a
   expect(truth.filter((answer) => answer instanceof Error)).toEqual([])
   const bytes = await readFile(whole)
   // Most of a file is empty: only bytes that say something are flipped.
-  const places = [...bytes.keys()].filter((place) => bytes[place] !== 0)
+  const positions = [...bytes.keys()].filter((position) => bytes[position] !== 0)
   let refused = 0
-  for (const [index, bit] of fc.sample(fc.tuple(fc.nat(places.length - 1), fc.nat(7)), 100)) {
-    const place = places[index] as number
+  for (const [index, bit] of fc.sample(fc.tuple(fc.nat(positions.length - 1), fc.nat(7)), 100)) {
+    const position = positions[index] as number
     const data = join(folder, 'flipped.db')
     for (const file of ['-wal', '-shm']) await rm(data + file, { force: true })
     const flipped = Buffer.from(bytes)
-    flipped[place] = (bytes[place] as number) ^ (1 << bit)
+    flipped[position] = (bytes[position] as number) ^ (1 << bit)
     await writeFile(data, flipped)
-    refused += (await expectNothingAltered(data, await allReads(data), truth, `bit ${bit} of byte ${place}`)) > 0 ? 1 : 0
+    refused += (await expectNothingAltered(data, await allReads(data), truth, `bit ${bit} of byte ${position}`)) > 0 ? 1 : 0
   }
   expect(refused).toBeGreaterThan(20)
 }, 60_000)
@@ -209,10 +209,10 @@ describe.each(['SQLite', 'PostgreSQL'])('a flipped bit in a row of %s', (engine)
 
   /** The text with one bit flipped, at some places; still a text that a database takes. */
   function textFlips(text: string): string[] {
-    const places = fc.sample(fc.tuple(fc.nat(text.length - 1), fc.nat(4)), 3)
-    return places.flatMap(([place, bit]) => {
-      const code = text.charCodeAt(place) ^ (1 << bit)
-      return code < 32 || code > 126 || code === 39 ? [] : [text.slice(0, place) + String.fromCharCode(code) + text.slice(place + 1)]
+    const positions = fc.sample(fc.tuple(fc.nat(text.length - 1), fc.nat(4)), 3)
+    return positions.flatMap(([position, bit]) => {
+      const code = text.charCodeAt(position) ^ (1 << bit)
+      return code < 32 || code > 126 || code === 39 ? [] : [text.slice(0, position) + String.fromCharCode(code) + text.slice(position + 1)]
     })
   }
 })

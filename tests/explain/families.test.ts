@@ -134,7 +134,7 @@ const HEADER_SLIPS: readonly Slip[] = [
   {
     names: ['headers-written-otherwise'],
     canonical: (text) =>
-      text.replace(/;/g, (sign, place: number) => (text.indexOf('\n', place) > text.lastIndexOf('\n\n') + 2 ? ',' : sign)),
+      text.replace(/;/g, (sign, index: number) => (text.indexOf('\n', index) > text.lastIndexOf('\n\n') + 2 ? ',' : sign)),
   },
 ]
 const ENDS_OF_SECRETS = ['\u200B', '\u00A0', '\uFEFF', '\u3000', '\u200E']

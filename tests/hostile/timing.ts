@@ -10,8 +10,8 @@ const testServer = await openTestServer({ stock: { keys: [anAccessKey({ ...ROOT 
 
 /** The signature with one character changed. */
 const changed = (signature: string, at: number): string => {
-  const place = at < 0 ? signature.length + at : at
-  return `${signature.slice(0, place)}${signature[place] === 'a' ? 'b' : 'a'}${signature.slice(place + 1)}`
+  const index = at < 0 ? signature.length + at : at
+  return `${signature.slice(0, index)}${signature[index] === 'a' ? 'b' : 'a'}${signature.slice(index + 1)}`
 }
 
 type Make = (change: (signature: string) => string) => Parameters<typeof testServer.send>[0]

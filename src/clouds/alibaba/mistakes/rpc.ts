@@ -34,8 +34,8 @@ export function* rpcMistakes(evidence: RpcEvidence, query: ReadonlyMap<string, s
   for (const path of ['/', '', '%252F', '%2f', '%2F%3F'])
     yield doneLike(scheme, mistake('path-not-encoded'), { parts: (parts) => ({ ...parts, path }) })
   if (inForm.length > 0 && query.size > 0) {
-    for (const place of [[...query].filter(isSigned), inForm])
-      yield doneLike(scheme, mistake('place-not-signed'), { parts: (parts) => ({ ...parts, pairs: inByteOrder(place) }) })
+    for (const pairs of [[...query].filter(isSigned), inForm])
+      yield doneLike(scheme, mistake('place-not-signed'), { parts: (parts) => ({ ...parts, pairs: inByteOrder(pairs) }) })
   }
   yield* parameterMistakes(scheme, { common: COMMON, sent: [...inQuery, ...inForm] })
   yield* spellingMistakes(scheme)
