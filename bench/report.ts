@@ -51,7 +51,7 @@ export function roundLines({ mirrorhall, bare }: Round): string {
 }
 
 /** What the scenario came to. */
-export const verdict = ({ ratio, ratioByCpu }: Outcome, target?: Target): string =>
+export const outcomeLine = ({ ratio, ratioByCpu }: Outcome, target?: Target): string =>
   `\nmedian of the ratios: ${ratio.toFixed(3)} of the bare server${judgement(target, ratio)}; ${ratioByCpu.toFixed(3)} by processor time`
 
 /** What stands above a measure. */

@@ -5,7 +5,7 @@ import { duel } from './duel.ts'
 import type { Effort } from './effort.ts'
 import { describeMachine } from './machine.ts'
 import type { Measure } from './measure.ts'
-import { heading, measureHeading, roundLines, targetLines, verdict } from './report.ts'
+import { heading, measureHeading, outcomeLine, roundLines, targetLines } from './report.ts'
 import { keepResult } from './results.ts'
 import { type Scenario, scenarioId } from './scenario.ts'
 
@@ -16,7 +16,7 @@ export async function runDuel(scenario: Scenario, settings: Effort): Promise<voi
   console.log(heading(scenario, effort, machine))
   const outcome = await inFolder((folder) => duel(scenario, effort, folder, (round) => console.log(roundLines(round))))
   const { summary, target } = scenario
-  console.log(verdict(outcome, target))
+  console.log(outcomeLine(outcome, target))
   const about = { name: scenarioId(scenario), summary, ...(target === undefined ? {} : { target }) }
   await keepResult({ kind: 'duel', ...about, ...runOf(about.name, effort), machine, ...outcome })
 }

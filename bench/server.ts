@@ -7,7 +7,7 @@ import { onServerCore } from './cores.ts'
 import { keptStock } from './stock/kept-stock.ts'
 import { cacheMibFor, type Stock } from './stock/stock.ts'
 
-const inHouse = (path: string) => fileURLToPath(new URL(`../${path}`, import.meta.url))
+const inProject = (path: string) => fileURLToPath(new URL(`../${path}`, import.meta.url))
 
 /** More calls than can be made in a second: limits are counted, and nobody meets them. */
 const RATE = 1_000_000
@@ -48,11 +48,11 @@ export function startMirrorhall({
   serverIndex = 0,
   bunFlags = [],
 }: MirrorhallOptions): Promise<Server> {
-  const bun = [process.execPath, `--config=${inHouse('bunfig.toml')}`, '--max-http-header-size=65536', ...bunFlags]
+  const bun = [process.execPath, `--config=${inProject('bunfig.toml')}`, '--max-http-header-size=65536', ...bunFlags]
   const cache = cacheMib === undefined ? [] : ['--cache-mib', String(cacheMib)]
   const first = starterKey === undefined ? ['--no-starter'] : ['--key', `${starterKey.id}:${starterKey.secret}`]
   const serve = ['serve', '--port', '0', '--data', data, ...first, ...cache, '--rate', String(RATE), '--json']
-  const command = onServerCore([...bun, inHouse('src/main.ts'), ...serve], serverIndex)
+  const command = onServerCore([...bun, inProject('src/main.ts'), ...serve], serverIndex)
   return start(command, masterKey === undefined ? {} : { MIRRORHALL_MASTER_KEY: masterKey })
 }
 
@@ -63,7 +63,7 @@ export async function startOnStock(stock: Stock, bunFlags: readonly string[] = [
 
 /** Starts the bare server, which answers whatever is asked with the files of a folder in turn. */
 export const startBare = (folder: string, contentType: string): Promise<Server> =>
-  start(onServerCore([process.execPath, inHouse('bench/bare.ts'), folder, contentType]))
+  start(onServerCore([process.execPath, inProject('bench/bare.ts'), folder, contentType]))
 
 async function start(command: readonly string[], variables: Readonly<Record<string, string>> = {}): Promise<Server> {
   const [program = '', ...args] = command

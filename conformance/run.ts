@@ -65,7 +65,7 @@ async function main(): Promise<number> {
   const passed = results.filter(({ status }) => status === 'pass').length
   const unfit = results.filter(({ status }) => status === 'fail' || status === 'missing')
   const fallen = worse.filter((one) => !unfit.some((result) => result.client === one.client && result.case === one.case))
-  // At a person's desk a toolchain may be missing; in CI nothing may go unrun.
+  // On a developer's machine a toolchain may be missing; in CI nothing may go unrun.
   const unrun = process.env['CI'] ? reports.filter(({ notRun, optional }) => notRun !== null && !optional).length : 0
   const failed = unfit.length + fallen.length + unrun
   const closing = `${passed} passed, ${failed} failed`

@@ -138,7 +138,7 @@ async function install(packages) {
   })
   endProgress()
   if (error) stop(`npm could not be started: ${error.message}`)
-  if (code !== 0) stop('the packages could not be installed: npm says why above. Mend that and run the same command again.')
+  if (code !== 0) stop('the packages could not be installed: npm says why above. Fix that and run the same command again.')
   if (findBun(packages) === undefined)
     stop('npm has not installed Bun for this machine. Run the same command again, where the npm registry can be reached.')
 }

@@ -76,10 +76,10 @@ function tick(x: number | undefined, y: number | undefined, label: string): stri
 
 /** A logarithmic axis over whole powers of ten that hold all the values. */
 function axis(values: readonly number[], from: number, to: number) {
-  const least = Math.floor(Math.log10(Math.min(...values)) + 1e-9)
-  const most = Math.max(least + 1, Math.ceil(Math.log10(Math.max(...values)) - 1e-9))
+  const minPower = Math.floor(Math.log10(Math.min(...values)) + 1e-9)
+  const maxPower = Math.max(minPower + 1, Math.ceil(Math.log10(Math.max(...values)) - 1e-9))
   return {
-    at: (value: number) => from + ((Math.log10(value) - least) / (most - least)) * (to - from),
-    ticks: Array.from({ length: most - least + 1 }, (_, power) => 10 ** (least + power)),
+    at: (value: number) => from + ((Math.log10(value) - minPower) / (maxPower - minPower)) * (to - from),
+    ticks: Array.from({ length: maxPower - minPower + 1 }, (_, power) => 10 ** (minPower + power)),
   }
 }

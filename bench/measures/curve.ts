@@ -6,8 +6,8 @@ import { keptStock } from '../stock/kept-stock.ts'
 import { spread } from '../stock/stock.ts'
 
 const POINTS = 10
-const FEWEST = 1_000
-const MOST = 1_000_000
+const MIN_IMAGES = 1_000
+const MAX_IMAGES = 1_000_000
 const TARGET = { atMost: 1.5 }
 
 /** The way that the target is about. */
@@ -43,12 +43,12 @@ export const curve: Measure = {
 
 /** Sizes at the same distances on a logarithmic scale. */
 function sizes(): readonly number[] {
-  return Array.from({ length: POINTS }, (_, point) => Math.round(FEWEST * (MOST / FEWEST) ** (point / (POINTS - 1))))
+  return Array.from({ length: POINTS }, (_, point) => Math.round(MIN_IMAGES * (MAX_IMAGES / MIN_IMAGES) ** (point / (POINTS - 1))))
 }
 
 function growth({ name, points }: Series, isTarget: boolean): Figure {
   const [first, last] = [points[0], points.at(-1)]
-  const reached = last?.images === MOST
+  const reached = last?.images === MAX_IMAGES
   return {
     what: `${name}: time with ${last?.images.toLocaleString('en')} images to that with ${first?.images.toLocaleString('en')}`,
     value: (last?.ms ?? Number.NaN) / (first?.ms ?? Number.NaN),

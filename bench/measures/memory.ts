@@ -13,7 +13,7 @@ const PER_IMAGE_TARGET = { atMost: 1_200 }
 const TARGET_IMAGES = 1_000_000
 
 /** With fewer, accounts and keys would weigh more than the images. */
-const FEWEST_IMAGES = 100_000
+const MIN_IMAGES = 100_000
 
 /** Pages that are asked for of the starter catalogue. */
 const PAGES = 1_000
@@ -30,7 +30,7 @@ export const memory: Measure = {
     const starter = (await withStarter(folder)) / 1e6
     say(`the starter catalogue: ${starter.toFixed(0)} MB`)
     const figures: Figure[] = [{ what: `the starter catalogue, after ${PAGES} pages`, value: starter, unit: 'MB', target: STARTER_TARGET }]
-    for (const stock of SPREADS.filter(({ images }) => images >= FEWEST_IMAGES && images <= effort.largest)) {
+    for (const stock of SPREADS.filter(({ images }) => images >= MIN_IMAGES && images <= effort.largest)) {
       await keptStock(stock)
       const { before, after } = await withAllShelves(stock)
       const target = stock.images === TARGET_IMAGES ? { target: PER_IMAGE_TARGET } : {}

@@ -6,7 +6,7 @@ import { drive } from '../drivers/drive.mjs'
 const BIN = join(import.meta.dirname, '.venv', 'bin')
 const HOME = newHome()
 /** A command takes no argument that is longer. */
-const LONGEST_ARGUMENT = 100_000
+const MAX_ARGUMENT_LENGTH = 100_000
 const REFUSAL = /^\[TencentCloudSDKException\] code:(\S+) message:([\s\S]*) requestId:(\S+)\s*$/
 
 /** How tccli ends for a refusal. */
@@ -43,7 +43,7 @@ function argumentsOf({ service, action, endpoint, proxy, region, language, style
 function parametersOf(parameters, style) {
   const text = JSON.stringify(parameters)
   // Only a file gets a wrong type past the command line's own checks.
-  if (style === 'raw' || text.length > LONGEST_ARGUMENT) {
+  if (style === 'raw' || text.length > MAX_ARGUMENT_LENGTH) {
     const file = join(newHome(), 'input.json')
     writeFileSync(file, text)
     return ['--cli-input-json', `file://${file}`]

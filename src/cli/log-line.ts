@@ -10,7 +10,7 @@ const WIDE = 120
 const [ACTION, CALLER, TIME] = [24, 12, 9]
 
 /** What is left for the reason of a refusal at least, where the action can give way to it, and for the action then. */
-const [LEAST_REASON, LEAST_ACTION] = [18, 8]
+const [MIN_REASON, MIN_ACTION] = [18, 8]
 
 /** One part of a line: a text in so many cells. */
 interface Part {
@@ -61,7 +61,7 @@ const partOfCode = (outcome: string): number => outcome.lastIndexOf('.') + 1
 
 /** The action by itself, or with its cloud where that fits. @param room for all parts but the id */
 function narrowAction(cloud: string, action: string, room: number): Part {
-  const width = Math.max(LEAST_ACTION, Math.min(ACTION, room - 13 - LEAST_REASON))
+  const width = Math.max(MIN_ACTION, Math.min(ACTION, room - 13 - MIN_REASON))
   const whole = `${cloud} ${action}`
   return { text: widthOf(whole) <= width ? whole : action, width }
 }

@@ -19,20 +19,20 @@ const LOOK_EVERY_MS = 250
 const TRY_EVERY_MS = 500
 
 /** Most requests of one look: as many as a server remembers. */
-const MOST = 1_000
+const MAX_LINES = 1_000
 
 /** `mirrorhall logs [-f]`: the latest requests, a line each; JSON lines when piped. */
 export function logsCommand(): Command {
   const command = new Command('logs').description('show the latest requests; -f follows them as they come')
   command.option('-f, --follow', 'go on showing requests as they come')
   command.option('--refused', 'only those that were refused')
-  command.option('-n, --lines <number>', `how many of the latest, at most ${MOST.toLocaleString('en')}`, '20')
+  command.option('-n, --lines <number>', `how many of the latest, at most ${MAX_LINES.toLocaleString('en')}`, '20')
   for (const name of ['endpoint', 'adminToken'] as const) command.addOption(optionOf(name))
   return command.action(async (settings: LogsSettings) => {
     const lines = /^\d{1,4}$/.test(settings.lines) ? Number(settings.lines) : Number.NaN
-    if (!(lines <= MOST)) throw new Error(`--lines takes a whole number up to ${MOST}.`)
+    if (!(lines <= MAX_LINES)) throw new Error(`--lines takes a whole number up to ${MAX_LINES}.`)
     const wanted = ({ requests }: RequestsPage) => requests.filter(({ outcome }) => !settings.refused || outcome !== 'ok')
-    const first = await askAdmin<RequestsPage>(settings, `/requests?limit=${MOST}`)
+    const first = await askAdmin<RequestsPage>(settings, `/requests?limit=${MAX_LINES}`)
     const latest = wanted(first)
     if (latest.length === 0 && !settings.follow) note(settings.refused ? 'no refusals yet' : 'no requests yet')
     for (const request of latest.slice(Math.max(0, latest.length - lines))) print(request)
@@ -44,7 +44,7 @@ export function logsCommand(): Command {
 async function follow(settings: LogsSettings, first: RequestsPage, show: (page: RequestsPage) => void): Promise<never> {
   for (let { last, started } = first; ; ) {
     await setTimeout(LOOK_EVERY_MS)
-    const page = await patiently(() => askAdmin<RequestsPage>(settings, `/requests?after=${last}&limit=${MOST}`))
+    const page = await patiently(() => askAdmin<RequestsPage>(settings, `/requests?after=${last}&limit=${MAX_LINES}`))
     if (page.started !== started) {
       note('the server was started anew')
       ;({ started } = page)

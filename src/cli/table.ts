@@ -6,11 +6,11 @@ import { padded, shortened, widestUnit, widthOf, wrapped } from './text-width.ts
 const GAP = 2
 
 /** Widest that a column gets before others have theirs. */
-const WIDEST = 40
+const MAX_WIDTH = 40
 
 /** A column is not made narrower than this, nor than its heading; nor than its widest word, when that is no wider than the last. */
-const NARROWEST = 10
-const WIDEST_WORD = 24
+const MIN_WIDTH = 10
+const MAX_WORD_WIDTH = 24
 
 /**
  * Rows under headings, a line each and no wider than the terminal. Columns that do not fit are made narrower, and their cells are
@@ -44,22 +44,22 @@ export function table(
 /** Widths of the columns that are shown. */
 function columnWidths(headings: readonly string[], rows: readonly (readonly string[])[], terminalWidth: number): number[] {
   const widest = (column: number, measure: (text: string) => number) =>
-    rows.reduce((most, row) => Math.max(most, measure(row[column] ?? '')), measure(headings[column] ?? ''))
+    rows.reduce((max, row) => Math.max(max, measure(row[column] ?? '')), measure(headings[column] ?? ''))
   const natural = headings.map((_, column) => widest(column, widthOf))
-  const atMost = (most: number) => natural.map((width, column) => (column === 0 ? width : Math.min(width, most)))
-  const least = natural.map((width, column) =>
+  const upTo = (max: number) => natural.map((width, column) => (column === 0 ? width : Math.min(width, max)))
+  const minWidths = natural.map((width, column) =>
     column === 0
       ? width
-      : Math.min(width, Math.max(NARROWEST, widthOf(headings[column] ?? ''), Math.min(WIDEST_WORD, widest(column, widestUnit)))),
+      : Math.min(width, Math.max(MIN_WIDTH, widthOf(headings[column] ?? ''), Math.min(MAX_WORD_WIDTH, widest(column, widestUnit)))),
   )
-  let widths = least
-  if (sumOf(least) > terminalWidth) {
-    widths = atMost(WIDEST)
+  let widths = minWidths
+  if (sumOf(minWidths) > terminalWidth) {
+    widths = upTo(MAX_WIDTH)
     while (widths.length > 1 && sumOf(widths) > terminalWidth) widths.pop()
   }
   // What room is left goes to those that want it, the first columns first.
   let room = Math.max(0, terminalWidth - sumOf(widths))
-  for (const wanted of [atMost(WIDEST), natural])
+  for (const wanted of [upTo(MAX_WIDTH), natural])
     widths = widths.map((width, column) => {
       const more = Math.max(0, Math.min((wanted[column] ?? 0) - width, room))
       room -= more
@@ -72,7 +72,7 @@ const sumOf = (widths: readonly number[]): number => widths.reduce((sum, width) 
 
 /** One row as a line for each of its values, which are whole: they are to be copied. */
 export function record(row: Readonly<Record<string, string>>, terminalWidth: number): string {
-  const margin = Object.keys(row).reduce((most, name) => Math.max(most, widthOf(name)), 0) + GAP
+  const margin = Object.keys(row).reduce((max, name) => Math.max(max, widthOf(name)), 0) + GAP
   return Object.entries(row)
     .map(([name, value]) => {
       const line = padded(name, margin) + printable(value || '–')

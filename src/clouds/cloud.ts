@@ -9,7 +9,7 @@ import type { WireRequest, WireResponse } from '../api/wire.ts'
 import { type MaybePromise, whenReady } from '../maybe-promise.ts'
 import type { Diagnosis, DiagnosisContext } from '../signatures/diagnosis.ts'
 
-/** A request of which a cloud knows what it wants and who it says it is from. Wings add what they need further on. */
+/** A request of which a cloud knows what it wants and who it says it is from. Each cloud adds what it needs further on. */
 export interface Identified {
   readonly request: WireRequest
   readonly operation: Operation

@@ -29,8 +29,8 @@ function isUtf16(bytes: Uint8Array): 'UTF-16 LE' | 'UTF-16 BE' | undefined {
   const length = Math.min(bytes.length, SAMPLE)
   let [even, odd] = [0, 0]
   for (let at = 0; at < length; at++) if (bytes[at] === 0) at % 2 === 0 ? even++ : odd++
-  const most = length / 8
-  if (length < 2 || Math.max(even, odd) < Math.max(1, most)) return undefined
+  const minZeros = length / 8
+  if (length < 2 || Math.max(even, odd) < Math.max(1, minZeros)) return undefined
   return odd > even ? 'UTF-16 LE' : 'UTF-16 BE'
 }
 

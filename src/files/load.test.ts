@@ -47,7 +47,7 @@ const smallService: ServiceFiles = {
 }
 
 /** A small Tencent with that service. */
-const smallDialect: CloudFormat = {
+const smallFormat: CloudFormat = {
   cloud: 'tencent',
   identity: z.strictObject({ uin: z.string().describe('Main account.'), appId: z.int().describe('Owner of images.') }).partial(),
   services: [smallService],
@@ -67,7 +67,7 @@ const smallDialect: CloudFormat = {
   },
 }
 
-const cloudFormats = [smallDialect, await alibabaFormat()]
+const cloudFormats = [smallFormat, await alibabaFormat()]
 const nothing: Existing = { accounts: [], policies: [] }
 
 function load(files: Readonly<Record<string, string>> | string, existing: Existing = nothing) {

@@ -25,13 +25,13 @@ const MAX_LENGTH_SHOWN = 8_000
 const MAX_SHOWN = 500
 
 /** Shorter words are no secrets, and taking them out would only make a text unreadable. */
-const SHORTEST_SECRET = 4
+const MIN_SECRET_LENGTH = 4
 
 const LEFT_OUT = '(left out)'
 
 /** What takes words out of a text, in every spelling and case: as they are, percent-encoded once or twice, in JSON. */
 function wordRemover(words: Iterable<string>): (text: string) => string {
-  const spelled = new Set([...words].filter(({ length }) => length >= SHORTEST_SECRET).flatMap(spellings))
+  const spelled = new Set([...words].filter(({ length }) => length >= MIN_SECRET_LENGTH).flatMap(spellings))
   const longestFirst = [...spelled].sort((a, b) => b.length - a.length)
   return (text) => {
     const folded = text.toLowerCase()

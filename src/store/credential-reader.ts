@@ -31,7 +31,7 @@ export async function readCredential(db: Kysely<Tables>, keyId: string, keyKind:
     account?.id === key.accountId &&
     (user?.name ?? null) === key.user &&
     (role?.name ?? null) === (key.session?.role ?? null) &&
-    [user, role].every((party) => party === undefined || party.accountId === key.accountId)
+    [user, role].every((holder) => holder === undefined || holder.accountId === key.accountId)
   if (account === undefined || !isItsOwn) {
     throw damagedRow('access_keys', key.id, 'its account, user or role is one in one place, and another or none in another')
   }

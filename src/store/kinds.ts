@@ -171,10 +171,10 @@ export function accessKeyKind(vault: Vault): Kind<AccessKey> {
 }
 
 /** How clusters are kept. */
-export const clusterKind: Kind<Cluster> = estateKind<Cluster>('clusters', 'cluster', () => ({}))
+export const clusterKind: Kind<Cluster> = inventoryKind<Cluster>('clusters', 'cluster', () => ({}))
 
 /** How instances are kept. */
-export const instanceKind: Kind<Instance> = estateKind<Instance>('instances', 'instance', ({ imageId }) => ({ image_id: imageId }))
+export const instanceKind: Kind<Instance> = inventoryKind<Instance>('instances', 'instance', ({ imageId }) => ({ image_id: imageId }))
 
 /** How images are kept. The ids of their faces are kept again in a table of their own. */
 export const imageKind: Kind<Image> = {
@@ -223,7 +223,7 @@ export function labelOfRow(kind: ThingKind, rowId: string): string {
   return kind === 'clusters' || kind === 'instances' ? JSON.parse(rowId)[1] : rowId
 }
 
-function estateKind<T extends Cluster | Instance>(
+function inventoryKind<T extends Cluster | Instance>(
   table: 'clusters' | 'instances',
   noun: string,
   columns: (thing: T) => { readonly [column: string]: string | null },
@@ -238,6 +238,7 @@ function estateKind<T extends Cluster | Instance>(
     read: (body) => JSON.parse(body),
     open: (body) => JSON.parse(body),
     references: (thing) => [accountReference(thing.accountId)],
+    // The word that change logs have for clusters and instances; servers of other versions read it.
     topics: () => ['estate'],
   }
 }

@@ -294,13 +294,13 @@ export function storeContract(engine: EngineUnderTest): void {
     test('what belongs to an account that does not exist is refused', async () => {
       const accountId = 'ghost'
       const accounts = [anAccount('fine')]
-      const estate = { id: 'e', cloud: 'tencent', accountId, region: 'r', details: {} } as const
+      const inventory = { id: 'e', cloud: 'tencent', accountId, region: 'r', details: {} } as const
       await expectConflict({ accounts, users: [{ accountId, name: 'u', policies: [] }] }, 'u', /account ghost/)
       await expectConflict({ accounts, keys: [anAccessKey({ id: 'k', accountId })] }, 'k', /account ghost/)
       await expectConflict({ accounts, roles: [aRole({ name: 'r', accountId })] }, 'r', /account ghost/)
       await expectConflict({ accounts, images: [anImage({ id: 'i', owner: accountId })] }, 'i', /account ghost/)
-      await expectConflict({ accounts, clusters: [estate] }, 'e', /account ghost/)
-      await expectConflict({ accounts, instances: [{ ...estate, imageId: null }] }, 'e', /account ghost/)
+      await expectConflict({ accounts, clusters: [inventory] }, 'e', /account ghost/)
+      await expectConflict({ accounts, instances: [{ ...inventory, imageId: null }] }, 'e', /account ghost/)
     })
 
     test('a user naming a policy, or a key naming a user or a role, that does not exist is refused', async () => {

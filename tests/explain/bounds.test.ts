@@ -79,9 +79,9 @@ test('of an account with very many keys at most a hundred are read, once', async
   const { store } = operator
   const asked: (number | undefined)[] = []
   const [read, wasRead] = [store.keys.bind(store), store.keys]
-  store.keys = (accountId, most) => {
-    asked.push(most)
-    return read(accountId, most)
+  store.keys = (accountId, max) => {
+    asked.push(max)
+    return read(accountId, max)
   }
   try {
     const { requestId } = await operator.send(tc3({ secret }))
@@ -90,7 +90,7 @@ test('of an account with very many keys at most a hundred are read, once', async
     store.keys = wasRead
   }
   expect(asked.length).toBeGreaterThan(0)
-  for (const most of asked) expect(most).toBeLessThanOrEqual(100)
+  for (const max of asked) expect(max).toBeLessThanOrEqual(100)
 })
 
 test('a body of very deep JSON is explained as one that is not written anew', async () => {

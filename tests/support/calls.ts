@@ -55,10 +55,10 @@ export async function send(url: string, key: ClientKey, call: Call): Promise<Rep
   const init = method === 'GET' ? {} : { body: body as Uint8Array<ArrayBuffer> }
   const response = await fetch(`${url}${path}${query === '' ? '' : `?${query}`}`, { method, headers: sent, ...init })
   const text = await response.text()
-  return { status: response.status, stale: response.headers.get('x-mirrorhall-stale-seconds'), outcome: verdictOf(text), text }
+  return { status: response.status, stale: response.headers.get('x-mirrorhall-stale-seconds'), outcome: outcomeOf(text), text }
 }
 
-function verdictOf(text: string): string {
+function outcomeOf(text: string): string {
   const answer = JSON.parse(text)
   return answer.Response?.Error?.Code ?? answer.Code ?? 'ok'
 }

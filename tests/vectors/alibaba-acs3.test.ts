@@ -48,7 +48,7 @@ function evidenceOf(vector: Vector, path = '/') {
   }
 }
 
-const verdictOf = (vector: Vector, path = '/') => verifyAcs3(evidenceOf(vector, path), vector.secret)
+const verificationOf = (vector: Vector, path = '/') => verifyAcs3(evidenceOf(vector, path), vector.secret)
 
 const flipped = (text: string, at: number) => `${text.slice(0, at)}${String.fromCharCode(text.charCodeAt(at) ^ 1)}${text.slice(at + 1)}`
 
@@ -77,7 +77,7 @@ describe.each(vectors)('version 3: $name', (vector) => {
   })
 
   test('the request as the client sends it verifies, and what is told is what was signed', () => {
-    expect(verdictOf(vector)).toEqual({
+    expect(verificationOf(vector)).toEqual({
       fits: true,
       stringToSign: vector.stringToSign.join('\n'),
       canonicalRequest: vector.canonicalRequest.join('\n'),
@@ -107,11 +107,11 @@ describe.each(vectors)('version 3: $name', (vector) => {
     ['the length of the signature', (v) => ({ ...v, signature: v.signature.slice(1) })],
     ['the algorithm', (v) => ({ ...v, algorithm: v.algorithm === 'ACS3-HMAC-SM3' ? 'ACS3-HMAC-SHA256' : 'ACS3-HMAC-SM3' })],
   ])('%s changed does not verify', (_, change) => {
-    expect(verdictOf(change(vector))?.fits).toBe(false)
+    expect(verificationOf(change(vector))?.fits).toBe(false)
   })
 
   test('the path of an endpoint does not count when the operation’s was signed', () => {
-    expect(verdictOf(vector, '/mirror/hall/')?.fits).toBe(true)
+    expect(verificationOf(vector, '/mirror/hall/')?.fits).toBe(true)
   })
 })
 
@@ -155,7 +155,7 @@ describe('RSA', () => {
   const signed: Vector = { ...vector, algorithm: 'ACS3-RSA-SHA256', secret: publicKey, signature }
 
   test('a request signed with the private key verifies with the public one', () => {
-    expect(verdictOf(signed)?.fits).toBe(true)
+    expect(verificationOf(signed)?.fits).toBe(true)
   })
 
   test.each<[string, Partial<Vector>]>([
@@ -168,18 +168,18 @@ describe('RSA', () => {
     ['the private key in place of the public one', { secret: privateKey }],
     ['the signature under another algorithm', { algorithm: 'ACS3-HMAC-SHA256' }],
   ])('%s does not verify', (_, change) => {
-    expect(verdictOf({ ...signed, ...change })?.fits).toBe(false)
+    expect(verificationOf({ ...signed, ...change })?.fits).toBe(false)
   })
 
   test('a public key is no secret: nobody who knows it can sign with HMAC', () => {
     const forged = signAcs3({ ...vector, algorithm: 'ACS3-HMAC-SHA256', secret: publicKey }).signature
-    expect(verdictOf({ ...signed, algorithm: 'ACS3-HMAC-SHA256', signature: forged })?.fits).toBe(false)
+    expect(verificationOf({ ...signed, algorithm: 'ACS3-HMAC-SHA256', signature: forged })?.fits).toBe(false)
   })
 })
 
 test.each(['ACS3-HMAC-MD5', 'ACS3-HMAC-SHA1', 'ACS4-HMAC-SHA256', 'acs3-hmac-sha256', 'constructor', '__proto__', 'toString'])(
   'there is no algorithm %s',
   (algorithm) => {
-    expect(verdictOf({ ...(vectors[0] as Vector), algorithm })).toBeUndefined()
+    expect(verificationOf({ ...(vectors[0] as Vector), algorithm })).toBeUndefined()
   },
 )

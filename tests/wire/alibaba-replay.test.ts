@@ -8,7 +8,7 @@ const MINUTE = 60_000
 const SECOND = { id: 'LTAIsecond', secret: 's3cret' }
 const at = (ms: number) => new Date(ms).toISOString().replace('.000Z', 'Z')
 
-async function inHall<T>(options: TestServerOptions, act: (testServer: TestServer) => Promise<T>): Promise<T> {
+async function withTestServer<T>(options: TestServerOptions, act: (testServer: TestServer) => Promise<T>): Promise<T> {
   const testServer = await openTestServer({
     ...options,
     stock: { accounts: [anAccount('globex')], keys: [anAccessKey({ ...SECOND, accountId: 'globex' })], ...options.stock },
@@ -26,7 +26,7 @@ const styles = [
 ] as const
 
 test.each(styles)('a request of %s that comes again is refused, as often as it comes', async (_, sign) => {
-  await inHall({}, async (testServer) => {
+  await withTestServer({}, async (testServer) => {
     const request = sign('ListImages')
     expect(await codeOf(testServer, request)).toBe('answered')
     for (let times = 0; times < 3; times++) expect(await codeOf(testServer, request)).toBe('SignatureNonceUsed')
@@ -35,7 +35,7 @@ test.each(styles)('a request of %s that comes again is refused, as often as it c
 })
 
 test.each(styles)('a nonce of %s is used, whatever it was used for', async (_, sign) => {
-  await inHall({}, async (testServer) => {
+  await withTestServer({}, async (testServer) => {
     const nonce = freshNonce()
     expect(await codeOf(testServer, sign('ListImages', {}, { nonce }))).toBe('answered')
     expect(
@@ -47,7 +47,7 @@ test.each(styles)('a nonce of %s is used, whatever it was used for', async (_, s
 })
 
 test('the same nonce with another key is another one', async () => {
-  await inHall({}, async (testServer) => {
+  await withTestServer({}, async (testServer) => {
     const nonce = freshNonce()
     for (const key of [ROOT, SECOND]) expect(await codeOf(testServer, rpc('ListImages', {}, { nonce, key }))).toBe('answered')
     for (const key of [ROOT, SECOND]) expect(await codeOf(testServer, rpc('ListImages', {}, { nonce, key }))).toBe('SignatureNonceUsed')
@@ -55,7 +55,7 @@ test('the same nonce with another key is another one', async () => {
 })
 
 test.each(styles)('a request of %s that was refused for its signature does not use its nonce up', async (_, sign) => {
-  await inHall({}, async (testServer) => {
+  await withTestServer({}, async (testServer) => {
     const nonce = freshNonce()
     expect(await codeOf(testServer, sign('ListImages', {}, { nonce, signs: { secret: 'guessed' } }))).toBe('SignatureDoesNotMatch')
     expect(await codeOf(testServer, sign('ListImages', {}, { nonce }))).toBe('answered')
@@ -63,7 +63,7 @@ test.each(styles)('a request of %s that was refused for its signature does not u
 })
 
 test('nor does one that was refused before: for its time, its key, its action', async () => {
-  await inHall({}, async (testServer) => {
+  await withTestServer({}, async (testServer) => {
     const nonce = freshNonce()
     expect(await codeOf(testServer, rpc('ListImages', {}, { nonce, timestamp: at(NOW - 16 * MINUTE) }))).toBe('InvalidTimeStamp.Expired')
     expect(await codeOf(testServer, rpc('Nope', {}, { nonce }))).toBe('InvalidAction.NotFound')
@@ -73,7 +73,7 @@ test('nor does one that was refused before: for its time, its key, its action', 
 })
 
 test('one that was refused for its parameters does; for its rate it may be sent again', async () => {
-  await inHall({ rate: 2 }, async (testServer) => {
+  await withTestServer({ rate: 2 }, async (testServer) => {
     const nonce = freshNonce()
     expect(await codeOf(testServer, rpc('ListImages', { InstanceType: 'big' }, { nonce }))).toBe('InvalidParams')
     expect(await codeOf(testServer, rpc('ListImages', {}, { nonce }))).toBe('SignatureNonceUsed')
@@ -87,7 +87,7 @@ test('one that was refused for its parameters does; for its rate it may be sent 
 })
 
 test('after twice its window, by the time that passes, a nonce may come again in a request of its own time', async () => {
-  await inHall({}, async (testServer) => {
+  await withTestServer({}, async (testServer) => {
     const nonce = freshNonce()
     const sent = (ms: number) => rpc('ListImages', {}, { nonce, timestamp: at(NOW + ms), receivedAt: NOW + ms })
     expect(await codeOf(testServer, sent(0))).toBe('answered')
@@ -98,7 +98,7 @@ test('after twice its window, by the time that passes, a nonce may come again in
 })
 
 test.each([-15, -1, 0, 1, 15])('a request whose clock is off by %p minutes never passes twice', async (minutes) => {
-  await inHall({}, async (testServer) => {
+  await withTestServer({}, async (testServer) => {
     const request = rpc('ListImages', {}, { timestamp: at(NOW + minutes * MINUTE) })
     expect(await codeOf(testServer, request)).toBe('answered')
     for (let later = 0; later <= 31 * MINUTE; later += MINUTE / 2) {
@@ -110,7 +110,7 @@ test.each([-15, -1, 0, 1, 15])('a request whose clock is off by %p minutes never
 })
 
 test('two that come at the same time are one too many', async () => {
-  await inHall({}, async (testServer) => {
+  await withTestServer({}, async (testServer) => {
     const request = acs3('ListImages')
     const codes = await Promise.all(Array.from({ length: 10 }, () => codeOf(testServer, request)))
     expect(codes.toSorted()).toEqual([...Array.from({ length: 9 }, () => 'SignatureNonceUsed'), 'answered'])
@@ -118,7 +118,7 @@ test('two that come at the same time are one too many', async () => {
 })
 
 test('memory for nonces is bounded: the oldest go first', async () => {
-  await inHall({ nonces: 8 }, async (testServer) => {
+  await withTestServer({ nonces: 8 }, async (testServer) => {
     const requests = Array.from({ length: 40 }, () => rpc('ListImages'))
     for (const request of requests) expect(await codeOf(testServer, request)).toBe('answered')
     for (const request of requests.slice(-4)) expect(await codeOf(testServer, request)).toBe('SignatureNonceUsed')
@@ -127,7 +127,7 @@ test('memory for nonces is bounded: the oldest go first', async () => {
 })
 
 test("the other cloud's requests may come again, as its vendor's may", async () => {
-  await inHall({ stock: { keys: [anAccessKey({ id: 'AKIDacmeRoot' })] } }, async (testServer) => {
+  await withTestServer({ stock: { keys: [anAccessKey({ id: 'AKIDacmeRoot' })] } }, async (testServer) => {
     const request = tc3({ receivedAt: 1_700_000_000_000 })
     for (let times = 0; times < 2; times++) {
       const { cloud, text } = await testServer.send(request)

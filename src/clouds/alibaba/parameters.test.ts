@@ -17,13 +17,13 @@ const nested = s.struct({
   Tag: s.struct({ Key: s.string(), Count: s.integer({ max: 5 }) }),
   ImageId: s.list(s.string({ maxLength: 3 })),
 })
-const claimOf = (parameters: Readonly<Record<string, string>>) =>
+const commonParametersOf = (parameters: Readonly<Record<string, string>>) =>
   ({ parameters: new Map(Object.entries(parameters)) }) as unknown as CommonParameters
-const read = (parameters: Readonly<Record<string, string>>) => readInput(claimOf(parameters), shape)
+const read = (parameters: Readonly<Record<string, string>>) => readInput(commonParametersOf(parameters), shape)
 /** The nested parameters of a query, or what is refused about them. */
 const readNested = (query: string) => {
   try {
-    return readInput(claimOf(Object.fromEntries(new URLSearchParams(query))), nested)
+    return readInput(commonParametersOf(Object.fromEntries(new URLSearchParams(query))), nested)
   } catch (error) {
     if (error instanceof Failure) return `${error.code} ${error.explanation}`
     if (error instanceof Refusal) return `${error.reason} ${error.detail.parameter}`
@@ -93,7 +93,7 @@ test.each([
 
 test('what names resources is read apart from the rest, as policies ask for it before anything else is checked', () => {
   const names = (parameters: Readonly<Record<string, string>>, resourceParameter: string) =>
-    readResourceNames(claimOf(parameters), { input: nested, resourceParameter } as unknown as Operation)
+    readResourceNames(commonParametersOf(parameters), { input: nested, resourceParameter } as unknown as Operation)
   expect(names({ 'ImageId.1': 'a', 'ImageId.2': 'b', 'Tag.Nonsense': 'x' }, 'ImageId')).toEqual(['a', 'b'])
   expect(names({ 'Tag.Key': 'x' }, 'ImageId')).toBeUndefined()
   expect(names({ ImageId: '[]' }, 'ImageId')).toBeUndefined()

@@ -7,7 +7,7 @@ import { machineOf } from './instance-types.ts'
 const named = (id: string, name: string, rest: Partial<Image> = {}) =>
   anImage({ id, name, os: { platform: '', version: '', name: '' }, ...rest })
 
-async function hallOf(images: readonly Image[]): Promise<TestServer> {
+async function serverWith(images: readonly Image[]): Promise<TestServer> {
   return openTestServer({ stock: { images } })
 }
 
@@ -24,7 +24,7 @@ describe('case folding of image-name', () => {
   }
   let testServer: TestServer
   beforeAll(async () => {
-    testServer = await hallOf(Object.entries(names).map(([id, name]) => named(id, name)))
+    testServer = await serverWith(Object.entries(names).map(([id, name]) => named(id, name)))
   })
   afterAll(() => testServer.close())
 
@@ -67,7 +67,7 @@ describe('instance-type', () => {
   ]
   let testServer: TestServer
   beforeAll(async () => {
-    testServer = await hallOf(images)
+    testServer = await serverWith(images)
   })
   afterAll(() => testServer.close())
   const offered = async (...Values: readonly string[]) => {
