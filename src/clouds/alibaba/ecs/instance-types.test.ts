@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'bun:test'
-import { machineOf } from './ecs-types.ts'
+import { machineOf } from './instance-types.ts'
 
 describe('an instance type', () => {
   test.each([
