@@ -15,7 +15,8 @@ import {
   type WriteOptions,
   type WriteResult,
 } from '../catalogue/store-port.ts'
-import { changesSince, historyOf, lastChange, logChanges } from './change-log.ts'
+import { lastChange, logChanges } from './change-log.ts'
+import { changesSince, historyOf } from './change-log-reader.ts'
 import { readCredential } from './credential-reader.ts'
 import { DecisionReader } from './decision-reader.ts'
 import type { Engine } from './engine.ts'
