@@ -1,8 +1,8 @@
 import type { Image } from '../../../catalogue/image.ts'
 import type { Attribute } from '../../../catalogue/query.ts'
 import { isMembers } from '../../pasted-members.ts'
+import { detailsOf, tagsOf, verbatimFor } from './image-details.ts'
 import { ImageInfoShape, OsInfoShape } from './image-shape.ts'
-import { detailsOf, tagsOf, verbatimFor } from './image-view.ts'
 
 /** What `BaseOsTag.OsTag` of a custom, shared or community image shows; empty when nothing. */
 export const CUSTOM_BASE_OS_TAG: Attribute = {

@@ -1,12 +1,11 @@
 import type { Account } from '../../../access/account.ts'
-import type { Infer, StructShape } from '../../../api/shape.ts'
+import type { Infer } from '../../../api/shape.ts'
 import type { Image, ImageState } from '../../../catalogue/image.ts'
 import { HiddenField } from '../../../hidden-field.ts'
-import type { Json } from '../../../json.ts'
 import { viewOf } from '../../encoded-view.ts'
-import type { EcsDetails } from '../ecs/face.ts'
 import { ECS } from '../ecs/image-id.ts'
 import { uidOf } from '../identity.ts'
+import { detailsOf, tagsOf, verbatimFor } from './image-details.ts'
 import { ImageInfoShape, OsInfoShape } from './image-shape.ts'
 
 /** A custom, shared or community image as E-HPC shows it. */
@@ -113,43 +112,4 @@ export function makeOsInfo(image: Image): OsInfo {
     Version: own.Version,
     ...verbatimFor(OsInfoShape, ImageInfoShape, details),
   }
-}
-
-/** What only ECS and E-HPC know of an image. */
-export const detailsOf = (image: Image): EcsDetails => (image.faces[ECS]?.details ?? {}) as EcsDetails
-
-/** A tag as the details have it. */
-interface Tag {
-  readonly osTag: string
-  readonly platform?: string | undefined
-  readonly version?: string | undefined
-  readonly architecture?: string | undefined
-  readonly baseOsTag?: string | undefined
-}
-
-/** The structures of both tags, less what is to be answered as given. */
-export function tagsOf(image: Image, details: EcsDetails): { readonly base: ImageInfo['BaseOsTag']; readonly own: ImageInfo['OsTag'] } {
-  const own: Tag = details.osTag ?? { osTag: '' }
-  const base: Tag = details.baseOsTag ?? { ...own, osTag: own.baseOsTag ?? own.osTag }
-  const structure = (tag: Tag) => ({
-    Platform: tag.platform ?? details.platform ?? image.os.platform,
-    OsTag: tag.osTag,
-    Version: tag.version ?? image.os.version,
-    Architecture: tag.architecture ?? image.architecture ?? '',
-  })
-  return { base: structure(base), own: { ...structure(own), BaseOsTag: own.baseOsTag ?? base.osTag } }
-}
-
-/**
- * The members to be answered as given, of those that may stand in this shape: the same name is a text in one of E-HPC's
- * lists and a structure in the other.
- */
-export function verbatimFor(shape: StructShape, other: StructShape, { verbatim }: EcsDetails): { readonly [member: string]: Json } {
-  if (verbatim === undefined) return {}
-  const fits = ([name, value]: readonly [string, Json]) => {
-    const declared = Object.hasOwn(shape.members, name) ? shape.members[name] : undefined
-    if (declared === undefined) return !Object.hasOwn(other.members, name)
-    return value === null || (declared.kind === 'struct') === (typeof value === 'object')
-  }
-  return Object.fromEntries(Object.entries(verbatim as Readonly<Record<string, Json>>).filter(fits))
 }
