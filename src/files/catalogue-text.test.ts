@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'bun:test'
+import fc from 'fast-check'
 import { CatalogueText } from './catalogue-text.ts'
 import { CatalogueFileError } from './problem.ts'
 
@@ -70,19 +71,50 @@ test('a text that begins like JSON may still be YAML', () => {
 })
 
 test.each([
-  ['{"a": tru}', '1:7 expected a JSON value'],
-  ['{"a": 01}', '1:8 expected a comma or the closing }'],
+  ['{"a": tru}', '1:7 not a JSON value; texts and names of members are written in double quotes'],
+  ['{"a": 01}', '1:8 expected a comma, or the end of this object or list'],
   ['{"a" 1}', '1:6 expected a colon'],
-  ['{a: 1}', '1:2 expected the name of a member in double quotes'],
+  ['{a: 1}', '1:2 not a JSON value; texts and names of members are written in double quotes'],
+  ['{1: 1}', '1:2 expected the name of a member in double quotes'],
+  ['{"a": 1,}', '1:9 expected the name of a member in double quotes'],
   ['[1,]', '1:4 expected a JSON value'],
+  ['[1.]', '1:2 digits are missing in this number'],
+  ['[1] // one', '1:5 JSON has no comments'],
+  ['{"a": 1]', '1:8 expected a comma, or the end of this object or list'],
   ['["a', '1:2 this text has no closing "'],
   ['["a\tb"]', '1:4 not allowed inside a JSON text'],
   ['["\\x"]', '1:3 not allowed inside a JSON text'],
+  ['["\\\\ \\u12"]', '1:6 not allowed inside a JSON text'],
+  ['["a\n"]', '1:2 this text has no closing " on its line'],
   ['{} {}', '1:4 nothing may follow'],
-  ['[1', '1:3 expected a comma or the closing ]'],
-  ['', '1:1 the text ends here, too early'],
+  ['[1', '1:3 the text ends here, too early: expected a comma or the closing ]'],
+  ['{"a": 1', '1:8 the text ends here, too early: expected a comma or the closing }'],
+  ['', '1:1 the text ends here, too early: expected a JSON value'],
 ])('broken JSON says where it breaks: %s', (text, fault) => {
   expect(faultOf('a.json', text)).toContain(`a.json:${fault}`)
+})
+
+test('what is JSON and what is not is refused or read as JSON.parse does', () => {
+  const edit = fc.record({
+    at: fc.nat(100),
+    removed: fc.nat(2),
+    added: fc.constantFrom('', ...'{}[],:"\\01e+-. \t\nu/*\u0001\u2028é', 'true'),
+  })
+  fc.assert(
+    fc.property(fc.json({ maxDepth: 3 }), fc.array(edit, { maxLength: 3 }), (json, edits) => {
+      const text = edits.reduce((made, { at, removed, added }) => made.slice(0, at) + added + made.slice(at + removed), json)
+      let value: unknown
+      try {
+        value = JSON.parse(text)
+      } catch {
+        expect(faultOf('a.json', text)).toStartWith('a.json:')
+        return
+      }
+      const fault = faultOf('a.json', text)
+      if (fault === '') expect(new CatalogueText('a.json', text).value).toEqual(value)
+      else expect(fault).toContain('stands twice in this object')
+    }),
+  )
 })
 
 test('broken YAML says where it breaks', () => {
