@@ -1,36 +1,44 @@
+import { LRUCache } from 'lru-cache'
 import type { MaybePromise } from '../maybe-promise.ts'
 
-/** A value that took work to get, with its weight. */
-interface Entry<V> {
-  value: Promise<V>
-  /** The value itself, once it has come. */
-  settled: V | undefined
-  /** What is to be made of it once it comes. */
+/** A value that is being loaded, and what is to be made of it when it comes. */
+interface Loading<V> {
+  readonly value: Promise<V>
   readonly pending: ((value: V) => V)[]
-  /** The mark that was the last when it came. */
-  mark: number
-  bytes: number
-  /** Whether it was asked for since it came, or was last spared for that. */
-  used: boolean
+}
+
+/** A value in memory, with its weight and the mark that was the last when it came. */
+interface Kept<V> {
+  readonly value: V
+  readonly bytes: number
+  readonly mark: number
 }
 
 /**
- * Values by key, those that were not used for long let go when their weights exceed a bound. One that takes more than
- * half of the bound is kept beside it, the heaviest when there are several: so any two fit, and none is loaded again for
- * each that asks for it. A value is loaded once however many ask for it at the same time; one that was forgotten while it
- * loaded is not kept, and one that was replaced meanwhile is replaced when it comes.
+ * Values by key, the least recently used let go when their weights exceed a bound. One that takes more than half of the
+ * bound is kept beside it, the heaviest when there are several: so any two fit, and none is loaded again for each that asks
+ * for it. A value is loaded once however many ask for it at the same time; one that was forgotten while it loaded is not
+ * kept, and one that was replaced meanwhile is replaced when it comes.
  */
 export class WeighedCache<V extends object> {
-  readonly #entries = new Map<string, Entry<V>>()
+  readonly #loading = new Map<string, Loading<V>>()
+  /** Without a bound of its own, which could not pass over the heaviest. */
+  readonly #kept = new LRUCache<string, Kept<V>>({
+    maxSize: Number.MAX_SAFE_INTEGER,
+    sizeCalculation: ({ bytes }) => bytes,
+    dispose: (gone) => {
+      if (gone === this.#heaviest) this.#heaviest = undefined
+    },
+  })
   readonly #capacity: number
   readonly #weigh: (value: V) => number
-  #bytes = 0
   #mark = 0
-  #heaviest: Entry<V> | undefined
+  /** The last of several that weigh the same, which goes the latest; undefined when it has to be looked for. */
+  #heaviest: Kept<V> | undefined
 
   /**
    * @param capacity most bytes kept, less one value of more than half of it
-   * @param weigh bytes of a value
+   * @param weigh bytes of a value, at least 1
    */
   constructor(capacity: number, weigh: (value: V) => number) {
     this.#capacity = capacity
@@ -39,40 +47,35 @@ export class WeighedCache<V extends object> {
 
   /** Bytes kept now. */
   get bytes(): number {
-    return this.#bytes
+    return this.#kept.calculatedSize
   }
 
   /** Number of values kept now. */
   get size(): number {
-    return this.#entries.size
+    return this.#kept.size
   }
 
   /** The value, from memory or loaded now; a value in memory comes without a promise. A load that fails is not kept. */
   get(key: string, load: () => Promise<V>): MaybePromise<V> {
-    const known = this.#entries.get(key)
-    if (known !== undefined) {
-      known.used = true
-      return known.settled ?? known.value
+    const known = this.#kept.get(key)?.value ?? this.#loading.get(key)?.value
+    if (known !== undefined) return known
+    const loading: Loading<V> = {
+      value: load().then(
+        (value) => this.#settle(key, loading, value),
+        (failure: unknown) => {
+          if (this.#loading.get(key) === loading) this.#loading.delete(key)
+          throw failure
+        },
+      ),
+      pending: [],
     }
-    const loading = load()
-    const entry: Entry<V> = { value: loading, settled: undefined, pending: [], mark: 0, bytes: 0, used: false }
-    this.#entries.set(key, entry)
-    entry.value = loading.then(
-      (value) => this.#settle(key, entry, value),
-      (failure: unknown) => {
-        if (this.#entries.get(key) === entry) this.#entries.delete(key)
-        throw failure
-      },
-    )
-    return entry.value
+    this.#loading.set(key, loading)
+    return loading.value
   }
 
   /** The value if it is in memory, which is a use of it. */
   peek(key: string): V | undefined {
-    const known = this.#entries.get(key)
-    if (known === undefined) return undefined
-    known.used = true
-    return known.settled
+    return this.#kept.get(key)?.value
   }
 
   /** A mark by which values that have come are told from those that will come. */
@@ -86,79 +89,55 @@ export class WeighedCache<V extends object> {
    * not come yet. One that came since the mark is let go of.
    */
   replace(key: string, mark: number, make: (value: V) => V): void {
-    const known = this.#entries.get(key)
+    this.#loading.get(key)?.pending.push(make)
+    const known = this.#kept.peek(key)
     if (known === undefined) return
-    if (known.settled === undefined) {
-      known.pending.push(make)
-      return
-    }
     if (known.mark >= mark) {
       this.forget(key)
       return
     }
-    const value = make(known.settled)
-    if (value === known.settled) return
-    this.#bytes -= known.bytes
-    known.bytes = 0
-    if (known === this.#heaviest) this.#heaviest = this.#findHeaviest()
-    known.value = Promise.resolve(value)
-    this.#settle(key, known, value)
+    const value = make(known.value)
+    if (value !== known.value) this.#keep(key, value)
   }
 
   /** Lets go of one value. */
   forget(key: string): void {
-    const known = this.#entries.get(key)
-    if (known === undefined) return
-    this.#bytes -= known.bytes
-    this.#entries.delete(key)
-    if (known === this.#heaviest) this.#heaviest = this.#findHeaviest()
+    this.#loading.delete(key)
+    this.#kept.delete(key)
   }
 
   /** Lets go of everything. */
   clear(): void {
-    this.#entries.clear()
-    this.#bytes = 0
-    this.#heaviest = undefined
+    this.#loading.clear()
+    this.#kept.clear()
   }
 
-  #settle(key: string, entry: Entry<V>, loaded: V): V {
-    if (this.#entries.get(key) !== entry) return loaded
-    const value = entry.pending.splice(0).reduce((made, make) => make(made), loaded)
-    entry.settled = value
-    entry.mark = this.#mark
-    entry.bytes = this.#weigh(value)
-    this.#bytes += entry.bytes
-    if (entry.bytes >= (this.#heaviest?.bytes ?? 0)) this.#heaviest = entry
-    this.#makeRoom(entry)
+  #settle(key: string, loading: Loading<V>, loaded: V): V {
+    if (this.#loading.get(key) !== loading) return loaded
+    this.#loading.delete(key)
+    const value = loading.pending.reduce((made, make) => make(made), loaded)
+    this.#keep(key, value)
     return value
   }
 
+  #keep(key: string, value: V): void {
+    const kept = { value, bytes: this.#weigh(value), mark: this.#mark }
+    this.#kept.set(key, kept)
+    if (kept.bytes >= this.#bytesOfHeaviest) this.#heaviest = kept
+    while (this.#bytesThatCount > this.#capacity) this.#kept.pop()
+  }
+
   get #bytesThatCount(): number {
-    const heaviest = this.#heaviest?.bytes ?? 0
-    return heaviest > this.#capacity / 2 ? this.#bytes - heaviest : this.#bytes
+    const heaviest = this.#bytesOfHeaviest
+    return heaviest > this.#capacity / 2 ? this.bytes - heaviest : this.bytes
   }
 
-  /** Goes through the values, the oldest first, and then through those that were spared. */
-  #makeRoom(newest: Entry<V>): void {
-    for (const [key, entry] of this.#entries) {
-      if (this.#bytesThatCount <= this.#capacity) return
-      if (entry === newest || entry.settled === undefined) continue
-      if (!entry.used) {
-        this.forget(key)
-        continue
-      }
-      entry.used = false
-      this.#entries.delete(key)
-      this.#entries.set(key, entry)
+  get #bytesOfHeaviest(): number {
+    if (this.#heaviest === undefined) {
+      this.#kept.rforEach((kept) => {
+        if (kept.bytes >= (this.#heaviest?.bytes ?? 0)) this.#heaviest = kept
+      })
     }
-  }
-
-  /** The last of several that weigh the same, which will be let go the latest. */
-  #findHeaviest(): Entry<V> | undefined {
-    let heaviest: Entry<V> | undefined
-    for (const entry of this.#entries.values()) {
-      if (entry.bytes >= (heaviest?.bytes ?? 0)) heaviest = entry
-    }
-    return heaviest
+    return this.#heaviest?.bytes ?? 0
   }
 }

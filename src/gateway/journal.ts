@@ -1,3 +1,4 @@
+import { LRUCache } from 'lru-cache'
 import { ANSWERED, type RequestRecord } from './request-record.ts'
 
 /** A request as it is remembered, with its place in the order of all. */
@@ -18,8 +19,14 @@ const MAX_BYTES_OF_INPUT = 8 * 1024
 /** The latest requests, so that a person who was refused can be told why. All of it is bounded. */
 export class Journal {
   readonly #latest: JournalEntry[] = []
-  readonly #refusals = new Map<string, JournalEntry>()
-  #bytes = 0
+  readonly #refusals = new LRUCache<string, JournalEntry>({
+    max: MAX_REFUSALS,
+    maxSize: MAX_BYTES,
+    sizeCalculation: ({ record }) => Math.max(1, bytesOf(record)),
+    dispose: ({ record }) => {
+      record.request = undefined
+    },
+  })
   #seq = 0
 
   /** Remembers a request that has come to its end. */
@@ -34,7 +41,7 @@ export class Journal {
 
   /** The request of that id; undefined when there was none, or it is too long ago. */
   find(requestId: string): JournalEntry | undefined {
-    return this.#refusals.get(requestId) ?? this.#latest.find((entry) => entry?.record.requestId === requestId)
+    return this.#refusals.peek(requestId) ?? this.#latest.find((entry) => entry?.record.requestId === requestId)
   }
 
   /** The latest requests after a place in the order, oldest first. @param max at most as many, the latest of them */
@@ -52,23 +59,16 @@ export class Journal {
     return this.#seq
   }
 
-  /** How many refusals are remembered, and the bytes of their requests. */
+  /** How many refusals are remembered, and the bytes of their requests, one of each at least. */
   get memory(): { readonly refusals: number; readonly bytes: number } {
-    return { refusals: this.#refusals.size, bytes: this.#bytes }
+    return { refusals: this.#refusals.size, bytes: this.#refusals.calculatedSize }
   }
 
   #keep(entry: JournalEntry): void {
     const { record } = entry
     record.input = undefined
     if (bytesOf(record) > MAX_BYTES_OF_ONE) record.request = undefined
-    this.#bytes += bytesOf(record)
     this.#refusals.set(record.requestId, entry)
-    for (const [requestId, oldest] of this.#refusals) {
-      if (this.#refusals.size <= MAX_REFUSALS && this.#bytes <= MAX_BYTES) break
-      this.#bytes -= bytesOf(oldest.record)
-      this.#refusals.delete(requestId)
-      oldest.record.request = undefined
-    }
   }
 }
 

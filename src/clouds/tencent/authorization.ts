@@ -1,3 +1,4 @@
+import { LRUCache } from 'lru-cache'
 import { Refusal } from '../../api/refusal.ts'
 import { isHeaderName } from '../../signatures/header-name.ts'
 import { TC3 } from './tc3.ts'
@@ -19,8 +20,7 @@ export interface Authorization {
 const MAX_SIGNED_HEADERS = 64
 
 /** What headers say but for their signatures: a client repeats it all day. Long ones are not worth the memory. */
-const known = new Map<string, Omit<Authorization, 'signature'>>()
-const MAX_KNOWN = 1_000
+const known = new LRUCache<string, Omit<Authorization, 'signature'>>({ max: 1_000 })
 const MAX_LENGTH_KNOWN = 400
 const FIELDS = ['Credential', 'SignedHeaders', 'Signature']
 const SIGNATURE = /^[0-9a-f]{64}$/
@@ -36,10 +36,7 @@ export function readAuthorization(header: string): Authorization {
     return { secretId, date, service, scope, signedHeaders, signature }
   }
   const authorization = parseAuthorization(header)
-  if (rest.endsWith('Signature=') && rest.length <= MAX_LENGTH_KNOWN) {
-    if (known.size >= MAX_KNOWN) known.clear()
-    known.set(rest, { ...authorization })
-  }
+  if (rest.endsWith('Signature=') && rest.length <= MAX_LENGTH_KNOWN) known.set(rest, { ...authorization })
   return authorization
 }
 
