@@ -2,7 +2,7 @@ import { Command } from 'commander'
 import { refuseFileOfData } from '../app/data-files.ts'
 import { MASTER_KEY_VARIABLE, type MasterKeyPlace, masterKeyPlace } from '../app/master-key-place.ts'
 import { type DataSettings, refuseNoData } from '../app/open-data.ts'
-import { type Replaceable, writePrivately } from '../app/private-file.ts'
+import { type Replaceable, writeOutputFile } from '../app/output-file.ts'
 import type { Distribution } from '../distribution.ts'
 import { optionOf } from '../settings.ts'
 import { type TakenBackup, takeBackup } from '../store/backup.ts'
@@ -51,7 +51,7 @@ export function backupCommand(distribution: Distribution): Command {
     try {
       const taken = await (file === STANDARD_OUTPUT
         ? take(writeOut)
-        : writePrivately(file, settings.force === true ? BACKUPS : undefined, ({ write }) => take(write)))
+        : writeOutputFile(file, settings.force === true ? BACKUPS : undefined, ({ write }) => take(write)))
       progress.end()
       tell(file, taken, key)
     } finally {

@@ -1,6 +1,7 @@
-import { open, rename, rm, stat } from 'node:fs/promises'
+import { rm, stat } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
 import type { Kysely } from 'kysely'
+import { renameOnDisk } from '../disk/private-file.ts'
 import type { Engine } from './engine.ts'
 import { isKeyOf, KEY_CHECK, opensCheck, storedCheck, wrongMasterKey } from './key-check.ts'
 import { createMasterKeyFile, loadMasterKey, Vault } from './secrets.ts'
@@ -83,9 +84,7 @@ export async function settleKeyFile({ db, lockOutWriters }: Engine, path: string
           },
         )
         if (renewed === undefined || !opensCheck(renewed, check)) continue
-        await rename(file, path)
-        await using folder = await open(dirname(path))
-        await folder.sync()
+        await renameOnDisk(file, path)
         return renewed
       }
       return undefined

@@ -84,7 +84,7 @@ describe('a new master key file', () => {
     const sync = spyOn(prototype, 'sync').mockImplementation(async () => {
       const names = readdirSync(join(folder, 'new'))
       seen.push(
-        names.map((name) => `${name.replace(/\.[0-9a-f]{12}$/, '.draft')} ${readFileSync(join(folder, 'new', name), 'utf8')}`).sort(),
+        names.map((name) => `${name.replace(/\.[0-9a-f]{12}\.part$/, '.part')} ${readFileSync(join(folder, 'new', name), 'utf8')}`).sort(),
       )
     })
     try {
@@ -92,7 +92,7 @@ describe('a new master key file', () => {
     } finally {
       sync.mockRestore()
     }
-    expect(seen).toEqual([[`master.key.draft ${BASE64}\n`], [`master.key ${BASE64}\n`, `master.key.draft ${BASE64}\n`]])
+    expect(seen).toEqual([[`.master.key.part ${BASE64}\n`], [`.master.key.part ${BASE64}\n`, `master.key ${BASE64}\n`]])
     expect(readdirSync(join(folder, 'new'))).toEqual(['master.key'])
   })
 

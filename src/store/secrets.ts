@@ -1,11 +1,9 @@
 import { isUtf8 } from 'node:buffer'
 import { createCipheriv, createDecipheriv, createHmac, hkdfSync, randomBytes } from 'node:crypto'
-import { link, mkdir, open, rm } from 'node:fs/promises'
-import { dirname } from 'node:path'
+import { Unwritable, writePrivately } from '../disk/private-file.ts'
 import { readBytes, Unreadable, unreadable } from '../disk/read-text.ts'
-import { reasonOf } from '../disk/reasons.ts'
 import { textOf } from '../disk/text-encoding.ts'
-import { CannotOpen, codeOf } from './engine.ts'
+import { CannotOpen } from './engine.ts'
 
 const KEY_BYTES = 32
 const NONCE_BYTES = 12
@@ -90,21 +88,12 @@ export async function loadMasterKey(source: { readonly text: string } | { readon
  * @throws CannotOpen when the file is there (`cause.code` is `EEXIST`) or cannot be written
  */
 export async function createMasterKeyFile(path: string, key: Uint8Array = newMasterKey()): Promise<Uint8Array> {
-  const draft = `${path}.${randomBytes(6).toString('hex')}`
   try {
-    await mkdir(dirname(path), { recursive: true, mode: 0o700 })
-    await using file = await open(draft, 'wx', 0o600)
-    await file.writeFile(`${Buffer.from(key).toString('base64')}\n`)
-    await file.sync()
-    await link(draft, path)
-    await using folder = await open(dirname(path))
-    await folder.sync()
+    await writePrivately(path, ({ write }) => write(`${Buffer.from(key).toString('base64')}\n`), { makesFolder: true })
     return key
   } catch (failure) {
-    throw new CannotOpen(`Cannot create the master key file ${path}: ${reasonOf(failure) ?? codeOf(failure)}.`, { cause: failure })
-  } finally {
-    // One that cannot be removed hides no failure. It is for the owner alone, as the key file is.
-    await rm(draft, { force: true }).catch(() => {})
+    if (!(failure instanceof Unwritable)) throw failure
+    throw new CannotOpen(`Cannot create the master key file ${path}: ${failure.reason}.`, { cause: failure.cause })
   }
 }
 

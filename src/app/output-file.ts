@@ -1,18 +1,11 @@
-import { randomBytes } from 'node:crypto'
-import { link, lstat, open, rename, rm } from 'node:fs/promises'
-import { basename, dirname, join } from 'node:path'
+import { lstat, open } from 'node:fs/promises'
+import { type Draft, writePrivately } from '../disk/private-file.ts'
 import { reasonOf } from '../disk/reasons.ts'
 
 /** What stands in the way of a link, and of nothing else. */
 const LINK_REASONS = {
   EEXIST: 'it came to be meanwhile; name another file, or replace it with --force',
   EPERM: 'the file system has no links, which keep a file from being replaced; write it with --force',
-}
-
-/** A file that appears when it is complete. */
-export interface Draft {
-  /** Adds to the end. */
-  write(text: string): Promise<void>
 }
 
 /** Files that may be replaced: those that an earlier call wrote. */
@@ -24,40 +17,19 @@ export interface Replaceable {
 }
 
 /**
- * Writes a file for its owner alone (0600), under another name in the same folder until it is complete and on the disk.
- * When that fails, or work throws, nothing is left of it.
+ * Writes a file that a person named, for its owner alone, all of it or nothing.
  * @param replaceable which file that is there may be replaced; undefined for none
  * @throws Error that says why the file cannot be written; else what work throws
  */
-export async function writePrivately<T>(
+export async function writeOutputFile<T>(
   path: string,
   replaceable: Replaceable | undefined,
   work: (draft: Draft) => Promise<T>,
 ): Promise<T> {
   await refuseWhatIsThere(path, replaceable)
-  const draft = join(dirname(path), `.${basename(path)}.${randomBytes(6).toString('hex')}.part`)
-  try {
-    const file = await open(draft, 'wx', 0o600).catch(cannotWrite(path))
-    let result: T
-    try {
-      result = await work({ write: (text) => file.appendFile(text).catch(cannotWrite(path)) })
-      await file.sync().catch(cannotWrite(path))
-    } finally {
-      await file.close()
-    }
-    // Unlike a rename, a link never takes the place of a file that has come since.
-    if (replaceable === undefined) await link(draft, path).catch(cannotWrite(path, LINK_REASONS))
-    else {
-      // What is there may have changed while the draft was written.
-      await refuseWhatIsThere(path, replaceable)
-      await rename(draft, path).catch(cannotWrite(path))
-    }
-    await syncFolder(dirname(path)).catch(cannotWrite(path))
-    return result
-  } finally {
-    // One that cannot be removed hides no failure.
-    await rm(draft, { force: true }).catch(() => {})
-  }
+  // What is there may change while the draft is written.
+  const how = replaceable === undefined ? { linkReasons: LINK_REASONS } : { assertReplaceable: () => refuseWhatIsThere(path, replaceable) }
+  return writePrivately(path, work, how)
 }
 
 async function refuseWhatIsThere(path: string, replaceable: Replaceable | undefined): Promise<void> {
@@ -78,17 +50,3 @@ async function beginningOf(path: string, length: number): Promise<string> {
   const { buffer, bytesRead } = await file.read(Buffer.alloc(length), 0, length, 0)
   return buffer.toString('latin1', 0, bytesRead)
 }
-
-async function syncFolder(path: string): Promise<void> {
-  const folder = await open(path).catch(() => undefined)
-  if (folder === undefined) return
-  await folder.sync().finally(() => folder.close())
-}
-
-const cannotWrite =
-  (path: string, own: Readonly<Record<string, string>> = {}) =>
-  (failure: unknown): never => {
-    const code = (failure as NodeJS.ErrnoException).code
-    const reason = { ENOENT: 'its folder does not exist; make it first', ...own }[code ?? ''] ?? reasonOf(failure) ?? code
-    throw new Error(`Cannot write ${path}: ${reason}.`, { cause: failure })
-  }
