@@ -27,24 +27,16 @@ export const STATES: Readonly<Record<ImageState, string>> = {
 /** ECM's words for architectures. */
 export const ARCHITECTURES: Readonly<Record<Architecture, string>> = { x86_64: 'x86_64', i386: 'i386', arm64: 'arm' }
 
-/** Of one image: as its owner sees it, and as everybody else does. */
-interface Views {
-  official?: ImageView
-  own?: { readonly appId: number; readonly view: ImageView }
-}
-
-const viewsOfImage = new HiddenField<Image, Views>('ecm views')
+const officialView = new HiddenField<Image, ImageView>('official ECM view')
+const ownView = new HiddenField<Image, { readonly appId: number; readonly view: ImageView }>('own ECM view')
 
 /** The image as the viewer sees it: as its own, or as an official one. Made once for an image and kept with it. */
 export function imageView(image: Image, viewer: Account): ImageView {
-  const views = viewsOfImage.get(image) ?? viewsOfImage.set(image, {})
-  if (image.owner !== viewer.id) {
-    views.official ??= viewOf(ImageShape, makeView(image, null))
-    return views.official
-  }
+  if (image.owner !== viewer.id) return officialView.get(image) ?? officialView.set(image, viewOf(ImageShape, makeView(image, null)))
   const appId = appIdOf(viewer)
-  if (views.own?.appId !== appId) views.own = { appId, view: viewOf(ImageShape, makeView(image, appId)) }
-  return views.own.view
+  const own = ownView.get(image)
+  if (own?.appId === appId) return own.view
+  return ownView.set(image, { appId, view: viewOf(ImageShape, makeView(image, appId)) }).view
 }
 
 /** @param appId of the viewer who owns the image; null for an official one */
