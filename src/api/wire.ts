@@ -27,10 +27,17 @@ export interface WireRequest {
   readonly steadyAt: number
 }
 
+/** A stretch of bytes that never change. A view on them would cost more than copying a page of it does. */
+export interface Stretch {
+  readonly chunk: Buffer
+  readonly start: number
+  readonly end: number
+}
+
 /** What goes back over the wire. */
 export interface WireResponse {
   readonly status: number
   readonly headers: Readonly<Record<string, string>>
-  /** Parts follow each other, texts as UTF-8; none of them may be changed. */
-  readonly body: string | readonly (string | Uint8Array)[]
+  /** Parts follow each other, texts as UTF-8. */
+  readonly body: string | readonly (string | Stretch)[]
 }

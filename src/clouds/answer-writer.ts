@@ -1,15 +1,13 @@
 import { setImmediate as nextTurn } from 'node:timers/promises'
-import type { WireResponse } from '../api/wire.ts'
+import type { Stretch, WireResponse } from '../api/wire.ts'
 import { type MaybePromise, whenReady } from '../maybe-promise.ts'
-import { type EncodedView, type Stretch, viewIn } from './encoded-view.ts'
+import { type EncodedView, viewIn } from './encoded-view.ts'
 
 /** The parts of an answer, texts and bytes. */
 type Body = Exclude<WireResponse['body'], string>
 
 /** Views encoded in one go: about a millisecond's work. */
 const SLICE = 100
-
-const utf8 = new TextEncoder()
 
 /** What a codec writes: text, and views whose bytes are made once. */
 export abstract class AnswerWriter {
@@ -73,7 +71,7 @@ export abstract class AnswerWriter {
   #encode(views: readonly EncodedView[]): void {
     const fresh = views.filter((view) => this.known(view) === undefined)
     const texts = fresh.map((view) => this.textOf(view))
-    const chunk = utf8.encode(texts.join(''))
+    const chunk = Buffer.from(texts.join(''))
     let start = 0
     for (const [index, view] of fresh.entries()) {
       const end = start + Buffer.byteLength(texts[index] as string)
@@ -84,26 +82,21 @@ export abstract class AnswerWriter {
 
   /** Views whose bytes lie one after the other are one stretch. */
   #gathered(): Body {
-    const body: (string | Uint8Array)[] = []
-    let chunk: Uint8Array | undefined
-    let start = 0
-    let end = 0
+    const body: (string | Stretch)[] = []
+    let run: { readonly chunk: Buffer; readonly start: number; end: number } | undefined
     for (const part of this.#parts) {
       if (typeof part === 'string') {
-        if (chunk !== undefined) body.push(chunk.subarray(start, end))
-        chunk = undefined
+        run = undefined
         body.push(part)
         continue
       }
-      const stretch = this.known(part) as Stretch
-      if (stretch.chunk !== chunk || stretch.start !== end) {
-        if (chunk !== undefined) body.push(chunk.subarray(start, end))
-        start = chunk === undefined ? stretch.start + this.separator.length : stretch.start
-        chunk = stretch.chunk
+      const { chunk, start, end } = this.known(part) as Stretch
+      if (run !== undefined && run.chunk === chunk && run.end === start) run.end = end
+      else {
+        run = { chunk, start: run === undefined ? start + this.separator.length : start, end }
+        body.push(run)
       }
-      end = stretch.end
     }
-    if (chunk !== undefined) body.push(chunk.subarray(start, end))
     return body
   }
 

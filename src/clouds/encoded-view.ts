@@ -1,14 +1,8 @@
 import type { Infer, StructShape } from '../api/shape.ts'
+import type { Stretch } from '../api/wire.ts'
 import { HiddenField } from '../hidden-field.ts'
 
-/** A stretch of bytes: views that are encoded together lie one after the other, and are copied in one go. */
-export interface Stretch {
-  readonly chunk: Uint8Array
-  readonly start: number
-  readonly end: number
-}
-
-/** What the codecs have made of a view. */
+/** What the codecs have made of a view. Views that are encoded together lie one after the other, and are copied in one go. */
 export class EncodedView {
   readonly value: object
   readonly shape: StructShape

@@ -1,6 +1,7 @@
 import type { Shape, StructShape } from '../api/shape.ts'
+import type { Stretch } from '../api/wire.ts'
 import { AnswerWriter } from './answer-writer.ts'
-import type { EncodedView, Stretch } from './encoded-view.ts'
+import type { EncodedView } from './encoded-view.ts'
 import { planOf, type Step } from './plan.ts'
 
 /**

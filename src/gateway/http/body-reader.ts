@@ -7,6 +7,8 @@ export type BodyRefusal = 'too large' | 'no room'
 /** Room that is made for a body before more of it came, bytes. */
 const FIRST_ROOM = 64 * 1024
 
+const NOTHING = new Uint8Array(0)
+
 /**
  * Reads one body. Of one over the bound or over the budget nothing is held, and what still comes of it is thrown away. What was
  * taken of the budget is given back by `release`.
@@ -19,7 +21,7 @@ export class BodyReader {
   /** Undefined for a body of a length that was said. */
   readonly #chunks: ChunkReader | undefined
   #left: number
-  #bytes: Uint8Array = new Uint8Array(0)
+  #bytes: Uint8Array = NOTHING
   #length = 0
 
   /** @param length bytes of the body; undefined when it comes in chunks @param maxBytes of a body that is held */
@@ -43,11 +45,12 @@ export class BodyReader {
 
   /** Takes what is the body's of what came. @returns how many bytes that were @throws HttpProblem for chunks that are none */
   take(received: Uint8Array): number {
-    if (this.#chunks !== undefined) return this.#chunks.take(received, this.#add)
+    if (this.#chunks !== undefined) return this.#chunks.take(received, (bytes, start, end) => this.#add(bytes, start, end))
     const count = Math.min(this.#left, received.byteLength)
     this.#left -= count
     // A body that came whole needs no copy.
-    if (this.#left === 0 && this.#length === 0 && this.#grow(count)) this.#bytes = received.subarray(0, count)
+    if (this.#left === 0 && this.#length === 0 && this.#grow(count))
+      this.#bytes = count === received.byteLength ? received : received.subarray(0, count)
     else this.#add(received, 0, count)
     return count
   }
@@ -56,10 +59,10 @@ export class BodyReader {
   release(): void {
     this.#budget.release(this.#length)
     this.#length = 0
-    this.#bytes = new Uint8Array(0)
+    this.#bytes = NOTHING
   }
 
-  readonly #add = (received: Uint8Array, start: number, end: number): void => {
+  #add(received: Uint8Array, start: number, end: number): void {
     const from = this.#length
     if (end === start || !this.#grow(from + end - start)) return
     if (this.#length > this.#bytes.byteLength) {

@@ -44,7 +44,7 @@ function opened(response: WireResponse = { status: 200, headers: {}, body: '' })
 }
 
 /** What a connection makes of parts that come in turns of their own. */
-function received(parts: readonly Uint8Array[]): { requests: string[]; written: string } {
+function received(parts: readonly Buffer[]): { requests: string[]; written: string } {
   const peer = opened()
   for (const part of parts) peer.connection.receive(part)
   return peer
@@ -199,7 +199,7 @@ test('a long answer of parts of every length arrives whole and in order, however
   const parts = [300_000, 1, 20_000, 5, 16_384, 16_383, 700_000, 0, 400_000, 2].map((length, index) =>
     (letters[index] ?? '').repeat(length),
   )
-  const body = parts.map((part, index) => (index % 3 === 0 ? part : Buffer.from(part)))
+  const body = parts.map((part, index) => (index % 3 === 0 ? part : { chunk: Buffer.from(`<${part}>`), start: 1, end: part.length + 1 }))
   for (const takes of [Number.POSITIVE_INFINITY, 1_000_000, 65_537, 4_093]) {
     const peer = opened({ status: 200, headers: {}, body })
     peer.takes = takes

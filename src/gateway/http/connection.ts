@@ -47,7 +47,7 @@ const GOODBYE_MS = 1_000
 /** Bytes of a request line and its headers. */
 const MAX_HEAD_BYTES = 64 * 1024
 
-const NOTHING: Uint8Array = new Uint8Array(0)
+const NOTHING = Buffer.alloc(0)
 const NONE: readonly Uint8Array[] = []
 const CONTINUE = Buffer.from('HTTP/1.1 100 Continue\r\n\r\n')
 
@@ -61,7 +61,7 @@ export class Connection {
   readonly #socket: PeerSocket
   readonly #options: ConnectionOptions
   /** What came and was not read yet. */
-  #unread: Uint8Array = NOTHING
+  #unread: Buffer = NOTHING
   /** How far the head that is to come was looked through. */
   #scanned = 0
   /** Room of the budget that is taken by what came while an answer is awaited. */
@@ -90,7 +90,7 @@ export class Connection {
   }
 
   /** Bytes came. They must not change afterwards. */
-  receive(bytes: Uint8Array): void {
+  receive(bytes: Buffer): void {
     if (this.#isOver) return
     this.#unread = this.#unread.byteLength === 0 ? bytes : Buffer.concat([this.#unread, bytes])
     this.#advance()
@@ -162,7 +162,7 @@ export class Connection {
       this.#startedAt = this.#options.now()
       this.deadline = this.#startedAt + HEADERS_MS
     }
-    const unread = Buffer.from(this.#unread.buffer, this.#unread.byteOffset, this.#unread.byteLength)
+    const unread = this.#unread
     const end = unread.indexOf('\r\n\r\n', Math.max(0, this.#scanned - 3))
     const seen = end < 0 ? unread.byteLength : end
     const text = unread.toString('latin1', 0, Math.min(seen, MAX_HEAD_BYTES))

@@ -24,7 +24,7 @@ export function responseBytes(response: WireResponse, date: string, keepsConnect
   const head = responseHead(response, date, keepsConnection)
   const bodyStart = head.length + contentLength(Number.MAX_SAFE_INTEGER).length
   let most = bodyStart
-  for (const part of parts) most += typeof part === 'string' ? part.length * BYTES_OF_UNIT : part.byteLength
+  for (const part of parts) most += typeof part === 'string' ? part.length * BYTES_OF_UNIT : part.end - part.start
   return most <= SCRATCH_BYTES ? [together(head, parts, bodyStart, isHead)] : apart(head, parts, isHead)
 }
 
@@ -35,10 +35,7 @@ function together(head: string, parts: Parts, bodyStart: number, isHead: boolean
   let end = bodyStart
   for (const part of parts) {
     if (typeof part === 'string') end += scratch.write(part, end)
-    else {
-      scratch.set(part, end)
-      end += part.byteLength
-    }
+    else end += part.chunk.copy(scratch, end, part.start, part.end)
   }
   const wholeHead = head + contentLength(end - bodyStart)
   const start = bodyStart - wholeHead.length
@@ -48,7 +45,7 @@ function together(head: string, parts: Parts, bodyStart: number, isHead: boolean
 
 /** Short parts that follow each other are copied into one. */
 function apart(head: string, parts: Parts, isHead: boolean): readonly Uint8Array[] {
-  const body = parts.map((part) => (typeof part === 'string' ? Buffer.from(part) : part))
+  const body = parts.map((part) => (typeof part === 'string' ? Buffer.from(part) : part.chunk.subarray(part.start, part.end)))
   const length = body.reduce((sum, part) => sum + part.byteLength, 0)
   let short: Uint8Array[] = [Buffer.from(head + contentLength(length), 'latin1')]
   if (isHead) return short
