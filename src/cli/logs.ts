@@ -4,8 +4,9 @@ import { printableLines } from '../admin/printable.ts'
 import type { RequestsPage } from '../admin/requests.ts'
 import type { RequestView } from '../app/request-view.ts'
 import { optionOf } from '../settings.ts'
-import { type AdminSettings, askAdmin, Unanswered } from './admin-client.ts'
+import { type AdminSettings, askAdmin } from './admin-client.ts'
 import { lineOf } from './log-line.ts'
+import { patiently } from './patiently.ts'
 import { mayColour, painted, terminalWidth } from './terminal.ts'
 
 interface LogsSettings extends AdminSettings {
@@ -14,9 +15,8 @@ interface LogsSettings extends AdminSettings {
   readonly lines: string
 }
 
-/** Time between two looks while following, and between two tries when no server answers. */
+/** Time between two looks while following, milliseconds. */
 const LOOK_EVERY_MS = 250
-const TRY_EVERY_MS = 500
 
 /** Most requests of one look: as many as a server remembers. */
 const MAX_LINES = 1_000
@@ -44,7 +44,10 @@ export function logsCommand(): Command {
 async function follow(settings: LogsSettings, first: RequestsPage, show: (page: RequestsPage) => void): Promise<never> {
   for (let { last, started } = first; ; ) {
     await setTimeout(LOOK_EVERY_MS)
-    const page = await patiently(() => askAdmin<RequestsPage>(settings, `/requests?after=${last}&limit=${MAX_LINES}`))
+    const page = await patiently(
+      () => askAdmin<RequestsPage>(settings, `/requests?after=${last}&limit=${MAX_LINES}`),
+      () => note('the server does not answer; waiting for it'),
+    )
     if (page.started !== started) {
       note('the server was started anew')
       ;({ started } = page)
@@ -55,19 +58,6 @@ async function follow(settings: LogsSettings, first: RequestsPage, show: (page: 
     if (missed > 0) note(`… ${missed.toLocaleString('en')} more, faster than they could be shown`)
     show(page)
     last = page.last
-  }
-}
-
-/** Asks until there is an answer; says once that it is waiting. */
-async function patiently<T>(ask: () => Promise<T>): Promise<T> {
-  for (let isFirst = true; ; isFirst = false) {
-    try {
-      return await ask()
-    } catch (error) {
-      if (!(error instanceof Unanswered)) throw error
-      if (isFirst) note('the server does not answer; waiting for it')
-      await setTimeout(TRY_EVERY_MS)
-    }
   }
 }
 
