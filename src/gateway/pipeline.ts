@@ -80,6 +80,7 @@ export function pipeline({ catalogue, nonces, throttle, journal, metrics, log, s
       const input = cloud.parse(verified)
       record.input = input
       record.done()
+      refuseUnheardWrite(call, catalogue)
       let output: MaybePromise<unknown> = run(cloud, verified, input, catalogue, record)
       if (output instanceof Promise) output = await output
       record.done()
@@ -179,6 +180,14 @@ function run(
     compilePolicy,
     fail,
   })
+}
+
+/**
+ * Nothing is written on the word of a memory that cannot hear of changes: the key, or what it may do, may be gone by now.
+ * @throws Refusal unavailable
+ */
+function refuseUnheardWrite({ operation }: Identified, { staleForMs }: Catalogue): void {
+  if (operation.access === 'write' && staleForMs > 0) throw new Refusal('unavailable')
 }
 
 /** An answer from a memory that cannot hear of changes says so. */
