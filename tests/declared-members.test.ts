@@ -90,6 +90,8 @@ async function answerOf({ service, action }: Operation, input: Input, key: Clien
 const BASES: Readonly<Record<string, Input>> = {
   AssumeRole: { RoleArn: `acs:ram::${UID}:role/ops`, RoleSessionName: 'alice', SourceIdentity: 'Alice' },
   DescribeCluster: { ClusterId: 'ehpc-hz-1' },
+  DeleteImage: { ImageIDSet: ['img-zzzzzzzz'] },
+  ModifyImageAttribute: { ImageId: 'img-aaaaaaa1', ImageName: 'renamed' },
 }
 
 /** By operation, for each declared member of its input a value with which the answer is another one. */
@@ -101,6 +103,8 @@ const PROBES: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {
     Offset: 1,
     Limit: 1,
   },
+  DeleteImage: { ImageIDSet: ['img-z'] },
+  ModifyImageAttribute: { ImageId: 'img-zzzzzzzz', ImageName: 'x'.repeat(21), ImageDescription: 'x'.repeat(61) },
   ListCommunityImages: { BaseOsTag: 'none', InstanceType: 'ecs.g6r.large', ClusterId: 'ehpc-hz-2' },
   ListCustomImages: { BaseOsTag: 'none', InstanceType: 'ecs.g6r.large', ClusterId: 'ehpc-hz-2', ImageOwnerAlias: 'others' },
   ListImages: { BaseOsTag: 'none', InstanceType: 'ecs.g6r.large' },

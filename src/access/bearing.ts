@@ -51,7 +51,9 @@ export function bearingOf(all: readonly Asked[], actions: Patterns, resources: P
     }
   })
   const concerned = asked.filter((one) => resources.negated || patterns.some((parts) => covers(one, parts)))
-  const missed = asked.filter((one) => !concerned.includes(one) && isNamed(one, actions))
+  // Of a product's calls some may be about single resources, and others about all at once.
+  const products = productsOf(concerned)
+  const missed = asked.filter((one) => !productsOf([one]).isSubsetOf(products) && isNamed(one, actions))
   if (inert.length === 0 && missed.length > 0) inert.push({ message: `none of these would ever match: write ${formsOf(missed)}` })
   return { concerns: concerned.length > 0 || inert.length > 0, inert }
 }

@@ -8,6 +8,12 @@ export interface ServiceError extends Bilingual {
   readonly status?: number
 }
 
+/** What an operation tells of the resources that policies are asked about. */
+export interface AboutResources {
+  readonly resourceType?: string
+  readonly resourceParameter?: string
+}
+
 /** A cloud's product in one API version: the home of operations. */
 export interface Service<Code extends string = string> {
   readonly cloud: CloudName
@@ -18,8 +24,8 @@ export interface Service<Code extends string = string> {
   readonly title: Bilingual
   /** Every business error code its operations may declare. */
   readonly errors: { readonly [code in Code]: ServiceError }
-  /** How policies write the resources of its operations; whatever they like when left out. */
-  readonly resources?: ResourceForm
+  /** How policies write the resources of an operation; whatever they like when left out. The same object for operations on the same resources. */
+  readonly resources?: (operation: AboutResources) => ResourceForm
   /** Every action the vendor documents for this version, served here or not. */
   readonly actions: readonly string[]
 }

@@ -27,6 +27,10 @@ export interface StoreReader {
   /** The image with that id in a service. */
   imageOf(service: ServiceName, id: string): Promise<Stored<Image> | undefined>
   accountNamed(name: string): Promise<Stored<Account> | undefined>
+  /** An account's own images of that very name. The more images it has, the longer it takes. */
+  imagesNamed(accountId: string, name: string): Promise<readonly Image[]>
+  /** Whether anything refers to the thing, so that it cannot be removed. */
+  isUsed(kind: ThingKind, key: ThingKey): Promise<boolean>
 }
 
 /** Reads what it needs, and says what shall be written. It must not ask the store otherwise, and may be slow to nobody but other writers. */

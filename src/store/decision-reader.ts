@@ -1,10 +1,15 @@
-import type { Transaction } from 'kysely'
+import { sql, type Transaction } from 'kysely'
 import type { Stored, StoreReader, Thing, ThingKey } from '../catalogue/decision.ts'
 import type { ServiceName } from '../catalogue/face.ts'
+import type { Image } from '../catalogue/image.ts'
 import type { ThingKind } from '../catalogue/store-port.ts'
 import { isStorableId, type Kind, type Kinds, rowIdOf } from './kinds.ts'
 import { readRow, revisionOf, STORED } from './stored-row.ts'
 import type { Tables } from './tables.ts'
+import { usesOf } from './uses.ts'
+
+/** Longest name that is looked for, characters: SQLite bounds patterns. */
+const MAX_LENGTH_NAME = 1000
 
 /** Reads for a decision, in the transaction that writes what is decided. */
 export class DecisionReader implements StoreReader {
@@ -38,5 +43,25 @@ export class DecisionReader implements StoreReader {
     if (!isStorableId(name)) return undefined
     const row = await this.#transaction.selectFrom('accounts').select('id').where('name', '=', name).executeTakeFirst()
     return row === undefined ? undefined : this.get('accounts', row.id)
+  }
+
+  /** See {@link StoreReader.imagesNamed}. Names have no column: they are looked for in the texts of the account's images. */
+  async imagesNamed(accountId: string, name: string): Promise<readonly Image[]> {
+    if (!isStorableId(accountId) || name.length > MAX_LENGTH_NAME) return []
+    const part = `"name":${JSON.stringify(name)}`.replaceAll(/[~%_]/g, '~$&')
+    const rows = await this.#transaction
+      .selectFrom('images')
+      .select(STORED)
+      .where('owner', '=', accountId)
+      .where(sql<boolean>`body like ${`%${part}%`} escape '~'`)
+      .execute()
+    // Other members have names too, and one of the databases folds the case.
+    return rows.map((row) => readRow(this.#kinds.images, row)).filter((image) => image.name === name)
+  }
+
+  /** See {@link StoreReader.isUsed}. */
+  async isUsed(kind: ThingKind, key: ThingKey): Promise<boolean> {
+    const id = rowIdOf(key)
+    return isStorableId(id) && (await usesOf(this.#transaction, this.#kinds, kind, [id])).size > 0
   }
 }

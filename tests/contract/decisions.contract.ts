@@ -65,6 +65,37 @@ export function decisionContract(engine: EngineUnderTest): void {
       expect(found).toEqual([accounts[0], policies[0], users[0], roles[0], keys[0], cluster, instance, images[0], images[0], accounts[1]])
     })
 
+    test('an account’s own images are found by their very names, whatever is in them', async () => {
+      const store = await filled()
+      const names = ['a', 'A', '100%_~', '"\\"', '镜像 𠀀', '\uD800\0', 'x'.repeat(1_001), 'CentOS']
+      const os = { platform: 'a', version: '', name: '镜像' }
+      await store.write({
+        images: [
+          ...names.map((name, index) => anImage({ id: `n${index}`, name, os })),
+          anImage({ id: 'other', name: 'a', owner: 'globex' }),
+          anImage({ id: 'open', name: 'a', owner: null, visibility: 'public' }),
+        ],
+      })
+      const found: Record<string, readonly string[]> = {}
+      await store.transact(async (read) => {
+        for (const name of [...names, '100%%~', '', '镜像']) found[name] = (await read.imagesNamed('acme', name)).map(({ id }) => id)
+        for (const strange of ['nobody', 'a\0b', '\uD800']) expect(await read.imagesNamed(strange, 'a')).toEqual([])
+        return {}
+      })
+      expect(Object.values(found)).toEqual([['n0'], ['n1'], ['n2'], ['n3'], ['n4'], ['n5'], [], ['n7'], [], [], []])
+    })
+
+    test('it can be told whether something refers to a thing', async () => {
+      const store = await filled()
+      const used: unknown[] = []
+      await store.transact(async (read) => {
+        used.push(await read.isUsed('images', 'i'), await read.isUsed('images', 'official'), await read.isUsed('accounts', 'globex'))
+        used.push(await read.isUsed('instances', ['tencent', 'ein-1']), await read.isUsed('images', 'a\0b'))
+        return {}
+      })
+      expect(used).toEqual([true, false, true, false, false])
+    })
+
     test('what is decided is decided on what is there, also when many decide at once', async () => {
       const store = await filled()
       const grow = () =>

@@ -27,6 +27,8 @@ export interface TestServerOptions extends Omit<InProcessOptions, 'now' | 'reque
 /** The whole server in this process, as clients of Tencent Cloud meet it. */
 export interface TestServer extends InProcessServer {
   send(request: WireRequest): Promise<Reply>
+  /** A call of any operation. */
+  ask(action: string, input?: unknown, options?: Tc3Options): Promise<Answer>
   readonly call: {
     DescribeImage(input?: unknown, options?: Tc3Options): Promise<Answer>
   }
@@ -50,6 +52,7 @@ export async function openTestServer({ stock = {}, requestId, ...options }: Test
   return {
     ...opened,
     send,
+    ask: async (action, input = {}, given = {}) => (await send(tc3({ action, body: JSON.stringify(input), ...given }))).response,
     call: {
       DescribeImage: async (input = {}, given = {}) => (await send(tc3({ body: JSON.stringify(input), ...given }))).response,
     },

@@ -76,9 +76,30 @@ describe('a resource', () => {
     },
   )
 
+  test('a single image is refused for a call about all images, and taken for one about those it names', () => {
+    const resource = 'qcs::ecm:::image/img-aaaaaaa1'
+    const faultsOf = (action: string | readonly string[]) =>
+      faults({ version: '2.0', statement: [{ ...allow, action: [action].flat(), resource }] })
+    expect(faultsOf('ecm:DescribeImage')).toEqual([expect.stringContaining('would never match: write "*" or "qcs::ecm:::image/*"')])
+    expect(faultsOf('ecm:DeleteImage')).toEqual([])
+    expect(faultsOf(['ecm:DescribeImage', 'ecm:DeleteImage'])).toEqual([])
+    expect(faultsOf('ecm:*')).toEqual([])
+    const names = (id: string) => ['uin/100000000001', 'uid/251006057'].map((account) => `qcs:id/0:ecm::${account}:image/${id}`)
+    const may = (id: string, given: Json) =>
+      decide(policy({ ...allow, action: 'ecm:*', resource: given }), { action: 'ecm:DeleteImage', resourceNames: names(id), context })
+        .allowed
+    for (const given of [resource, 'qcs::ecm:::image/img-aaaaaaa?', 'qcs::ecm:::image/*1', 'qcs::ecm:::im*', 'qcs::ecm::uid/251006057:*']) {
+      expect([given, may('img-aaaaaaa1', given), may('img-bbbbbbb2', given)]).toEqual([
+        given,
+        true,
+        given.endsWith('m*') || given.endsWith(':*'),
+      ])
+    }
+  })
+
   test.each([
-    'qcs::ecm:::image/img-aaaaaaa1',
     'qcs::ecm:::instance/*',
+    'qcs::ecm:::image/',
     'qcs::ecm:ap-guangzhou::*',
     'qcs::ecm::100000000001:*',
     'qcs::ecm::uin/acme:*',

@@ -10,6 +10,6 @@ export const ehpc: Service<keyof typeof EHPC_ERRORS> = {
   version: '2018-04-12',
   title: { en: 'Elastic High Performance Computing', zh: '弹性高性能计算' },
   errors: EHPC_ERRORS,
-  resources: ehpcResources,
+  resources: () => ehpcResources,
   actions: EHPC_ACTIONS,
 }

@@ -9,6 +9,6 @@ export const sts: Service<keyof typeof STS_ERRORS> = {
   version: '2015-04-01',
   title: { en: 'Security Token Service', zh: '安全令牌服务' },
   errors: STS_ERRORS,
-  resources: stsResources,
+  resources: () => stsResources,
   actions: ['AssumeRole', 'AssumeRoleWithOIDC', 'AssumeRoleWithSAML', 'GetCallerIdentity'],
 }
