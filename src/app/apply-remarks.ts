@@ -1,4 +1,4 @@
-import { THING_KINDS, type Unnamed } from '../catalogue/store-port.ts'
+import { type KeyHold, THING_KINDS, type Unnamed } from '../catalogue/store-port.ts'
 import type { Applied } from './apply.ts'
 
 /** Most names of one kind that are told. */
@@ -7,17 +7,17 @@ const MAX_NAMES = 20
 /** What whoever applied files should know besides the counts: sentences, each on a line of its own. */
 export function remarksOn({ result: { held = [], unnamed }, warnings }: Pick<Applied, 'result' | 'warnings'>): string[] {
   return [
-    ...remarksOnFiles(warnings),
+    ...warningsOf(warnings),
     ...held.map(
       ({ keyId, what, at }) =>
-        `held: the key ${keyId} was ${what} by hand on ${new Date(at).toISOString()} and stays so, whatever the files say; let go of it with ${RELEASE[what](keyId)}`,
+        `held: the key ${keyId} was ${what} by hand on ${new Date(at).toISOString()} and stays so, whatever the files say; let go of it with ${releaseOf(what, keyId)}`,
     ),
     ...(unnamed === undefined ? [] : remarksOnUnnamed(unnamed)),
   ]
 }
 
-/** The same warning is told once, at the first place, with the number of the others. */
-function remarksOnFiles(warnings: Applied['warnings']): string[] {
+/** What was taken and will not do what it seems to say. The same is told once, at the first place, with the number of the others. */
+export function warningsOf(warnings: Applied['warnings']): string[] {
   const byMessage = Map.groupBy(warnings, ({ message }) => message)
   return [...byMessage].flatMap(([message, [first, ...others]]) => {
     if (first === undefined) return []
@@ -31,6 +31,9 @@ const RELEASE = {
   disabled: (id: string) => `\`mirrorhall key enable ${id}\``,
   rotated: (id: string) => `\`mirrorhall key release ${id}\` and apply again, or write the new secret into the file`,
 } as const
+
+/** The words that let go of what was done to a key by hand. */
+export const releaseOf = (what: KeyHold, keyId: string): string => RELEASE[what](keyId)
 
 function remarksOnUnnamed({ removed, left }: Unnamed): string[] {
   const lines: string[] = []

@@ -9,6 +9,7 @@ import {
   THING_KINDS,
   type WriteResult,
 } from '../catalogue/store-port.ts'
+import type { ThingChange } from '../catalogue/thing-change.ts'
 import type { CloudFormat } from '../clouds/cloud-format.ts'
 import { readTextFile } from '../disk/read-text.ts'
 import type { Things } from '../files/by-file.ts'
@@ -16,6 +17,7 @@ import type { LoadedCatalogue, LoadSummary } from '../files/load.ts'
 import { CatalogueFileError, type FileProblem } from '../files/problem.ts'
 import type { CatalogueFile } from '../files/source.ts'
 import type { AppContext } from './context.ts'
+import { type Plan, planOf } from './plan.ts'
 
 /** What applying files came to. */
 export interface Applied {
@@ -23,6 +25,8 @@ export interface Applied {
   readonly result: WriteResult
   /** What was taken and will not do what it seems to say. */
   readonly warnings: readonly FileProblem[]
+  /** What was changed, and what the files no longer name. */
+  readonly plan: Plan
 }
 
 /** Told how far applying has come. */
@@ -61,19 +65,52 @@ export async function refuseBadFiles(files: readonly CatalogueFile[], cloudForma
  * @param options undefined for files that nobody manages, such as the starter catalogue: nothing is remembered of them
  * @throws CatalogueFileError with file and line of whatever is wrong
  */
-export async function applyFiles(
+export function applyFiles(
   { catalogue, store }: AppContext,
   files: readonly CatalogueFile[],
   cloudFormats: readonly CloudFormat[],
   options: ApplyOptions | undefined,
   progress?: ApplyProgress,
 ): Promise<Applied> {
+  const prune = { wanted: options?.prune === true, tried: options?.prune === true }
+  const transact: Store['transact'] = (decide, how) => catalogue.transact(decide, how)
+  return decideFiles(store, transact, files, cloudFormats, options, prune, progress)
+}
+
+/**
+ * What {@link applyFiles} would do, found by doing it and taking it back: nothing is written. What only `prune` would
+ * remove is told too.
+ * @throws CatalogueFileError with file and line of whatever is wrong
+ */
+export function planFiles(
+  { store }: AppContext,
+  files: readonly CatalogueFile[],
+  cloudFormats: readonly CloudFormat[],
+  options: ApplyOptions,
+  progress?: ApplyProgress,
+): Promise<Applied> {
+  const prune = { wanted: options.prune === true, tried: true }
+  const transact: Store['transact'] = (decide, how) => store.transact(decide, { ...how, dryRun: true })
+  return decideFiles(store, transact, files, cloudFormats, { ...options, prune: true }, prune, progress)
+}
+
+async function decideFiles(
+  store: Store,
+  transact: Store['transact'],
+  files: readonly CatalogueFile[],
+  cloudFormats: readonly CloudFormat[],
+  options: ApplyOptions | undefined,
+  prune: { readonly wanted: boolean; readonly tried: boolean },
+  progress: ApplyProgress | undefined,
+): Promise<Applied> {
   announceLongReading(files, progress)
   const loaded = await loadOnto(store, files, cloudFormats)
   const { summary, warnings, locate } = loaded
   const changes = options === undefined ? loaded.changes : managedChanges(loaded, options)
+  const told: ThingChange[] = []
   try {
-    return { summary, result: await catalogue.write(changes, { onProgress: progress?.show }), warnings }
+    const result = await transact(() => changes, { onProgress: progress?.show, onChange: (change) => void told.push(change) })
+    return { summary, result, warnings, plan: planOf(told, result, prune) }
   } catch (error) {
     const position = error instanceof Conflict ? locate(error.subject) : undefined
     if (position === undefined) throw error

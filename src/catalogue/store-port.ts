@@ -5,6 +5,7 @@ import type { ImageChange, Topic } from './change.ts'
 import type { Author, Decide, HistoryEntry, Precondition, ThingKey } from './decision.ts'
 import type { Image, OpenVisibility } from './image.ts'
 import type { Cluster, Instance } from './inventory.ts'
+import type { OnThingChange } from './thing-change.ts'
 
 /** Everything one act of writing puts in, all of it or nothing. A row that is there already is replaced. */
 export interface Changes {
@@ -96,6 +97,9 @@ export interface WriteOptions {
   /** Who wants it, for the history. */
   readonly by?: Author
   readonly onProgress?: OnWriteProgress | undefined
+  readonly onChange?: OnThingChange | undefined
+  /** Whether the write is decided and checked, told of, and then not made. Other writers wait meanwhile. */
+  readonly dryRun?: boolean
 }
 
 /**

@@ -1,15 +1,19 @@
 import { Command } from 'commander'
 import { printable, printableLines } from '../admin/printable.ts'
 import { type ApplyOptions, applyFiles, readFiles, refuseBadFiles } from '../app/apply.ts'
-import { remarksOn } from '../app/apply-remarks.ts'
+import { remarksOn, warningsOf } from '../app/apply-remarks.ts'
 import { refuseBadName } from '../app/names.ts'
 import { type DataSettings, withApp } from '../app/open-data.ts'
 import type { Distribution } from '../distribution.ts'
 import { optionOf } from '../settings.ts'
 import { NoData } from '../store/engine.ts'
+import { planText } from './plan-text.ts'
 import { progressLine } from './progress.ts'
 import { countsInWords } from './row-words.ts'
-import { fitted } from './terminal.ts'
+import { fitted, mayColour, terminalWidth } from './terminal.ts'
+
+/** Most things that are shown one by one of what was changed. */
+const MAX_SHOWN = 20
 
 interface ApplySettings extends DataSettings, ApplyOptions {}
 
@@ -34,9 +38,14 @@ export function applyCommand(distribution: Distribution): Command {
       if (failure instanceof NoData) await refuseBadFiles(read, cloudFormats)
       throw failure
     })
-    const { summary, result } = applied
-    for (const remark of remarksOn(applied)) process.stderr.write(`${fitted(printableLines(remark), process.stderr)}\n`)
-    if (!process.stdout.isTTY) return console.log(JSON.stringify({ ...summary, ...result, data: place }))
+    const { summary, result, plan } = applied
+    const { isTTY } = process.stdout
+    // The plan says what is held and what is no longer named.
+    for (const remark of isTTY ? warningsOf(applied.warnings) : remarksOn(applied)) {
+      process.stderr.write(`${fitted(printableLines(remark), process.stderr)}\n`)
+    }
+    if (!isTTY) return console.log(JSON.stringify({ ...summary, ...result, data: place }))
+    console.log(planText(plan, { colour: mayColour(), width: terminalWidth(), max: MAX_SHOWN }))
     const lines = [
       `${countsInWords({ ...summary, access_keys: summary.keys })} read from ${printable(files.join(', '))}`,
       `${result.written} row${result.written === 1 ? '' : 's'} written into ${place}, ${result.unchanged} unchanged`,

@@ -19,6 +19,10 @@ export interface LoggedChange {
   /** See {@link Tables.changes}. */
   readonly before: string | null
   readonly topics: readonly Topic[]
+  /** The thing after, which may have secrets; undefined for one that is taken out. Not logged. */
+  readonly after?: unknown
+  /** Whether the secret of a key becomes another. Not logged. */
+  readonly changesSecret?: boolean
 }
 
 /** How a change log is kept. */

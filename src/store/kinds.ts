@@ -43,6 +43,8 @@ export interface Kind<T> {
   open(body: string): Open<T>
   /** What must be forgotten when `before` becomes `after`; undefined where there is nothing. */
   topics(before: Open<T> | undefined, after: Open<T> | undefined): readonly Topic[]
+  /** Whether what is sealed is the same in both; left out for kinds without secrets. */
+  hasSameSecret?(before: T, after: T): boolean
   /** Whether things of it come by the thousand and end by themselves, so that their beginnings are not remembered. */
   isPassing?(thing: T): boolean
 }
@@ -166,6 +168,7 @@ export function accessKeyKind(vault: Vault): Kind<AccessKey> {
     ],
     // Nobody can have a key in memory that is new.
     topics: (before) => (before === undefined ? [] : [`key:${before.id}`]),
+    hasSameSecret: (before, after) => before.secret === after.secret && before.token === after.token,
     isPassing: ({ session }) => session !== null,
   }
 }

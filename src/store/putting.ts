@@ -53,11 +53,14 @@ export async function put<T>(
     if (before === undefined && kind.isPassing?.(after)) continue
     // Where it was shown until now cannot be told.
     const topics: readonly Topic[] = before === 'damaged' ? ['everything'] : kind.topics(before?.thing, after)
-    const text = before === undefined || before === 'damaged' ? null : before.text
-    to.log.push({ kind: kind.kind, id: kind.rowId(after), before: text, topics })
+    const text = isReadable(before) ? before.text : null
+    const changesSecret = kind.hasSameSecret !== undefined && isReadable(before) && !kind.hasSameSecret(before.thing, after)
+    to.log.push({ kind: kind.kind, id: kind.rowId(after), before: text, topics, after, changesSecret })
   }
   return counts
 }
+
+const isReadable = <T>(before: ChangedThing<T>['before']) => before !== undefined && before !== 'damaged'
 
 async function refuseDangling<T>(transaction: Transaction<Tables>, kind: Kind<T>, changed: readonly ChangedThing<T>[]): Promise<void> {
   const first = new Map<string, { readonly reference: Reference; readonly thing: T }>()

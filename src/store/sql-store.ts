@@ -39,6 +39,7 @@ import {
 } from './kinds.ts'
 import type { Vault } from './secrets.ts'
 import { damagedRow, readRow, STORED, type StoredRow } from './stored-row.ts'
+import { tellChanges } from './told-changes.ts'
 import { writeAll } from './writing.ts'
 
 /** How a store keeps its change log. */
@@ -174,7 +175,7 @@ export class SqlStore implements Store {
   }
 
   /** See {@link Store.transact}. Things that are taken out count as written. */
-  transact(decide: Decide, { by, onProgress }: WriteOptions = {}): Promise<WriteResult> {
+  transact(decide: Decide, { by, onProgress, onChange, dryRun = false }: WriteOptions = {}): Promise<WriteResult> {
     return this.#run((engine) =>
       // A stricter level would fix what the write sees before it has the lock, and so miss the write it waited for.
       engine.db
@@ -186,12 +187,15 @@ export class SqlStore implements Store {
           if (changes.keys?.length) await refuseOtherMasterKey(transaction, this.#vault)
           const now = this.#options.now()
           const { result, log } = await writeAll(transaction, changes, this.#kinds, now, onProgress)
+          if (onChange !== undefined) tellChanges(log, onChange)
+          if (dryRun) throw new DryRun(result)
           if (log.length > 0) {
             await logChanges(transaction, log, { kept: this.#options.changesKept, now, by })
             await engine.announce(transaction)
           }
           return result
-        }),
+        })
+        .catch(resultOfDryRun),
     )
   }
 
@@ -280,6 +284,21 @@ export class SqlStore implements Store {
       throw this.#engine.unreachable(failure) ?? failure
     }
   }
+}
+
+/** Takes a write back that was only to be seen. */
+class DryRun extends Error {
+  readonly result: WriteResult
+
+  constructor(result: WriteResult) {
+    super('This write was only to be seen.')
+    this.result = result
+  }
+}
+
+function resultOfDryRun(failure: unknown): WriteResult {
+  if (failure instanceof DryRun) return failure.result
+  throw failure
 }
 
 /**

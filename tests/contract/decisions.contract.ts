@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'bun:test'
 import type { Precondition, StoreReader } from '../../src/catalogue/decision.ts'
 import { type Changes, Conflict, type Store, THING_KINDS } from '../../src/catalogue/store-port.ts'
+import type { ThingChange } from '../../src/catalogue/thing-change.ts'
 import { checkData } from '../../src/store/check.ts'
 import { withEngine } from '../../src/store/open-engine.ts'
 import { anAccessKey, anAccount, anImage, aRole } from '../support/images.ts'
@@ -44,6 +45,32 @@ export function decisionContract(engine: EngineUnderTest): void {
       const { reason, subject, message } = failure as Conflict
       return { reason, subject, message }
     }
+
+    test('a dry run checks, tells what would change without secrets, and writes nothing', async () => {
+      const store = await filled()
+      const last = await store.lastChange()
+      const told: ThingChange[] = []
+      const changes: Changes = {
+        images: [{ ...image, description: 'new' }, anImage({ id: 'fresh' })],
+        keys: [anAccessKey({ id: 'root', secret: 'another' })],
+        removals: { clusters: [['alibaba', 'c']] },
+      }
+      const result = await store.transact(() => changes, { dryRun: true, onChange: (change) => void told.push(change) })
+      expect(result).toEqual({ written: 4, unchanged: 0 })
+      expect(told).toMatchObject([
+        { kind: 'clusters', label: 'c', before: cluster, after: undefined, changesSecret: false },
+        { kind: 'keys', label: 'root', changesSecret: true },
+        { kind: 'images', label: 'i', before: image, after: { ...image, description: 'new' } },
+        { kind: 'images', label: 'fresh', before: undefined },
+      ])
+      expect(JSON.stringify(told)).not.toMatch(/another|sealed|"secret"/)
+      expect(await store.lastChange()).toBe(last)
+      expect(await store.clusters('acme')).toEqual([cluster])
+      expect((await store.ownShelf('acme')).map(({ id, description }) => [id, description])).toEqual([['i', image.description]])
+      const dangling = { images: [anImage({ id: 'dangling', owner: 'nobody' })] }
+      expect(await failureOf(store.transact(() => dangling, { dryRun: true }))).toMatchObject({ reason: 'dangling' })
+      expect((await store.write(changes)).written).toBe(4)
+    })
 
     test('every kind of thing is read by its name, an image by its id in a service, an account by its name', async () => {
       const store = await filled()

@@ -15,6 +15,7 @@ export const COMMANDS_ON_DATA: Readonly<Record<string, CommandRow>> = {
   restore: { words: ['BACKUP', '--master-key-file', 'KEY'], withoutData: 'makes' },
   doctor: { words: ['--endpoint', 'http://127.0.0.1:1'], withoutData: 'tells' },
   apply: refuses('CATALOGUE'),
+  diff: refuses('CATALOGUE'),
   backup: refuses('OUTPUT'),
   check: refuses(),
   'account list': refuses(),

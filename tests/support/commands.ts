@@ -25,7 +25,7 @@ export async function everyCommand(given: Distribution = small): Promise<readonl
 
 /** What became of a command. */
 export interface Ran {
-  readonly code: 0 | 1
+  readonly code: number
   readonly stdout: string
   readonly stderr: string
 }
@@ -51,7 +51,7 @@ export async function runIn(distribution: Distribution, ...args: readonly string
   const exitCode = process.exitCode
   try {
     await program.parseAsync(['node', 'mirrorhall', ...args])
-    return { code: process.exitCode ? 1 : 0, stdout, stderr }
+    return { code: Number(process.exitCode ?? 0), stdout, stderr }
   } catch (failure) {
     return { code: 1, stdout, stderr: `${stderr}mirrorhall: ${failure instanceof Error ? failure.message : failure}\n` }
   } finally {

@@ -1,0 +1,76 @@
+import { printable } from '../admin/printable.ts'
+import { releaseOf } from '../app/apply-remarks.ts'
+import type { MemberChange } from '../app/member-changes.ts'
+import type { Plan, PlanEntry } from '../app/plan.ts'
+import type { ThingKind } from '../catalogue/store-port.ts'
+import { painted, type Style } from './terminal.ts'
+import { wrapped } from './text-width.ts'
+
+/** How a plan is shown. */
+interface PlanStyle {
+  readonly colour: boolean
+  /** Cells that a line may take; undefined for lines as long as they are. */
+  readonly width: number | undefined
+  /** Most entries that are shown; all when left out. */
+  readonly max?: number
+}
+
+const MARKS: { readonly [action in PlanEntry['action']]: readonly [string, Style] } = {
+  add: ['+', 'green'],
+  change: ['~', 'yellow'],
+  remove: ['-', 'red'],
+  hold: ['!', 'yellow'],
+}
+
+const NOUNS: { readonly [kind in ThingKind]: string } = {
+  accounts: 'account',
+  policies: 'policy',
+  users: 'user',
+  roles: 'role',
+  keys: 'key',
+  clusters: 'cluster',
+  instances: 'instance',
+  images: 'image',
+}
+
+const STAYS = {
+  'without-prune': 'no longer named; `apply --prune` removes it',
+  'in-use': 'no longer named, and stays: something else still needs it',
+} as const
+
+/** A plan for people: a line for each thing, below it the members that change, and the counts at the end. */
+export function planText({ entries, counts }: Plan, { colour, width, max = entries.length }: PlanStyle): string {
+  const fit = (text: string) => (width === undefined ? text : wrapped(text, width, 2))
+  const lines = entries.slice(0, max).flatMap((entry) => {
+    const [mark, style] = MARKS[entry.action]
+    const [first = '', ...more] = fit(`${mark} ${NOUNS[entry.kind]} ${printable(entry.name)}${remarkOn(entry)}`).split('\n')
+    return [painted(style, mark, colour) + first.slice(mark.length), ...more, ...membersOf(entry).map(fit)]
+  })
+  if (entries.length > max)
+    lines.push(fit(`… and ${(entries.length - max).toLocaleString('en')} more; \`mirrorhall diff\` shows all before`))
+  return [...lines, fit(countsText(counts))].join('\n')
+}
+
+function remarkOn({ name, stays, held }: PlanEntry): string {
+  if (stays !== undefined) return `: ${STAYS[stays]}`
+  return held === undefined ? '' : `: ${held.what} by hand on ${held.at} and stays so; let go of it with ${releaseOf(held.what, name)}`
+}
+
+function membersOf({ members = [], changesSecret }: PlanEntry): readonly string[] {
+  return [...members.map((member) => `    ${memberText(member)}`), ...(changesSecret ? ['    secret: another (not shown)'] : [])]
+}
+
+const memberText = ({ path, before, after }: MemberChange): string => `${printable(path)}: ${valueText(before)} → ${valueText(after)}`
+
+const valueText = (value: unknown): string => (value === undefined ? '(none)' : printable(JSON.stringify(value)))
+
+function countsText({ add, change, remove, hold }: Plan['counts']): string {
+  const parts = [
+    [add, 'to add'],
+    [change, 'to change'],
+    [remove, 'no longer named'],
+    [hold, 'held by hand'],
+  ] as const
+  const words = parts.flatMap(([count, what]) => (count === 0 ? [] : [`${count.toLocaleString('en')} ${what}`]))
+  return words.join(', ') || 'nothing to do: the catalogue is as the files say'
+}
