@@ -63,3 +63,28 @@ export interface HistoryEntry {
   /** The thing before, without secrets; undefined when it was new, or could not be read. */
   readonly before: unknown
 }
+
+/** One change, with what it was of and what it made of that. */
+export interface Change extends HistoryEntry {
+  /** The thing; undefined for an entry that tells of very many things at once, or with which the log begins. */
+  readonly of: { readonly kind: ThingKind; readonly key: ThingKey } | undefined
+  /** The thing after, without secrets; undefined when it was taken out, or where the log does not tell. */
+  readonly after: unknown
+  /** False where `after` cannot be told: after the change very many things were written at once. */
+  readonly isAfterKnown: boolean
+}
+
+/** Which changes are looked for; of all that are asked for, those that fit every member. */
+export interface ChangeSelection {
+  readonly of?: { readonly kind: ThingKind; readonly key: ThingKey }
+  /** Numbers of entries. */
+  readonly seqs?: readonly number[]
+  /** Most that are read, the newest. */
+  readonly max: number
+}
+
+/** A thing as it was at some time: `thing` is undefined when there was none. `lost` where the log no longer tells. */
+export type PastState =
+  | { readonly thing: unknown }
+  /** `began`: the log tells nothing of the time before `at`; `at-once`: at `at` very many things were written at once. */
+  | { readonly lost: 'began' | 'at-once' | 'damaged'; readonly at: number }

@@ -2,7 +2,7 @@ import type { AccessKey, Account, Role, User } from '../access/account.ts'
 import type { Credential } from '../access/credential.ts'
 import type { Policy } from '../access/policy.ts'
 import type { ImageChange, Topic } from './change.ts'
-import type { Author, Decide, HistoryEntry, Precondition, ThingKey } from './decision.ts'
+import type { Author, Change, ChangeSelection, Decide, HistoryEntry, PastState, Precondition, StoreReader, ThingKey } from './decision.ts'
 import type { Image, OpenVisibility } from './image.ts'
 import type { Cluster, Instance } from './inventory.ts'
 import type { OnThingChange } from './thing-change.ts'
@@ -202,6 +202,12 @@ export interface Store {
   write(changes: Changes, options?: WriteOptions): Promise<WriteResult>
   /** What the change log remembers of a thing, the newest first. @param max entries that are read */
   history(kind: ThingKind, key: ThingKey, max: number): Promise<HistoryEntry[]>
+  /** What the change log remembers, the newest first, with what became of each thing: all of one moment. */
+  changes(selection: ChangeSelection): Promise<Change[]>
+  /** A thing as it was at some time. @param at milliseconds since the Unix epoch */
+  thingAt(kind: ThingKind, key: ThingKey, at: number): Promise<PastState>
+  /** Reads things by their names, all of one moment, while others write. The reader serves only until `look` is done. */
+  read<T>(look: (reader: StoreReader) => Promise<T>): Promise<T>
   /** Number of the newest entry of the change log; 0 when empty. */
   lastChange(): Promise<number>
   /** What the entries after `seq` say, with the newest number. */

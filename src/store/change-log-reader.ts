@@ -43,15 +43,16 @@ export async function changesSince(db: Kysely<Tables>, seq: number, reader: Imag
 export async function historyOf(db: Kysely<Tables>, kind: ThingKind, id: string, max: number): Promise<HistoryEntry[]> {
   const query = db.selectFrom('changes').selectAll().where('kind', '=', kind).where('id', '=', id)
   const rows = await query.orderBy('seq', 'desc').limit(max).execute()
-  return rows
-    .filter((row) => isIntact(coveredText(row), row.checksum))
-    .map(({ seq, at, before, who, call, request_id }) => ({
-      seq,
-      at,
-      by: who === null || call === null ? undefined : { who, call, ...(request_id === null ? {} : { requestId: request_id }) },
-      before: before === null ? undefined : JSON.parse(before),
-    }))
+  return rows.filter((row) => isIntact(coveredText(row), row.checksum)).map(entryOf)
 }
+
+/** What a row of the log says. */
+export const entryOf = ({ seq, at, before, who, call, request_id }: Row): HistoryEntry => ({
+  seq,
+  at,
+  by: who === null || call === null ? undefined : { who, call, ...(request_id === null ? {} : { requestId: request_id }) },
+  before: before === null ? undefined : JSON.parse(before),
+})
 
 /** What is wrong with the log. Servers that meet it forget all they have in memory, so nothing wrong is served for it. */
 export async function checkChangeLog(db: Kysely<Tables>): Promise<Defect[]> {

@@ -215,6 +215,12 @@ export function rowIdOf(key: ThingKey): string {
   return typeof key === 'string' ? key : pairId(...key)
 }
 
+/** What names the thing in a row. */
+export function keyOfRow(kind: ThingKind, rowId: string): ThingKey {
+  const isPair = kind === 'users' || kind === 'roles' || kind === 'clusters' || kind === 'instances'
+  return isPair ? JSON.parse(rowId) : rowId
+}
+
 /** What the history remembers of a row: all but what is sealed. */
 export function rememberedText<T>(kind: Kind<T>, body: string): string {
   return kind.kind === 'keys' ? JSON.stringify(kind.open(body)) : body

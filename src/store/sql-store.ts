@@ -1,7 +1,8 @@
+import type { Transaction } from 'kysely'
 import type { AccessKey, Account, Role, User } from '../access/account.ts'
 import type { Credential } from '../access/credential.ts'
 import type { Policy } from '../access/policy.ts'
-import type { Decide, HistoryEntry, ThingKey } from '../catalogue/decision.ts'
+import type { Change, ChangeSelection, Decide, HistoryEntry, PastState, StoreReader, ThingKey } from '../catalogue/decision.ts'
 import type { Image, OpenVisibility } from '../catalogue/image.ts'
 import type { Cluster, Instance } from '../catalogue/inventory.ts'
 import {
@@ -37,8 +38,10 @@ import {
   rowIdOf,
   userKind,
 } from './kinds.ts'
+import { changesOf, thingAt } from './past-reader.ts'
 import type { Vault } from './secrets.ts'
 import { damagedRow, readRow, STORED, type StoredRow } from './stored-row.ts'
+import type { Tables } from './tables.ts'
 import { tellChanges } from './told-changes.ts'
 import { writeAll } from './writing.ts'
 
@@ -210,6 +213,25 @@ export class SqlStore implements Store {
     return isStorableId(id) ? this.#run(({ db }) => historyOf(db, kind, id, max)) : []
   }
 
+  /** See {@link Store.changes}. */
+  async changes(selection: ChangeSelection): Promise<Change[]> {
+    const { of, seqs } = selection
+    if ((of !== undefined && !isStorableId(rowIdOf(of.key))) || seqs?.length === 0) return []
+    return this.#ofOneMoment((transaction) => changesOf(transaction, this.#kinds, selection))
+  }
+
+  /** See {@link Store.thingAt}. */
+  async thingAt(kind: ThingKind, key: ThingKey, at: number): Promise<PastState> {
+    const id = rowIdOf(key)
+    if (!isStorableId(id)) return { thing: undefined }
+    return this.#ofOneMoment((transaction) => thingAt(transaction, this.#kinds[kind] as Kind<unknown>, id, at))
+  }
+
+  /** See {@link Store.read}. */
+  read<T>(look: (reader: StoreReader) => Promise<T>): Promise<T> {
+    return this.#ofOneMoment((transaction) => look(new DecisionReader(transaction, this.#kinds)))
+  }
+
   /** See {@link Store.lastChange}. */
   lastChange(): Promise<number> {
     return this.#run(({ db }) => lastChange(db))
@@ -264,6 +286,11 @@ export class SqlStore implements Store {
         thing.accountId === accountId ? undefined : `its account is ${accountId} in one place and not in another`,
       )
     })
+  }
+
+  /** Reads several times, and sees the same data each time. */
+  #ofOneMoment<T>(look: (transaction: Transaction<Tables>) => Promise<T>): Promise<T> {
+    return this.#run(({ db }) => db.transaction().setIsolationLevel('repeatable read').execute(look))
   }
 
   async #run<T>(work: (engine: Engine) => Promise<T>): Promise<T> {

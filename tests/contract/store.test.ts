@@ -15,6 +15,7 @@ import { anAccount, anImage } from '../support/images.ts'
 import { sharedPostgres, startPostgres } from '../support/postgres.ts'
 import { decisionContract } from './decisions.contract.ts'
 import { durabilityContract, until } from './durability.contract.ts'
+import { historyContract } from './history.contract.ts'
 import { MASTER_KEY, storeContract, storesOf } from './store.contract.ts'
 
 let folder = ''
@@ -54,8 +55,11 @@ storeContract(memory)
 storeContract(file)
 storeContract(postgres)
 decisionContract(memory)
+historyContract(memory)
 decisionContract(file)
+historyContract(file)
 decisionContract(postgres)
+historyContract(postgres)
 durabilityContract(file)
 durabilityContract(postgres)
 
@@ -243,6 +247,9 @@ describe('the store on PostgreSQL, when the server fails', () => {
       (s) => s.lastChange(),
       (s) => s.transact(() => ({})),
       (s) => s.history('images', 'i', 1),
+      (s) => s.changes({ max: 1 }),
+      (s) => s.thingAt('images', 'i', 1),
+      (s) => s.read((read) => read.get('images', 'i')),
       (s) => s.changesSince(0),
       (s) => s.onHint(() => {}),
     ]
