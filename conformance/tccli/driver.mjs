@@ -49,7 +49,10 @@ function parametersOf(parameters, style) {
     return ['--cli-input-json', `file://${file}`]
   }
   const { Filters, ...others } = parameters
-  const options = Object.entries(others).flatMap(([name, value]) => [`--${name}`, String(value)])
+  const options = Object.entries(others).flatMap(([name, value]) => [
+    `--${name}`,
+    typeof value === 'object' ? JSON.stringify(value) : String(value),
+  ])
   if (Filters === undefined) return options
   if (style !== 'other') return ['--Filters', JSON.stringify(Filters), ...options]
   const unfolded = Filters.flatMap(({ Name, Values }, index) => [`--Filters.${index}.Name`, Name, `--Filters.${index}.Values`, ...Values])

@@ -88,9 +88,9 @@ export function declareRefusals(cases: Cases, asking: Asking): void {
   refusedCall(
     'refuse.unserved-action',
     'UnsupportedOperation',
-    { action: 'CreateImage' },
-    'The action `CreateImage` of service=`ecm` and version=`2019-07-19` is not served by this server.',
-    { InstanceId: 'ein-1', ImageName: '名字' },
+    { action: 'DescribeVpcs' },
+    'The action `DescribeVpcs` of service=`ecm` and version=`2019-07-19` is not served by this server.',
+    { Limit: '5' },
   )
   refusedCall(
     'refuse.unknown-product',

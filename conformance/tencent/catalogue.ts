@@ -49,13 +49,16 @@ export const KEYS = {
   },
   expired: { id: 'AKIDconformanceExpired0000000000006', secret: 'expiredSecretExpiredSecret000006', token: 'token-of-the-expired-key-6' },
   neighbour: { id: 'AKIDconformanceNeighbour00000000007', secret: 'neighbourSecretNeighbour00000007' },
+  keeper: { id: 'AKIDconformanceKeeper00000000000011', secret: 'keeperSecretKeeperSecretKeeper11' },
 } as const satisfies Record<string, Key>
 
 const APP_ID = 1250000001
 const NEIGHBOUR_APP_ID = 1250000002
+const KEEPER_APP_ID = 1250000004
 const PRIVATE_IMAGES = 1_000
 const PUBLIC_IMAGES = 12
 const NEIGHBOUR_IMAGES = 2
+const KEPT_IMAGES = 4
 /** 2024-06-01 12:00:00 in China. */
 const NEWEST = Date.parse('2024-06-01T12:00:00+08:00')
 
@@ -181,14 +184,21 @@ export const NEIGHBOURS: readonly ImageView[] = range(NEIGHBOUR_IMAGES).map((n) 
   ImageOwner: NEIGHBOUR_APP_ID,
 }))
 
-/** Every image that some account may see. */
-const ALL: readonly ImageView[] = [...PRIVATE, ...PUBLIC, ...NEIGHBOURS]
+/** Private images of the account whose images are changed and deleted. */
+export const KEPT: readonly ImageView[] = range(KEPT_IMAGES).map((n) => ({
+  ...privateImage(n),
+  ImageId: `img-kp${n.toString(36).padStart(6, '0')}`,
+  ImageOwner: KEEPER_APP_ID,
+}))
 
-const OWNERS: Readonly<Record<number, string>> = { [APP_ID]: 'under-test', [NEIGHBOUR_APP_ID]: 'neighbour' }
+/** Every image that some account may see. */
+const ALL: readonly ImageView[] = [...PRIVATE, ...PUBLIC, ...NEIGHBOURS, ...KEPT]
+
+const OWNERS: Readonly<Record<number, string>> = { [APP_ID]: 'under-test', [NEIGHBOUR_APP_ID]: 'neighbour', [KEEPER_APP_ID]: 'keeper' }
 
 /** What the catalogue file has for Tencent's clients. */
 export function tencentPart(): CataloguePart {
-  const { root, reader, stranger, denied, disabled, temporary, expired, neighbour } = KEYS
+  const { root, reader, stranger, denied, disabled, temporary, expired, neighbour, keeper } = KEYS
   return {
     accounts: [
       {
@@ -206,6 +216,7 @@ export function tencentPart(): CataloguePart {
         ],
       },
       { name: 'neighbour', tencent: { uin: '100000000002', appId: NEIGHBOUR_APP_ID }, keys: [neighbour] },
+      { name: 'keeper', tencent: { uin: '100000000004', appId: KEEPER_APP_ID }, keys: [keeper] },
     ],
     policies: {
       'read-images': { cam: { version: '2.0', statement: [{ effect: 'allow', action: ['ecm:DescribeImage'], resource: '*' }] } },

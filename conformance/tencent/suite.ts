@@ -3,6 +3,7 @@ import type { CaseContext } from '../suites.ts'
 import { Asking } from './asking.ts'
 import { declareAccess } from './cases-access.ts'
 import { declareCalling } from './cases-calling.ts'
+import { declareLife } from './cases-life.ts'
 import { declareListing } from './cases-listing.ts'
 import { declareReaching } from './cases-reaching.ts'
 import { declareRefusals } from './cases-refusals.ts'
@@ -19,6 +20,7 @@ export function declareTencent({ cases, client, driver, endpoints, makeImageRead
   declareReaching(cases, asking)
   declareAccess(cases, asking)
   declareRefusals(cases, asking)
+  declareLife(cases, asking)
   declarePrograms(cases, asking, programsOf(client), makeImageReady)
   // Last: a case that is declared again takes the place of the first.
   if (client.name === 'tccli') declareTccli(cases, asking, client)

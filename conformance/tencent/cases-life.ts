@@ -1,0 +1,82 @@
+import { strict as assert } from 'node:assert'
+import type { Cases } from '../cases.ts'
+import { type Asking, by, ids } from './asking.ts'
+import type { Request, Settings } from './call.ts'
+import { KEPT } from './catalogue.ts'
+
+const MISSING = 'img-nobody00'
+
+/** Declares the cases about calls that change images. They have an account of their own, whose images no other case counts. */
+export function declareLife(cases: Cases, asking: Asking): void {
+  const { keeper } = asking.world.keys
+  const own = by('image-type', 'PRIVATE_IMAGE')
+  const listed = async () =>
+    (await asking.listAll([own], 100, { key: keeper })).map(({ ImageId, ImageName, ImageDescription }) => [
+      ImageId,
+      ImageName,
+      ImageDescription,
+    ])
+  const [first = '', second = '', third = ''] = ids(KEPT)
+
+  /** Makes a call that answers nothing but its request id. */
+  async function done(action: string, parameters: Request, settings: Settings = {}): Promise<void> {
+    const reply = await asking.call(parameters, { action, key: keeper, ...settings })
+    assert.ok('value' in reply, `refused: ${JSON.stringify(reply).slice(0, 1_000)}`)
+    const { RequestId, ...rest } = reply.value as { readonly RequestId: string }
+    assert.deepEqual(rest, {}, 'members that the vendor does not have')
+    asking.checkRequestId(RequestId)
+  }
+
+  const refused = (code: string, action: string, parameters: Request, settings: Settings = {}) =>
+    asking.refused(code, parameters, { action, key: keeper, ...settings })
+
+  cases.test('write.change', async () => {
+    const before = await listed()
+    const [name, description] = ['黄金镜像 golden', '第二次 & 最后 = 100%']
+    await done('ModifyImageAttribute', { ImageId: second, ImageName: name, ImageDescription: description })
+    const after = await listed()
+    assert.deepEqual(
+      after,
+      before.map((image) => (image[0] === second ? [second, name, description] : image)),
+    )
+    await done('ModifyImageAttribute', { ImageId: second, ImageName: name, ImageDescription: description })
+    assert.deepEqual(await listed(), after, 'the same once more')
+  })
+
+  cases.test('write.change-refused', async () => {
+    const before = await listed()
+    const modify = 'ModifyImageAttribute'
+    await refused('InvalidParameterValue.ImageNameDuplicate', modify, {
+      ImageId: third,
+      ImageName: before.find(([id]) => id === first)?.[1],
+    })
+    await refused('InvalidParameterValue', modify, { ImageId: third, ImageName: '名'.repeat(21) })
+    await refused('InvalidParameterValue', modify, { ImageId: third, ImageDescription: '述'.repeat(61) })
+    await refused('MissingParameter.MissingImageParameter', modify, { ImageId: third })
+    await refused('ResourceNotFound', modify, { ImageId: MISSING, ImageDescription: 'a' })
+    await refused('FailedOperation.OperationNotAllow', modify, {
+      ImageId: asking.world.images.find(({ ImageOwner }) => ImageOwner === 0)?.ImageId,
+      ImageDescription: 'a',
+    })
+    await refused(
+      'AuthFailure.UnauthorizedOperation',
+      modify,
+      { ImageId: 'img-pr000000', ImageDescription: 'a' },
+      { key: asking.world.keys.reader },
+    )
+    assert.deepEqual(await listed(), before)
+  })
+
+  cases.test('write.delete', async () => {
+    const before = await listed()
+    await refused('ResourceNotFound', 'DeleteImage', { ImageIDSet: [first, MISSING] })
+    await refused('InvalidParameterValue.InvalidImageID', 'DeleteImage', { ImageIDSet: [first, 'IMG-1'] })
+    assert.deepEqual(await listed(), before, 'all of them or none')
+    await done('DeleteImage', { ImageIDSet: [first, third] })
+    assert.deepEqual(
+      await listed(),
+      before.filter(([id]) => id !== first && id !== third),
+    )
+    await refused('ResourceNotFound', 'DeleteImage', { ImageIDSet: [first] })
+  })
+}
