@@ -75,6 +75,14 @@ describe('a request of Tencent’s older signature', () => {
     for (const ms of [2_000, 2_001, 300_000, 600_000]) expect(await reply(later(request, ms))).toMatchObject(replayed)
   })
 
+  test('is good once and not again when it writes, also within a second', async () => {
+    testServer = await openTestServer({ stock })
+    const parameters = { Action: 'ModifyImageAttribute', ImageId: 'img-00000000', ImageDescription: 'a' }
+    const request = v1({ parameters })
+    expect(await reply(request)).toMatchObject({ Error: { Code: 'ResourceNotFound' } })
+    for (const ms of [0, 1, 1_000, 300_000]) expect(await reply(later(request, ms))).toMatchObject(replayed)
+  })
+
   test('is another with another nonce, or with the same one for something else', async () => {
     testServer = await openTestServer({ stock })
     expect(await reply(v1({ parameters: { Nonce: '7' } }))).toMatchObject({ TotalCount: 0 })

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
 import { generateKeyPairSync } from 'node:crypto'
 import { secretProblem } from '../../src/access/secret-text.ts'
+import type { StructShape } from '../../src/api/shape.ts'
 import type { WireRequest } from '../../src/api/wire.ts'
 import { alibabaCloud } from '../../src/clouds/alibaba/cloud.ts'
 import { ambiguousParameter } from '../../src/clouds/tencent/ambiguous.ts'
@@ -140,6 +141,38 @@ describe('UNSIGNED-PAYLOAD', () => {
 
   test('is refused where it is switched off', () => {
     expect(() => authenticate({ unsignedPayload: false })).toThrow('malformed-authorization')
+  })
+})
+
+describe('a call of Tencent Cloud that writes, whose action no SDK signs', () => {
+  const operations = registry.operations.filter(({ service }) => service.cloud === 'tencent')
+  const writes = operations.filter(({ access }) => access === 'write')
+  const required = ({ members }: StructShape) => Object.keys(members).filter((name) => members[name]?.required === true)
+  const lacks = (one: StructShape, other: StructShape) => required(one).some((name) => !Object.hasOwn(other.members, name))
+
+  test('has parameters that are those of no other operation', () => {
+    expect(writes).not.toBeEmpty()
+    for (const { action, input } of writes)
+      for (const other of operations)
+        if (other.action !== action) expect([action, other.action, lacks(input, other.input) || lacks(other.input, input)]).toContain(true)
+  })
+
+  test('is refused when it was signed as a call that reads, and the other way round', async () => {
+    const led = (request: WireRequest, action: string) => codeOf(withHeaders(now(request), { 'x-tc-action': action }))
+    const list = tc3({ timestamp, body: '{"Limit":1}' })
+    for (const { action } of writes)
+      expect([action, await led(list, action)]).toEqual([action, expect.stringMatching(/UnknownParameter|Missing/)])
+    expect(await led(tc3({ timestamp, action: 'DeleteImage', body: '{"ImageIDSet":["img-00000000"]}' }), 'DescribeImage')).toBe(
+      'UnknownParameter',
+    )
+  })
+
+  test('is refused without a signed body', async () => {
+    const unsigned = { headers: { 'X-TC-Content-SHA256': 'UNSIGNED-PAYLOAD' }, signs: { body: 'UNSIGNED-PAYLOAD' }, timestamp }
+    expect(await codeOf(now(tc3({ ...unsigned, body: '{}' })))).toBe('answered')
+    const body = '{"ImageIDSet":["img-00000000"]}'
+    expect(await codeOf(now(tc3({ ...unsigned, action: 'DeleteImage', body })))).toBe('AuthFailure.InvalidAuthorization')
+    expect(await codeOf(now(tc3({ timestamp, action: 'DeleteImage', body })))).toBe('ResourceNotFound')
   })
 })
 

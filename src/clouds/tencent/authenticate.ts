@@ -50,7 +50,8 @@ function authenticateTc3(call: TencentCall, find: FindCredential, options: Verif
   const { service } = authorization
   const isScope = service === operation.service.name || [...hosts()].some((host) => host.split('.', 1)[0] === service)
   if (!isScope) throw malformed('`Service` in Credential not valid.')
-  if (options.unsignedPayload === false && isUnsignedPayload(request))
+  // The action is not signed either: whoever stands in between could make any call of it.
+  if (isUnsignedPayload(request) && (options.unsignedPayload === false || operation.access === 'write'))
     throw malformed('`UNSIGNED-PAYLOAD` is not accepted here: the body must be signed.')
   refuseSkewed(call)
   return whenReady(find(authorization.secretId), (found) => {

@@ -27,7 +27,7 @@ import { resourcesOf } from './resources.ts'
 /** Largest requests, bytes. See https://cloud.tencent.com/document/api/1108/42549. */
 const LIMITS = { query: 32 * 1024, form: 1024 * 1024, body: 10 * 1024 * 1024 } as const
 
-/** Clients make equal calls within the second that they sign; a second more for those that are under way. */
+/** Clients make equal calls within the second that they sign; a second more for those that are under way. Of calls that read only. */
 const CHANCE_MS = 2_000
 
 /** Settings of the cloud. */
@@ -60,9 +60,13 @@ export function tencentCloud({ registry, ...verification }: TencentOptions): Clo
     authenticate: (call, find) => authenticate(call, find, verification),
     // Two nonces of one second may be equal by chance; the signature covers nonce, time and all the rest. Equal calls of one
     // second may be equal in all of that: one of the SDKs draws from 65,536 nonces.
-    replayGuard: ({ call: { common } }) =>
+    replayGuard: ({ call: { common, operation } }) =>
       common.style === 'v1'
-        ? { nonce: common.pairs.get('Signature')?.value.trim() ?? '', clockWindowMs: CLOCK_WINDOW_SECONDS * 1000, chanceMs: CHANCE_MS }
+        ? {
+            nonce: common.pairs.get('Signature')?.value.trim() ?? '',
+            clockWindowMs: CLOCK_WINDOW_SECONDS * 1000,
+            chanceMs: operation.access === 'read' ? CHANCE_MS : 0,
+          }
         : undefined,
     limitScope: ({ call, caller }) => `${call.region}\0${caller.account.id}\0${caller.user ?? ''}`,
     compilePolicy,
