@@ -87,7 +87,7 @@ function membersOf(shape: StructShape, prefix = ''): string[] {
     const inner = member.kind === 'list' ? member.item : member
     const doc = member.doc === undefined ? '' : `${member.doc.en} (${member.doc.zh})`
     return [
-      row(code(path), typeOf(member), member.required ? 'yes' : '', doc),
+      row(code(path), `${typeOf(member)}${member.nullable ? ' or null' : ''}`, member.required ? 'yes' : '', doc),
       ...(inner.kind === 'struct' ? membersOf(inner, `${path}${member.kind === 'list' ? '.N' : ''}.`) : []),
     ]
   })

@@ -94,6 +94,9 @@ const BASES: Readonly<Record<string, Input>> = {
   ModifyImageAttribute: { ImageId: 'img-aaaaaaa1', ImageName: 'renamed' },
 }
 
+/** Members that say nothing of anything that the vendor documents: they come, empty or null. */
+const SILENT = ['ExtInfo', 'Vgpu', 'GpuModelName']
+
 /** By operation, for each declared member of its input a value with which the answer is another one. */
 const PROBES: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {
   DescribeImage: {
@@ -104,6 +107,9 @@ const PROBES: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {
     Limit: 1,
   },
   DeleteImage: { ImageIDSet: ['img-z'] },
+  DescribeConfig: {},
+  DescribeImportImageOs: {},
+  DescribeInstanceTypeConfig: {},
   ModifyImageAttribute: { ImageId: 'img-zzzzzzzz', ImageName: 'x'.repeat(21), ImageDescription: 'x'.repeat(61) },
   ListCommunityImages: { BaseOsTag: 'none', InstanceType: 'ecs.g6r.large', ClusterId: 'ehpc-hz-2' },
   ListCustomImages: { BaseOsTag: 'none', InstanceType: 'ecs.g6r.large', ClusterId: 'ehpc-hz-2', ImageOwnerAlias: 'others' },
@@ -158,7 +164,7 @@ describe('every declared member of an answer can come', () => {
   test.each(operations)('%s', async (action, operation) => {
     const seen = new Set<string>()
     for (const key of CALLERS) for (const path of answered(await answerOf(operation, BASES[action] ?? {}, key))) seen.add(path)
-    expect([...declared(operation.output)].filter((path) => !seen.has(path))).toEqual([])
+    expect([...declared(operation.output)].filter((path) => !seen.has(path) && !SILENT.includes(path.split('.').at(-1) ?? ''))).toEqual([])
   })
 })
 

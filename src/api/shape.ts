@@ -10,6 +10,8 @@ interface Common {
   /** An example value, for the reference page and the generated commands. */
   readonly sample?: unknown
   readonly required?: boolean
+  /** Of an answer: null where there is no value, as the vendor's page says. */
+  readonly nullable?: true
 }
 
 /** The code a value out of bounds is refused with; without one, the cloud's general code for a wrong value. */
@@ -67,7 +69,9 @@ type Always = { readonly required: true } | { readonly default: number }
 type RequiredNames<M extends StructMembers> = { [K in keyof M]: M[K] extends Always ? K : never }[keyof M]
 
 /** The TypeScript type of a shape's values. A member that is neither required nor defaulted may be absent. */
-export type Infer<S> = S extends StringShape
+export type Infer<S> = S extends { readonly nullable: true } ? InferValue<S> | null : InferValue<S>
+
+type InferValue<S> = S extends StringShape
   ? string
   : S extends IntegerShape
     ? number

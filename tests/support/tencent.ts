@@ -27,8 +27,12 @@ export interface TestServerOptions extends Omit<InProcessOptions, 'now' | 'reque
 /** The whole server in this process, as clients of Tencent Cloud meet it. */
 export interface TestServer extends InProcessServer {
   send(request: WireRequest): Promise<Reply>
-  /** A call of any operation. */
-  ask(action: string, input?: unknown, options?: Tc3Options): Promise<Answer>
+  /** A call of any operation, whose answer has members of its own. */
+  ask<Members extends object = Readonly<Record<string, unknown>>>(
+    action: string,
+    input?: unknown,
+    options?: Tc3Options,
+  ): Promise<Answer & Members>
   readonly call: {
     DescribeImage(input?: unknown, options?: Tc3Options): Promise<Answer>
   }
@@ -52,7 +56,8 @@ export async function openTestServer({ stock = {}, requestId, ...options }: Test
   return {
     ...opened,
     send,
-    ask: async (action, input = {}, given = {}) => (await send(tc3({ action, body: JSON.stringify(input), ...given }))).response,
+    ask: async <Members extends object>(action: string, input: unknown = {}, given: Tc3Options = {}) =>
+      (await send(tc3({ action, body: JSON.stringify(input), ...given }))).response as Answer & Members,
     call: {
       DescribeImage: async (input = {}, given = {}) => (await send(tc3({ body: JSON.stringify(input), ...given }))).response,
     },

@@ -1,7 +1,17 @@
 import type { Operation } from '../../../api/operation.ts'
 import { DeleteImage } from './operations/delete-image.ts'
+import { DescribeConfig } from './operations/describe-config.ts'
 import { DescribeImage } from './operations/describe-image.ts'
+import { DescribeImportImageOs } from './operations/describe-import-image-os.ts'
+import { DescribeInstanceTypeConfig } from './operations/describe-instance-type-config.ts'
 import { ModifyImageAttribute } from './operations/modify-image-attribute.ts'
 
 /** Every operation of ECM that this server has. */
-export const ECM_OPERATIONS: readonly Operation[] = [DescribeImage, DeleteImage, ModifyImageAttribute]
+export const ECM_OPERATIONS: readonly Operation[] = [
+  DescribeImage,
+  DeleteImage,
+  ModifyImageAttribute,
+  DescribeImportImageOs,
+  DescribeConfig,
+  DescribeInstanceTypeConfig,
+]

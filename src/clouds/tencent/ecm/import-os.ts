@@ -1,0 +1,38 @@
+/** An operating system whose disk images can be imported. */
+export interface ImportableOs {
+  readonly name: string
+  readonly family: 'Windows' | 'Linux'
+  /** `-` stands for any. */
+  readonly versions: readonly string[]
+  /** Whether DescribeImportImageOs names it among the supported types, beside its versions. */
+  readonly isListed: boolean
+}
+
+const os = (family: ImportableOs['family'], name: string, ...versions: string[]): ImportableOs => ({
+  name,
+  family,
+  versions,
+  isListed: true,
+})
+
+/**
+ * What ECM imports, in the order of its page. Its versions stand there all under one placeholder for a name; the names are
+ * those that the same rows have on CVM's page of the same call.
+ */
+export const IMPORTABLE_OS: readonly ImportableOs[] = [
+  os('Windows', 'Windows Server 2008', '-'),
+  os('Windows', 'Windows Server 2012', '-'),
+  os('Windows', 'Windows Server 2016', '-'),
+  os('Linux', 'CentOS', '5', '6', '7'),
+  os('Linux', 'CoreOS', '7'),
+  os('Linux', 'Debian', '6', '7', '8', '9'),
+  os('Linux', 'FreeBSD', '10'),
+  { ...os('Linux', 'Redhat', '5', '6', '7'), isListed: false },
+  os('Linux', 'OpenSUSE', '11', '12'),
+  os('Linux', 'SUSE', '10', '11', '12', '13'),
+  os('Linux', 'Ubuntu', '10', '12', '14', '16'),
+  os('Linux', 'Other Linux', '-'),
+]
+
+/** Processors that an imported system may be made for. */
+export const IMPORTABLE_ARCHITECTURES = ['x86_64', 'i386'] as const
