@@ -2,7 +2,7 @@ import type { Account } from '../access/account.ts'
 import type { MaybePromise } from '../maybe-promise.ts'
 import type { ServiceName } from './face.ts'
 import type { Image } from './image.ts'
-import type { Changes, ThingKind } from './store-port.ts'
+import type { Changes, KeyHold, ThingKind } from './store-port.ts'
 
 /** A thing of a kind. */
 export type Thing<K extends ThingKind> = NonNullable<Changes[K]>[number]
@@ -31,6 +31,8 @@ export interface StoreReader {
   imagesNamed(accountId: string, name: string): Promise<readonly Image[]>
   /** Whether anything refers to the thing, so that it cannot be removed. */
   isUsed(kind: ThingKind, key: ThingKey): Promise<boolean>
+  /** What was done to a key by hand, for safety. */
+  holdsOf(keyId: string): Promise<readonly KeyHold[]>
 }
 
 /** Reads what it needs, and says what shall be written. It must not ask the store otherwise, and may be slow to nobody but other writers. */

@@ -1,12 +1,15 @@
 import { Command } from 'commander'
 import { printable, printableLines } from '../admin/printable.ts'
-import { type ApplyOptions, applyFiles, readFiles, refuseBadFiles } from '../app/apply.ts'
-import { remarksOn, warningsOf } from '../app/apply-remarks.ts'
+import { type ApplyOptions, applyFiles } from '../app/apply.ts'
+import { remarksOn } from '../app/apply-remarks.ts'
+import { readFiles } from '../app/catalogue-inputs.ts'
+import { checkFiles } from '../app/loading-files.ts'
 import { refuseBadName } from '../app/names.ts'
 import { type DataSettings, withApp } from '../app/open-data.ts'
 import type { Distribution } from '../distribution.ts'
 import { optionOf } from '../settings.ts'
 import { NoData } from '../store/engine.ts'
+import { warnOfFiles, withFiles } from './file-options.ts'
 import { planText } from './plan-text.ts'
 import { progressLine } from './progress.ts'
 import { countsInWords } from './row-words.ts'
@@ -17,10 +20,10 @@ const MAX_SHOWN = 20
 
 interface ApplySettings extends DataSettings, ApplyOptions {}
 
-/** `mirrorhall apply FILE…`: puts catalogue files and pasted responses into the data, all or nothing; servers on it follow. */
+/** `mirrorhall apply FILE|DIR…`: puts catalogue files and pasted responses into the data, all or nothing; servers on it follow. */
 export function applyCommand(distribution: Distribution): Command {
   const command = new Command('apply').description('put catalogue files or DescribeImage responses into the data, all of it or nothing')
-  command.argument('<file...>', 'catalogue files, YAML or JSON, or responses as the vendor sent them')
+  withFiles(command)
   for (const name of ['data', 'masterKeyFile'] as const) command.addOption(optionOf(name))
   command.option('--set <name>', 'remember what these files name under a name, where their paths change, as in CI')
   command.option('--prune', 'remove what these files named the last time and no longer name')
@@ -35,15 +38,14 @@ export function applyCommand(distribution: Distribution): Command {
       place: app.store.place,
     })).catch(async (failure: unknown) => {
       // What is wrong with the files is wrong on any data.
-      if (failure instanceof NoData) await refuseBadFiles(read, cloudFormats)
+      if (failure instanceof NoData) await checkFiles(read, cloudFormats, settings)
       throw failure
     })
     const { summary, result, plan } = applied
     const { isTTY } = process.stdout
     // The plan says what is held and what is no longer named.
-    for (const remark of isTTY ? warningsOf(applied.warnings) : remarksOn(applied)) {
-      process.stderr.write(`${fitted(printableLines(remark), process.stderr)}\n`)
-    }
+    if (isTTY) warnOfFiles(applied.warnings)
+    else for (const remark of remarksOn(applied)) process.stderr.write(`${printableLines(remark)}\n`)
     if (!isTTY) return console.log(JSON.stringify({ ...summary, ...result, data: place }))
     console.log(planText(plan, { colour: mayColour(), width: terminalWidth(), max: MAX_SHOWN }))
     const lines = [

@@ -1,16 +1,18 @@
 import { Command } from 'commander'
 import { printableLines } from '../admin/printable.ts'
-import { type ApplyOptions, planFiles, readFiles, refuseBadFiles } from '../app/apply.ts'
-import { warningsOf } from '../app/apply-remarks.ts'
+import { type ApplyOptions, planFiles } from '../app/apply.ts'
+import { readFiles } from '../app/catalogue-inputs.ts'
+import { checkFiles } from '../app/loading-files.ts'
 import { refuseBadName } from '../app/names.ts'
 import { type DataSettings, withApp } from '../app/open-data.ts'
 import { isDifferent } from '../app/plan.ts'
 import type { Distribution } from '../distribution.ts'
 import { optionOf } from '../settings.ts'
 import { NoData } from '../store/engine.ts'
+import { warnOfFiles, withFiles } from './file-options.ts'
 import { planText } from './plan-text.ts'
 import { progressLine } from './progress.ts'
-import { fitted, mayColour, terminalWidth } from './terminal.ts'
+import { mayColour, terminalWidth } from './terminal.ts'
 
 interface DiffSettings extends DataSettings, ApplyOptions {
   readonly json?: boolean
@@ -19,10 +21,10 @@ interface DiffSettings extends DataSettings, ApplyOptions {
 /** The status of a command that found something to do. */
 const DIFFERENT = 2
 
-/** `mirrorhall diff FILE…`: what `apply` would change, without changing it. Status 0 for nothing, 2 for something, 1 for a failure. */
+/** `mirrorhall diff FILE|DIR…`: what `apply` would change, without changing it. Status 0 for nothing, 2 for something, 1 for a failure. */
 export function diffCommand(distribution: Distribution): Command {
   const command = new Command('diff').description('show what apply would change: + added, ~ changed, - no longer named, ! held by hand')
-  command.argument('<file...>', 'catalogue files, YAML or JSON, or responses as the vendor sent them')
+  withFiles(command)
   for (const name of ['data', 'masterKeyFile'] as const) command.addOption(optionOf(name))
   command.option('--set <name>', 'compare with what apply --set remembers under that name')
   command.option('--prune', 'show what apply --prune would change')
@@ -39,11 +41,11 @@ export function diffCommand(distribution: Distribution): Command {
       place: app.store.place,
     })).catch(async (failure: unknown) => {
       // What is wrong with the files is wrong on any data.
-      if (failure instanceof NoData) await refuseBadFiles(read, cloudFormats)
+      if (failure instanceof NoData) await checkFiles(read, cloudFormats, settings)
       throw failure
     })
     const { plan, warnings } = planned
-    for (const warning of warningsOf(warnings)) process.stderr.write(`${fitted(printableLines(warning), process.stderr)}\n`)
+    warnOfFiles(warnings)
     if (settings.json) console.log(printableLines(JSON.stringify({ data: place, ...plan, warnings }, null, 2)))
     else console.log(planText(plan, { colour: mayColour(), width: process.stdout.isTTY ? terminalWidth() : undefined }))
     if (isDifferent(plan)) process.exitCode = DIFFERENT

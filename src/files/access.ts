@@ -5,7 +5,16 @@ import type { AccountBook } from './accounts.ts'
 import { parseInstant } from './instant.ts'
 import { type Ledger, type Origin, originAt } from './ledger.ts'
 import type { Path } from './position.ts'
+import { resolveSecret, type SecretSources, type WrittenSecret } from './secret-reference.ts'
 import type { WrittenSource } from './source.ts'
+
+/** The users and keys of files. */
+interface GatheredAccess {
+  readonly users: readonly User[]
+  readonly keys: readonly AccessKey[]
+  /** Ids of keys of which no file says the secret; in the keys it is empty. */
+  readonly keysWithoutSecret: readonly string[]
+}
 
 /**
  * The users and keys of all files. A user exists by being named, whether under `users` or by a key; the policies named for
@@ -16,9 +25,11 @@ export function gatherAccess(
   book: AccountBook,
   knownPolicies: ReadonlySet<string>,
   ledger: Ledger,
-): { readonly users: readonly User[]; readonly keys: readonly AccessKey[] } {
+  secrets: SecretSources,
+): GatheredAccess {
   const users = new Map<string, { readonly accountId: string; readonly name: string; readonly policies: Set<string> }>()
   const keys: AccessKey[] = []
+  const unsaid: string[] = []
   for (const { text, document } of sources) {
     for (const [a, account] of (document.accounts ?? []).entries()) {
       const accountId = book.idOf(account.name, originAt(text, ['accounts', a, 'name']))
@@ -36,8 +47,11 @@ export function gatherAccess(
       for (const [k, key] of (account.keys ?? []).entries()) {
         const path = ['accounts', a, 'keys', k]
         ledger.enter('key', key.id, originAt(text, [...path, 'id']))
-        const problem = secretProblem(key.secret)
-        if (problem !== undefined) ledger.refuse(originAt(text, [...path, 'secret']), problem)
+        const at = originAt(text, [...path, 'secret'])
+        const secret = key.secret === undefined ? undefined : secretOf(key.secret, at, secrets, ledger)
+        const problem = secret === undefined ? undefined : secretProblem(secret)
+        if (problem !== undefined) ledger.refuse(at, problem)
+        if (key.secret === undefined) unsaid.push(key.id)
         if (key.user !== undefined) grant(key.user, key.policies ?? [], path)
         else if (key.policies !== undefined) {
           const advice = 'name its user, or leave the policies out'
@@ -48,7 +62,7 @@ export function gatherAccess(
         }
         keys.push({
           id: key.id,
-          secret: key.secret,
+          secret: secret ?? '',
           accountId,
           user: key.user ?? null,
           session: null,
@@ -59,7 +73,20 @@ export function gatherAccess(
       }
     }
   }
-  return { users: [...users.values()].map(({ accountId, name, policies }) => ({ accountId, name, policies: [...policies] })), keys }
+  return {
+    users: [...users.values()].map(({ accountId, name, policies }) => ({ accountId, name, policies: [...policies] })),
+    keys,
+    keysWithoutSecret: unsaid,
+  }
+}
+
+function secretOf(written: WrittenSecret, origin: Origin, sources: SecretSources, ledger: Ledger): string | undefined {
+  try {
+    return resolveSecret(written, origin.file, sources)
+  } catch (failure) {
+    ledger.refuse(origin, (failure as Error).message)
+    return undefined
+  }
 }
 
 /** The roles of all files. A role that names nobody it trusts trusts its own account. */
@@ -88,5 +115,5 @@ export function gatherRoles(
 function refuseUnknownPolicy(policy: string, known: ReadonlySet<string>, origin: Origin, ledger: Ledger): void {
   if (known.has(policy)) return
   const advice = didYouMean(policy, known) || '; add it under policies'
-  ledger.refuse(origin, `there is no policy ${JSON.stringify(policy)}${advice}`)
+  ledger.refuseUnknown(origin, `there is no policy ${JSON.stringify(policy)}${advice}`)
 }

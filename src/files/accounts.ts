@@ -52,7 +52,7 @@ export class AccountBook {
     const account = this.#byName.get(name)
     if (account !== undefined) return account.id
     if (name === DEFAULT_ACCOUNT) return this.#put({ id: DEFAULT_ACCOUNT, name, identities: {} }).id
-    this.#ledger.refuse(
+    this.#ledger.refuseUnknown(
       origin,
       `there is no account ${JSON.stringify(name)}${didYouMean(name, this.#byName.keys()) || '; add it under accounts'}`,
     )

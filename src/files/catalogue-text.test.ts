@@ -3,9 +3,15 @@ import fc from 'fast-check'
 import { CatalogueText } from './catalogue-text.ts'
 import { CatalogueFileError } from './problem.ts'
 
+function readOne(file: string, text: string): CatalogueText {
+  const [document, ...others] = CatalogueText.read(file, text)
+  if (document === undefined || others.length > 0) throw new Error('one document is wanted')
+  return document
+}
+
 function faultOf(file: string, text: string): string {
   try {
-    new CatalogueText(file, text)
+    readOne(file, text)
   } catch (error) {
     if (error instanceof CatalogueFileError) return error.message
     throw error
@@ -19,7 +25,7 @@ const documents = {
 }
 
 describe.each(Object.entries(documents))('%s', (file, text) => {
-  const read = new CatalogueText(file, text)
+  const read = readOne(file, text)
 
   test('is read, CJK and all', () => {
     expect(read.value).toEqual({ images: [{ name: '测试', os: { version: '7.6' } }, { name: '二' }] })
@@ -49,13 +55,13 @@ describe.each(Object.entries(documents))('%s', (file, text) => {
   })
 
   test('passes over a byte order mark, which moves no column', () => {
-    const marked = new CatalogueText(file, `\ufeff${text}`)
+    const marked = readOne(file, `\ufeff${text}`)
     expect(marked.value).toEqual(read.value)
     expect(marked.positionOf(['images'], 'key')).toEqual(read.positionOf(['images'], 'key'))
   })
 
   test('may have CRLF line ends', () => {
-    const marked = new CatalogueText(file, text.replaceAll('\n', '\r\n'))
+    const marked = readOne(file, text.replaceAll('\n', '\r\n'))
     expect(marked.positionOf(['images', 1]).line).toBe(read.positionOf(['images', 1]).line)
   })
 })
@@ -67,7 +73,7 @@ test('a member that stands twice is refused in YAML and JSON alike', () => {
 })
 
 test('a text that begins like JSON may still be YAML', () => {
-  expect(new CatalogueText('body', '{ images: [ 一, 二, ] } # 两个').value).toEqual({ images: ['一', '二'] })
+  expect(readOne('body', '{ images: [ 一, 二, ] } # 两个').value).toEqual({ images: ['一', '二'] })
 })
 
 test.each([
@@ -111,7 +117,7 @@ test('what is JSON and what is not is refused or read as JSON.parse does', () =>
         return
       }
       const fault = faultOf('a.json', text)
-      if (fault === '') expect(new CatalogueText('a.json', text).value).toEqual(value)
+      if (fault === '') expect(readOne('a.json', text).value).toEqual(value)
       else expect(fault).toContain('stands twice in this object')
     }),
   )
@@ -119,7 +125,15 @@ test('what is JSON and what is not is refused or read as JSON.parse does', () =>
 
 test('broken YAML says where it breaks', () => {
   expect(faultOf('a.yaml', 'images:\n\t- name: 一\n')).toContain('a.yaml:2:1')
-  expect(faultOf('a.yaml', 'a: 1\n---\nb: 2\n')).toContain('a.yaml:2:1')
+  expect(faultOf('a.yaml', 'a: 1\n---\nb: 2\nb: 3\n')).toContain('a.yaml:4:1')
+})
+
+test('a YAML file may have several documents, each at its lines; those that say nothing are passed over', () => {
+  const read = CatalogueText.read('a.yaml', '---\n# nothing\n---\nset: one\n---\nset: two\n...\n---\n')
+  expect(read.map(({ value }) => value)).toEqual([{ set: 'one' }, { set: 'two' }])
+  expect(read.map((document) => document.positionOf(['set']).line)).toEqual([4, 6])
+  expect(read[1]?.positionOf(['none']).line).toBe(6)
+  for (const nothing of ['', '# nothing\n', '---\n---\n']) expect(readOne('a.yaml', nothing).value).toBeNull()
 })
 
 test('a file that multiplies itself by aliases is refused', () => {

@@ -4,26 +4,35 @@ import { Lines, type Path, type Position } from './position.ts'
 import { CatalogueFileError, type FileProblem } from './problem.ts'
 import { parseYaml } from './yaml-text.ts'
 
-/** A file that has been read as YAML or JSON, and can say where each part of it stands. */
+/** A document of a file that has been read as YAML or JSON, and can say where each part of it stands. */
 export class CatalogueText {
   /** The file's name, as problems tell it. */
   readonly file: string
   readonly #text: string
   readonly #parsed: Parsed
-  #lines: Lines | undefined
+  readonly #lines: () => Lines
+
+  private constructor(file: string, text: string, parsed: Parsed, lines: () => Lines) {
+    this.file = file
+    this.#text = text
+    this.#parsed = parsed
+    this.#lines = lines
+  }
 
   /**
-   * Reads the text. A `.json` file, and any text that is JSON, is read as JSON; everything else as YAML 1.2. A byte order mark is passed over.
+   * Reads the documents of a text, at least one. A `.json` file, and any text that is JSON, is read as JSON; everything else as
+   * YAML 1.2, which may have several. A byte order mark is passed over.
    * @throws CatalogueFileError when it is not well-formed
    */
-  constructor(file: string, text: string) {
-    this.file = file
-    this.#text = text.startsWith('\ufeff') ? text.slice(1) : text
+  static read(file: string, marked: string): readonly CatalogueText[] {
+    const text = marked.startsWith('\ufeff') ? marked.slice(1) : marked
+    let counted: Lines | undefined
+    const lines = () => (counted ??= new Lines(text))
     try {
-      this.#parsed = parse(file, this.#text)
+      return parse(file, text).map((parsed) => new CatalogueText(file, text, parsed, lines))
     } catch (error) {
       if (!(error instanceof MalformedText)) throw error
-      throw new CatalogueFileError(error.faults.map(({ offset, message }) => ({ file, ...this.#at(offset), message })))
+      throw new CatalogueFileError(error.faults.map(({ offset, message }) => ({ file, ...lines().at(offset), message })))
     }
   }
 
@@ -54,17 +63,16 @@ export class CatalogueText {
   }
 
   #at(offset: number): Position {
-    this.#lines ??= new Lines(this.#text)
-    return this.#lines.at(offset)
+    return this.#lines().at(offset)
   }
 }
 
 /** JSON first, because YAML takes a hundred times as long for the same text. */
-function parse(file: string, text: string): Parsed {
-  if (/\.json$/i.test(file)) return parseJson(text)
+function parse(file: string, text: string): readonly Parsed[] {
+  if (/\.json$/i.test(file)) return [parseJson(text)]
   if (!/^\s*[[{]/.test(text)) return parseYaml(text)
   try {
-    return parseJson(text)
+    return [parseJson(text)]
   } catch (error) {
     // A name given twice is a fault in YAML too; other faults may be YAML's own notation between brackets.
     if (error instanceof MalformedText && isJson(text)) throw error

@@ -5,7 +5,9 @@ import { describeIssues } from './issues.ts'
 
 function said(schema: z.ZodType, document: unknown): string[] {
   const { error } = schema.safeParse(document)
-  return describeIssues(new CatalogueText('a.json', JSON.stringify(document)), schema, error?.issues ?? []).map(({ message }) => message)
+  const [text] = CatalogueText.read('a.json', JSON.stringify(document))
+  if (text === undefined) throw new Error('there is always a document')
+  return describeIssues(text, schema, error?.issues ?? []).map(({ message }) => message)
 }
 
 test('an unknown member is told with the one that was meant, with all there are, or alone where there are none', () => {

@@ -61,7 +61,7 @@ function wrongKind(text: CatalogueText, schema: z.core.$ZodType, path: Path, exp
   const given = valueAt(text.value, path)
   if (given === undefined) return missing(schema, path)
   const wanted = KINDS[expected] ?? expected
-  if (expected === 'string' && (typeof given === 'number' || typeof given === 'boolean')) {
+  if ((expected === 'string' || expected.startsWith('a text or ')) && (typeof given === 'number' || typeof given === 'boolean')) {
     return `expected a text; put it in quotes: "${text.written(path)}"`
   }
   if (given === null) return `expected ${wanted} but nothing stands here; fill it in or leave the member out`

@@ -22,6 +22,12 @@ export class Ledger {
   readonly #problems: FileProblem[] = []
   readonly #warnings: FileProblem[] = []
   readonly #origins = new Map<Kind, Map<string, Origin>>()
+  readonly #knowsAll: boolean
+
+  /** @param knowsAll whether what nobody has met is nowhere; false where it may be in data that is not at hand */
+  constructor(knowsAll = true) {
+    this.#knowsAll = knowsAll
+  }
 
   /** All problems, in the order they were found. */
   get problems(): readonly FileProblem[] {
@@ -55,6 +61,12 @@ export class Ledger {
   /** Notes a problem. */
   refuse(origin: Origin, message: string): void {
     this.#problems.push({ file: origin.file, ...origin.position(), message })
+  }
+
+  /** Notes a name that nothing met so far has: a problem, or a warning where it may be in the data. */
+  refuseUnknown(origin: Origin, message: string): void {
+    if (this.#knowsAll) this.refuse(origin, message)
+    else this.warn(origin, `${message}, or apply this to data that has it`)
   }
 
   /** Notes what is worth a warning. */

@@ -301,7 +301,7 @@ test.each([
   ],
   ['images: [{ name: ▲"a\\0", tencent: {} }]', 'this text holds a NUL character'],
   ['images: [{ name: 甲, alibaba: { osTag: { ▲osTagg: x, osTag: y } } }]', 'unknown member "osTagg"; did you mean "osTag"?'],
-  ['images: [{ name: 甲, alibaba: { osTag: ▲7 } }]', 'expected a text or an object, not 7'],
+  ['images: [{ name: 甲, alibaba: { osTag: ▲7 } }]', 'expected a text; put it in quotes: "7"'],
   ['accounts: [{ name: ▲a b }]', '"a b" cannot be a name'],
   ['accounts: [{ name: a, keys: [{ id: ▲a b, secret: s }] }]', '"a b" cannot be an id'],
   ['accounts: [{ name: a, keys: [{ id: k, secret: ▲"" }] }]', 'a secret has at least one character'],

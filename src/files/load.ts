@@ -4,16 +4,21 @@ import type { CloudFormat } from '../clouds/cloud-format.ts'
 import { gatherAccess, gatherRoles } from './access.ts'
 import { AccountBook, declareAccounts } from './accounts.ts'
 import { type Things, thingsByFile } from './by-file.ts'
+import type { Variables } from './env-substitution.ts'
 import { gatherPastedImages, gatherWrittenImages } from './images.ts'
 import { gatherClusters, gatherInstances } from './inventory.ts'
 import { type FilePosition, Ledger } from './ledger.ts'
 import { gatherPolicies } from './policies.ts'
 import { CatalogueFileError, type FileProblem } from './problem.ts'
 import { catalogueSchema } from './schema.ts'
+import { NO_SECRETS, type SecretSources } from './secret-reference.ts'
+import { setsOf } from './sets.ts'
 import { type CatalogueFile, readSources } from './source.ts'
 
 /** What is in the store already and may be referred to by name. */
 export interface Existing {
+  /** Whether other accounts and policies may be there, which names are then warned of instead of refused; false when left out. */
+  readonly isPartial?: boolean
   readonly accounts: readonly Account[]
   readonly policies: readonly Policy[]
 }
@@ -39,6 +44,10 @@ export interface LoadedCatalogue {
   /** What each file names, by the path of the file. */
   readonly byFile: ReadonlyMap<string, Things>
   readonly summary: LoadSummary
+  /** Ids of keys of which no file says the secret, which is empty in the changes. */
+  readonly keysWithoutSecret: readonly string[]
+  /** The sets that files name, by the path of the file. */
+  readonly sets: ReadonlyMap<string, string>
   /** What was taken and will not do what it seems to say. */
   readonly warnings: readonly FileProblem[]
   /**
@@ -46,6 +55,13 @@ export interface LoadedCatalogue {
    * Undefined when no file says it.
    */
   locate(subject: string): FilePosition | undefined
+}
+
+/** What files may take from around them. */
+export interface LoadSurroundings {
+  readonly secrets?: SecretSources
+  /** What `${NAME}` stands for; left out where it is a text like any other. */
+  readonly variables?: Variables
 }
 
 /**
@@ -57,23 +73,25 @@ export function loadCatalogueFiles(
   files: readonly CatalogueFile[],
   cloudFormats: readonly CloudFormat[],
   existing: Existing,
+  { secrets = NO_SECRETS, variables }: LoadSurroundings = {},
 ): LoadedCatalogue {
   const services = cloudFormats.flatMap((cloudFormat) => cloudFormat.services)
-  const sources = readSources(files, cloudFormats, catalogueSchema(cloudFormats))
+  const sources = readSources(files, cloudFormats, catalogueSchema(cloudFormats), variables)
   const written = sources.filter((source) => source.kind === 'catalogue')
   const pasted = sources.filter((source) => source.kind === 'response')
-  const ledger = new Ledger()
+  const ledger = new Ledger(existing.isPartial !== true)
   const book = new AccountBook(existing.accounts, cloudFormats, ledger)
 
   declareAccounts(written, book, ledger)
   book.learnDefault(pasted)
   const policies = gatherPolicies(written, cloudFormats, ledger)
   const known = new Set([...existing.policies, ...policies].map(({ name }) => name))
-  const { users, keys } = gatherAccess(written, book, known, ledger)
+  const { users, keys, keysWithoutSecret } = gatherAccess(written, book, known, ledger, secrets)
   const roles = gatherRoles(written, book, known, ledger)
   const images = [...gatherWrittenImages(written, cloudFormats, book, ledger), ...gatherPastedImages(pasted, services, book, ledger)]
   const clusters = gatherClusters(written, cloudFormats, book, ledger)
   const instances = gatherInstances(written, cloudFormats, images, book, ledger)
+  const sets = setsOf(written, ledger)
   if (ledger.problems.length > 0) throw new CatalogueFileError(ledger.problems)
 
   // After everything that refers to accounts, because that is what calls the default account into being.
@@ -96,6 +114,8 @@ export function loadCatalogueFiles(
     changes,
     byFile: thingsByFile(paths, changes, ledger),
     summary,
+    keysWithoutSecret,
+    sets,
     warnings: ledger.warnings,
     locate: (subject) => ledger.locate(subject),
   }

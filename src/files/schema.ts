@@ -29,7 +29,21 @@ const role = z
 const key = z
   .strictObject({
     id: id.describe("The key's id: SecretId at Tencent Cloud, AccessKeyId at Alibaba Cloud. Unique in the catalogue."),
-    secret: text.min(1, { error: 'a secret has at least one character' }).describe('The secret that signs requests.'),
+    secret: z
+      .union([
+        text.min(1, { error: 'a secret has at least one character' }),
+        z
+          .strictObject({
+            env: text.min(1).describe('Name of the environment variable that holds it.').optional(),
+            file: text
+              .min(1)
+              .describe('Path of the file that holds it, from the folder of this file; a line end after it is left out.')
+              .optional(),
+          })
+          .refine(({ env, file }) => (env === undefined) !== (file === undefined), { error: 'name either an env or a file' }),
+      ])
+      .describe('The secret that signs requests, or where it is. Without it, a key that is in the catalogue keeps its own.')
+      .optional(),
     user: userName
       .describe(
         "The user the key belongs to, who need not be listed under `users`. Without it the key is the account's own and allowed everything.",
@@ -78,6 +92,9 @@ const instance = z
     details: jsonObject.describe('What else the cloud knows of it.').optional(),
   })
   .describe("An ECM instance, of which Tencent Cloud's operations make images.")
+
+/** Members at the top whose names begin so are left to the writer, for example for YAML's anchors. */
+export const OWN_MEMBER = 'x-'
 
 /** One member for each cloud or language that was given; the others are unknown members. */
 function oneForEach<Name extends string, Member>(entries: readonly (readonly [Name, Member])[]): Record<Name, Member> {
@@ -164,6 +181,9 @@ export function catalogueSchema(cloudFormats: readonly CloudFormat[]) {
   return z
     .strictObject({
       $schema: z.string().describe('Where the schema of this file is, for editors.').optional(),
+      set: slug
+        .describe('Name of the set that remembers what is named here, also in other files of the set; each file by itself without it.')
+        .optional(),
       accounts: z.array(account).describe('Accounts with their users and keys.').optional(),
       policies: z.record(slug, policy).describe('Policies by name.').optional(),
       clusters: z.array(cluster).describe('E-HPC clusters.').optional(),
@@ -178,5 +198,7 @@ export type CatalogueDocument = z.infer<ReturnType<typeof catalogueSchema>>
 
 /** The schema of the catalogue file as JSON Schema, draft 2020-12, for editors. The same for the same cloudFormats. */
 export function catalogueJsonSchema(cloudFormats: readonly CloudFormat[]): z.core.JSONSchema.BaseSchema {
-  return { ...z.toJSONSchema(catalogueSchema(cloudFormats), { target: 'draft-2020-12', io: 'input' }), title: 'Mirrorhall catalogue' }
+  const schema = z.toJSONSchema(catalogueSchema(cloudFormats), { target: 'draft-2020-12', io: 'input' })
+  const patternProperties = { [`^${OWN_MEMBER}`]: { description: "The writer's own, for example for YAML's anchors." } }
+  return { ...schema, patternProperties, title: 'Mirrorhall catalogue' }
 }

@@ -4,11 +4,12 @@ import type { ServiceName } from '../catalogue/face.ts'
 import type { CloudFormat } from '../clouds/cloud-format.ts'
 import type { PastedResponse } from '../clouds/service-files.ts'
 import { CatalogueText } from './catalogue-text.ts'
+import { substituteVariables, type Variables } from './env-substitution.ts'
 import { describeIssues } from './issues.ts'
 import { otherFormat } from './other-formats.ts'
 import type { Path } from './position.ts'
 import { CatalogueFileError, type FileProblem } from './problem.ts'
-import type { CatalogueDocument, catalogueSchema } from './schema.ts'
+import { type CatalogueDocument, type catalogueSchema, OWN_MEMBER } from './schema.ts'
 
 /** A file to load: its path, as problems tell it, and what it says. */
 export interface CatalogueFile {
@@ -37,19 +38,24 @@ export interface PastedSource {
 /** What a file turned out to be. */
 export type Source = WrittenSource | PastedSource
 
-/** Reads every file, each a catalogue, a vendor's response or a list of responses. @throws CatalogueFileError */
+/**
+ * Reads every file: catalogues, vendors' responses and lists of responses, one in each document.
+ * @param variables what `${NAME}` stands for in catalogues; undefined where that is a text like any other
+ * @throws CatalogueFileError
+ */
 export function readSources(
   files: readonly CatalogueFile[],
   cloudFormats: readonly CloudFormat[],
   schema: ReturnType<typeof catalogueSchema>,
+  variables?: Variables,
 ): readonly Source[] {
-  return collect(files, (file) => readSource(parsed(file), cloudFormats, schema))
+  return collect(files, (file) => collect(documentsOf(file), (text) => readSource(text, cloudFormats, schema, variables)))
 }
 
-function parsed({ path, text }: CatalogueFile): CatalogueText {
+function documentsOf({ path, text }: CatalogueFile): readonly CatalogueText[] {
   const other = otherFormat(text)
   if (other !== undefined) throw new CatalogueFileError([{ file: path, line: 1, column: 1, message: `this is ${other}` }])
-  return new CatalogueText(path, text)
+  return CatalogueText.read(path, text)
 }
 
 /** Reads each part, and throws the problems of all that cannot be read at once. */
@@ -72,6 +78,7 @@ function readSource(
   text: CatalogueText,
   cloudFormats: readonly CloudFormat[],
   schema: ReturnType<typeof catalogueSchema>,
+  variables: Variables | undefined,
 ): readonly Source[] {
   const { value } = text
   if (Array.isArray(value)) {
@@ -85,9 +92,21 @@ function readSource(
   const pasted = readResponse(text, [], value, cloudFormats)
   if (pasted !== undefined) return [pasted]
   // A load checks few, unlike objects: compiling a checker for each shape takes longer than it saves.
-  const result = schema.safeParse(value ?? {}, { jitless: true })
+  const result = schema.safeParse(catalogueOf(text, variables), { jitless: true })
   if (!result.success) throw new CatalogueFileError(describeIssues(text, schema, result.error.issues))
   return [{ kind: 'catalogue', text, document: result.data }]
+}
+
+/** What a catalogue says, without the members at its top that are there for anchors. */
+function catalogueOf(text: CatalogueText, variables: Variables | undefined): unknown {
+  const value = text.value ?? {}
+  if (typeof value !== 'object') return value
+  const said = Object.fromEntries(Object.entries(value).filter(([name]) => !name.startsWith(OWN_MEMBER)))
+  if (variables === undefined) return said
+  const problems: FileProblem[] = []
+  const replaced = substituteVariables(said, variables, (path, message) => void problems.push(text.problem(path, message)))
+  if (problems.length > 0) throw new CatalogueFileError(problems)
+  return replaced
 }
 
 function readResponse(text: CatalogueText, path: Path, value: unknown, cloudFormats: readonly CloudFormat[]): PastedSource | undefined {

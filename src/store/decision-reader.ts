@@ -64,4 +64,11 @@ export class DecisionReader implements StoreReader {
     const id = rowIdOf(key)
     return isStorableId(id) && (await usesOf(this.#transaction, this.#kinds, kind, [id])).size > 0
   }
+
+  /** See {@link StoreReader.holdsOf}. */
+  async holdsOf(keyId: string) {
+    if (!isStorableId(keyId)) return []
+    const rows = await this.#transaction.selectFrom('key_holds').select('what').where('key_id', '=', keyId).execute()
+    return rows.map(({ what }) => what)
+  }
 }
