@@ -8,7 +8,7 @@ import type { CatalogueFile } from '../files/source.ts'
 import type { AppContext } from './context.ts'
 import { type FileSurroundings, loadOnto } from './loading-files.ts'
 import { type ManageOptions, managedChanges } from './managed-changes.ts'
-import { type Plan, planOf } from './plan.ts'
+import { type Plan, planOf, withMoves } from './plan.ts'
 
 /** What applying files came to. */
 export interface Applied {
@@ -87,11 +87,17 @@ async function decideFiles(
   announceLongReading(files, progress)
   const loaded = await loadOnto(store, files, cloudFormats, options ?? {})
   const { summary, warnings, locate } = loaded
-  const decide: Decide = (read) => (options === undefined ? loaded.changes : managedChanges(loaded, options, read))
+  let moves: ReadonlyMap<string, string> = new Map()
+  const decide: Decide = async (read) => {
+    if (options === undefined) return loaded.changes
+    const managed = await managedChanges(loaded, options, read)
+    moves = managed.moves
+    return managed.changes
+  }
   const told: ThingChange[] = []
   try {
     const result = await transact(decide, { onProgress: progress?.show, onChange: (change) => void told.push(change) })
-    return { summary, result, warnings, plan: planOf(told, result, prune) }
+    return { summary, result, warnings, plan: planOf(withMoves(told, moves), result, prune) }
   } catch (error) {
     const position = error instanceof Conflict ? locate(error.subject) : undefined
     if (position === undefined) throw error

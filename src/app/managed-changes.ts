@@ -6,6 +6,7 @@ import type { Things } from '../files/by-file.ts'
 import type { LoadedCatalogue } from '../files/load.ts'
 import { CatalogueFileError, type FileProblem } from '../files/problem.ts'
 import { STANDARD_INPUT_NAME } from './catalogue-inputs.ts'
+import { findRenamed, imagesAs, writtenAs } from './renamed-images.ts'
 
 /** How the things of files are managed. */
 export interface ManageOptions {
@@ -17,12 +18,31 @@ export interface ManageOptions {
   readonly restoreKeys?: boolean
 }
 
-/** What is written of files. @throws CatalogueFileError for a new key without a secret, and to prune what nobody remembers */
-export async function managedChanges(loaded: LoadedCatalogue, options: ManageOptions, read: StoreReader): Promise<Changes> {
+/** What is written of files. */
+export interface ManagedChanges {
+  readonly changes: Changes
+  /** Images that get another id: the new one by the one they had. */
+  readonly moves: ReadonlyMap<string, string>
+}
+
+/** What is to be written of files. @throws CatalogueFileError for a new key without a secret, and to prune what nobody remembers */
+export async function managedChanges(loaded: LoadedCatalogue, options: ManageOptions, read: StoreReader): Promise<ManagedChanges> {
   const { prune = false, restoreKeys = false } = options
   const holds: Changes = restoreKeys ? { releases: loaded.changes.keys.map(({ id }) => ({ keyId: id })) } : { keepsHolds: true }
   const keys = await withSecrets(loaded, restoreKeys, read)
-  return { ...loaded.changes, keys, ...holds, manifests: manifestsOf(loaded, options), prune: prune !== false }
+  const renamed = await findRenamed(loaded.renames, read)
+  return {
+    moves: renamed.moves,
+    changes: {
+      ...loaded.changes,
+      ...writtenAs(loaded.changes, renamed),
+      keys,
+      ...holds,
+      removals: { images: [...renamed.moves.keys()] },
+      manifests: manifestsOf(loaded, options).map(({ id, things }) => ({ id, things: { ...things, images: imagesAs(things, renamed) } })),
+      prune: prune !== false,
+    },
+  }
 }
 
 /** One for each set and for each file that is in none. A file that is in a set no longer remembers anything by itself. */

@@ -28,7 +28,7 @@ export interface Plan {
 /**
  * The plan of a write.
  * @param changes all that it was told to change
- * @param showsRemovalsAs `without-prune` when it was a dry run with pruning and the files are to be applied without
+ * @param prune whether pruning is wanted, and whether the write did it, which a dry run does in any case
  */
 export function planOf(
   changes: readonly ThingChange[],
@@ -38,7 +38,9 @@ export function planOf(
   const ofPrune = new Set(THING_KINDS.flatMap((kind) => (unnamed?.removed[kind] ?? []).map((name) => `${kind} ${name}`)))
   const entries = changes.map((change): PlanEntry => {
     const entry = entryOf(change)
-    return prune.wanted || !ofPrune.has(`${entry.kind} ${entry.name}`) ? entry : { ...entry, stays: 'without-prune' }
+    return prune.wanted || entry.action !== 'remove' || !ofPrune.has(`${entry.kind} ${entry.name}`)
+      ? entry
+      : { ...entry, stays: 'without-prune' }
   })
   for (const kind of THING_KINDS) {
     const stays = prune.tried ? 'in-use' : 'without-prune'
@@ -52,6 +54,25 @@ export function planOf(
     entries: entries.toSorted((a, b) => THING_KINDS.indexOf(a.kind) - THING_KINDS.indexOf(b.kind)),
     counts: { add: count('add'), change: count('change'), remove: count('remove'), hold: count('hold') },
   }
+}
+
+/**
+ * What a write was told to change, with an image that got another id as one change.
+ * @param moves the new ids by those they had
+ */
+export function withMoves(changes: readonly ThingChange[], moves: ReadonlyMap<string, string>): readonly ThingChange[] {
+  if (moves.size === 0) return changes
+  const gone = new Map<string, ThingChange>()
+  for (const change of changes) {
+    const now = change.kind === 'images' && change.after === undefined ? moves.get(change.label) : undefined
+    if (now !== undefined) gone.set(now, change)
+  }
+  const isMove = new Set(gone.values())
+  return changes.flatMap((change) => {
+    if (isMove.has(change)) return []
+    const before = change.kind === 'images' ? gone.get(change.label)?.before : undefined
+    return [before === undefined || change.before !== undefined ? change : { ...change, before }]
+  })
 }
 
 /** Whether the catalogue is not as the files say. What is held by hand is as it shall be. */

@@ -2,6 +2,7 @@ import type { Account } from '../access/account.ts'
 import type { MaybePromise } from '../maybe-promise.ts'
 import type { ServiceName } from './face.ts'
 import type { Image } from './image.ts'
+import type { Instance } from './inventory.ts'
 import type { Changes, KeyHold, ThingKind } from './store-port.ts'
 
 /** A thing of a kind. */
@@ -31,6 +32,8 @@ export interface StoreReader {
   imagesNamed(accountId: string, name: string): Promise<readonly Image[]>
   /** Whether anything refers to the thing, so that it cannot be removed. */
   isUsed(kind: ThingKind, key: ThingKey): Promise<boolean>
+  /** The instances that run an image. */
+  instancesOf(imageId: string): Promise<readonly Instance[]>
   /** What was done to a key by hand, for safety. */
   holdsOf(keyId: string): Promise<readonly KeyHold[]>
 }

@@ -1,4 +1,3 @@
-import { hash } from 'node:crypto'
 import { isDeepStrictEqual } from 'node:util'
 import { type CloudName, DEFAULT_ACCOUNT } from '../access/account.ts'
 import type { Face, Faces, ServiceName } from '../catalogue/face.ts'
@@ -10,6 +9,7 @@ import type { AccountBook } from './accounts.ts'
 import { parseInstant } from './instant.ts'
 import { type Ledger, type Origin, originAt, originOfText } from './ledger.ts'
 import { warnOfRegion } from './region.ts'
+import { formerIdOf, idFromName, type Rename, refuseBadRenames } from './renames.ts'
 import type { CatalogueDocument, WrittenFace } from './schema.ts'
 import type { PastedSource, WrittenSource } from './source.ts'
 
@@ -24,16 +24,17 @@ interface FacedService {
 const facedServices = (services: readonly ServiceFiles[]): readonly FacedService[] =>
   services.flatMap(({ faces, format }) => (format === undefined ? [] : [{ service: faces, format }]))
 
-/** The images of all catalogue files. */
+/** The images of all catalogue files, and those that were called otherwise before. */
 export function gatherWrittenImages(
   sources: readonly WrittenSource[],
   cloudFormats: readonly CloudFormat[],
   book: AccountBook,
   ledger: Ledger,
-): readonly Image[] {
+): { readonly images: readonly Image[]; readonly renames: readonly Rename[] } {
   const services = cloudFormats.flatMap(({ services: own, regions: known }) => own.map((service) => ({ ...service, known })))
   const faced = facedServices(services)
-  return sources.flatMap(({ text, document }) =>
+  const renames: (readonly [Rename, Origin])[] = []
+  const images = sources.flatMap(({ text, document }) =>
     (document.images ?? []).map((written, index) => {
       const at = (...inside: (string | number)[]) => originAt(text, ['images', index, ...inside])
       const image = imageOf(written, faced, book, at)
@@ -57,9 +58,12 @@ export function gatherWrittenImages(
         const faces = faced.map(({ format }) => `"${format.member}: {}"`).join(' or ')
         ledger.refuse(at(), `no cloud would list the image ${JSON.stringify(image.name)}; add ${faces}`)
       }
+      if (written.previously !== undefined) renames.push([renameOf(image, written, written.previously, faced), at('previously')])
       return image
     }),
   )
+  refuseBadRenames(renames, ledger)
+  return { images, renames: renames.map(([rename]) => rename) }
 }
 
 /** The images of pasted responses. The same image on two pages counts once; two that differ under one id are refused. */
@@ -104,7 +108,10 @@ function imageOf(
 ): Image {
   const owner = written.owner === undefined ? null : book.idOf(written.owner, at('owner'))
   const given = faced.map(({ format }) => faceIn(written, format)?.id).find((one) => one !== undefined)
-  const id = written.id ?? given ?? idFromName(owner, written.name)
+  const { previously } = written
+  const id = written.id ?? given ?? (previously === undefined ? idFromName(owner, written.name) : formerIdOf(owner, previously))
+  // Ids in services are derived from what the image was first called, so that they stay.
+  const derivedFrom = written.id === undefined ? id : (previously ?? id)
   const { platform = '', version = '', name = `${platform} ${version}`.trim() } = written.os ?? {}
   return {
     id,
@@ -119,7 +126,16 @@ function imageOf(
     sizeGiB: written.sizeGiB ?? 0,
     createdAt: written.createdAt == null ? null : parseInstant(written.createdAt),
     instanceTypes: written.instanceTypes ?? [],
-    faces: facesOf(written, id, faced),
+    faces: facesOf(written, derivedFrom, faced),
+  }
+}
+
+function renameOf(image: Image, written: WrittenImage, previously: string, faced: readonly FacedService[]): Rename {
+  return {
+    image,
+    formerIds: [...new Set([previously, formerIdOf(image.owner, previously)])],
+    hasOwnId: written.id !== undefined,
+    givenFaces: faced.flatMap(({ service, format }) => (faceIn(written, format)?.id === undefined ? [] : [service])),
   }
 }
 
@@ -137,11 +153,6 @@ function facesOf(written: WrittenImage, imageId: string, faced: readonly FacedSe
     faces[service] = { id, regions, details: details as { readonly [name: string]: Json } }
   }
   return faces
-}
-
-/** The id of an image that has neither its own nor one in a service: the same for the same owner and name, on every server. */
-function idFromName(owner: string | null, name: string): string {
-  return `image-${hash('sha256', JSON.stringify([owner, name]), 'hex').slice(0, 20)}`
 }
 
 const UNSHARED: Readonly<Record<Exclude<Visibility, 'shared'>, string>> = {

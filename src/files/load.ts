@@ -10,6 +10,7 @@ import { gatherClusters, gatherInstances } from './inventory.ts'
 import { type FilePosition, Ledger } from './ledger.ts'
 import { gatherPolicies } from './policies.ts'
 import { CatalogueFileError, type FileProblem } from './problem.ts'
+import type { Rename } from './renames.ts'
 import { catalogueSchema } from './schema.ts'
 import { NO_SECRETS, type SecretSources } from './secret-reference.ts'
 import { setsOf } from './sets.ts'
@@ -46,6 +47,8 @@ export interface LoadedCatalogue {
   readonly summary: LoadSummary
   /** Ids of keys of which no file says the secret, which is empty in the changes. */
   readonly keysWithoutSecret: readonly string[]
+  /** Images that were called otherwise before: what they are then is found in the catalogue they are written to. */
+  readonly renames: readonly Rename[]
   /** The sets that files name, by the path of the file. */
   readonly sets: ReadonlyMap<string, string>
   /** What was taken and will not do what it seems to say. */
@@ -88,7 +91,8 @@ export function loadCatalogueFiles(
   const known = new Set([...existing.policies, ...policies].map(({ name }) => name))
   const { users, keys, keysWithoutSecret } = gatherAccess(written, book, known, ledger, secrets)
   const roles = gatherRoles(written, book, known, ledger)
-  const images = [...gatherWrittenImages(written, cloudFormats, book, ledger), ...gatherPastedImages(pasted, services, book, ledger)]
+  const { images: writtenImages, renames } = gatherWrittenImages(written, cloudFormats, book, ledger)
+  const images = [...writtenImages, ...gatherPastedImages(pasted, services, book, ledger)]
   const clusters = gatherClusters(written, cloudFormats, book, ledger)
   const instances = gatherInstances(written, cloudFormats, images, book, ledger)
   const sets = setsOf(written, ledger)
@@ -115,6 +119,7 @@ export function loadCatalogueFiles(
     byFile: thingsByFile(paths, changes, ledger),
     summary,
     keysWithoutSecret,
+    renames,
     sets,
     warnings: ledger.warnings,
     locate: (subject) => ledger.locate(subject),

@@ -157,6 +157,10 @@ export function catalogueSchema(cloudFormats: readonly CloudFormat[]) {
   const image = z
     .strictObject({
       id: id.describe("The catalogue's own id; without it the first id given for a cloud, or one derived from owner and name.").optional(),
+      previously: text
+        .min(1)
+        .describe('The id it had before, or the name if it had no id: it is the same image, and keeps the ids that are not given here.')
+        .optional(),
       name: text.min(1, { error: 'an image has a name of at least one character' }).describe("The image's name."),
       owner: slug
         .describe('Name of the account that owns it; without it the image is official and belongs to the cloud itself.')

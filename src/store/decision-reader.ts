@@ -65,6 +65,13 @@ export class DecisionReader implements StoreReader {
     return isStorableId(id) && (await usesOf(this.#transaction, this.#kinds, kind, [id])).size > 0
   }
 
+  /** See {@link StoreReader.instancesOf}. */
+  async instancesOf(imageId: string) {
+    if (!isStorableId(imageId)) return []
+    const rows = await this.#transaction.selectFrom('instances').select(STORED).where('image_id', '=', imageId).execute()
+    return rows.map((row) => readRow(this.#kinds.instances, row))
+  }
+
   /** See {@link StoreReader.holdsOf}. */
   async holdsOf(keyId: string) {
     if (!isStorableId(keyId)) return []

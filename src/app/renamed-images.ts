@@ -1,0 +1,64 @@
+import type { StoreReader } from '../catalogue/decision.ts'
+import { type Face, facesOf, type ServiceName } from '../catalogue/face.ts'
+import type { Image } from '../catalogue/image.ts'
+import type { Instance } from '../catalogue/inventory.ts'
+import type { Changes } from '../catalogue/store-port.ts'
+import type { Rename } from '../files/renames.ts'
+
+/** What images that were called otherwise come to, in the catalogue that they are written to. */
+export interface RenamedImages {
+  /** The image to write, by the one that the files say. */
+  readonly images: ReadonlyMap<Image, Image>
+  /** Images that get another id: the new one by the one they had, which goes. */
+  readonly moves: ReadonlyMap<string, string>
+  /** Instances in the catalogue that run such an image, running it by its new id. */
+  readonly instances: readonly Instance[]
+}
+
+/** Finds what images were called before: they keep their ids, as far as the files give them no others. */
+export async function findRenamed(renames: readonly Rename[], read: StoreReader): Promise<RenamedImages> {
+  const images = new Map<Image, Image>()
+  const moves = new Map<string, string>()
+  const instances: Instance[] = []
+  for (const { image, formerIds, hasOwnId, givenFaces } of renames) {
+    const former = await firstOf([...formerIds, image.id], read)
+    if (former === undefined) continue
+    const id = hasOwnId ? image.id : former.id
+    images.set(image, { ...image, id, faces: keptFaces(image, former, givenFaces) })
+    if (id === former.id) continue
+    moves.set(former.id, id)
+    for (const instance of await read.instancesOf(former.id)) instances.push({ ...instance, imageId: id })
+  }
+  return { images, moves, instances }
+}
+
+/** The images of things as they are to be written. */
+export const imagesAs = ({ images = [] }: Pick<Changes, 'images'>, renamed: RenamedImages): readonly Image[] =>
+  images.map((image) => renamed.images.get(image) ?? image)
+
+/** Images, and the instances that run them, as they are to be written. */
+export function writtenAs(things: Pick<Changes, 'images' | 'instances'>, renamed: RenamedImages): Pick<Changes, 'images' | 'instances'> {
+  const ids = new Map([...renamed.moves, ...[...renamed.images].map(([said, written]) => [said.id, written.id] as const)])
+  const idOf = (id: string | null) => (id === null ? null : (ids.get(id) ?? id))
+  const said = (things.instances ?? []).map((instance) => ({ ...instance, imageId: idOf(instance.imageId) }))
+  const isSaid = new Set(said.map(({ cloud, id }) => `${cloud} ${id}`))
+  const others = renamed.instances.filter(({ cloud, id }) => !isSaid.has(`${cloud} ${id}`))
+  return { images: imagesAs(things, renamed), instances: [...said, ...others] }
+}
+
+async function firstOf(ids: readonly string[], read: StoreReader): Promise<Image | undefined> {
+  for (const id of ids) {
+    const stored = await read.get('images', id)
+    if (stored !== undefined) return stored.thing
+  }
+  return undefined
+}
+
+function keptFaces(image: Image, former: Image, given: readonly ServiceName[]): Image['faces'] {
+  const faces: { [service: ServiceName]: Face } = {}
+  for (const [service, face] of facesOf(image.faces)) {
+    const id = given.includes(service) ? face.id : (former.faces[service]?.id ?? face.id)
+    faces[service] = { ...face, id }
+  }
+  return faces
+}
