@@ -19,6 +19,7 @@ const commands: Readonly<Record<string, () => Promise<Command>>> = {
   apply: async () => (await import('./cli/apply.ts')).applyCommand(distribution),
   diff: async () => (await import('./cli/diff.ts')).diffCommand(distribution),
   validate: async () => (await import('./cli/validate.ts')).validateCommand(distribution),
+  image: async () => (await import('./cli/image.ts')).imageCommand(distribution),
   key: async () => (await import('./cli/key.ts')).keyCommand(),
   account: async () => (await import('./cli/account.ts')).accountCommand(),
   backup: async () => (await import('./cli/backup.ts')).backupCommand(distribution),

@@ -1,10 +1,20 @@
 import type { Account } from '../access/account.ts'
+import { didYouMean } from '../nearest.ts'
 import type { AppContext } from './context.ts'
 import { refuseBadName } from './names.ts'
 import { type KeyPair, newKeyPair, permanentKey } from './root-key.ts'
 
 /** Refuses a name that no account may have. @throws Error that says what to write */
 export const refuseBadAccountName = (name: string): void => refuseBadName(name, 'the name of an account')
+
+/** The account of an id or a name. @throws Error that names the accounts there are */
+export async function findAccount({ store }: AppContext, word: string): Promise<Account> {
+  const found = await store.read(async (read) => (await read.get('accounts', word)) ?? (await read.accountNamed(word)))
+  if (found !== undefined) return found.thing
+  const names = new Set<string>()
+  for (const { name } of await store.accounts((id) => names.add(id))) names.add(name)
+  throw new Error(`There is no account ${word}${didYouMean(word, names) || `. There are: ${[...names].join(', ') || 'none'}.`}`)
+}
 
 /** Makes an account with a root key. @throws Error when there is one of that name */
 export async function createAccount({ catalogue }: AppContext, name: string): Promise<KeyPair> {

@@ -2,7 +2,7 @@ import { userInfo } from 'node:os'
 import type { Author } from '../catalogue/decision.ts'
 
 /** Commands whose second word says what they do. */
-const WITH_VERBS: readonly string[] = ['account', 'key', 'master-key']
+const WITH_VERBS: readonly string[] = ['account', 'cluster', 'image', 'key', 'master-key', 'policy', 'user']
 
 /**
  * Who runs a command, and which, for the history of what it writes.

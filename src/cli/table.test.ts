@@ -24,7 +24,7 @@ test('at 80 columns the id and the name of an image are shown first and the id w
 test('members that no column has are named below a table, at words, as those that do not fit', () => {
   const text = resultTable(list, { ImageSet: [{ ImageId: 'img-060ov1xz', ImageName: CHINESE }] }, 80)
   expect(widest(text)).toBeLessThanOrEqual(80)
-  expect(text.replace(/\n /g, ' ')).toMatch(/\(not shown: ImageOsName, .*, SrcImage\)$/)
+  expect(text.replace(/\n /g, ' ')).toMatch(/\(not shown: ImageDescription, .*, SrcImage\)$/)
 })
 
 test('members that are no list are lines, those of a structure further in, and a token is whole', () => {
@@ -47,6 +47,15 @@ describe('a table', () => {
     const [heading, row] = lines(table(['id', 'name', 'about', 'state'], [['i-1', CHINESE, 'a text of several words', 'NORMAL']], 60))
     expect(heading).toMatch(/^id +name +about +state$/)
     expect(row).toBe('i-1  上海云计算研发中心 生产环境 CentOS…  a text of…  NORMAL')
+  })
+
+  test('never cuts an id, whatever column it is in', () => {
+    const id = 'm-bp181x855551ww5yq1ab'.repeat(2)
+    for (const heading of ['ImageId', 'id', 'image id', 'alibaba/ecs id']) {
+      const [, row] = lines(table(['n', heading, 'text'], [['1', id, CHINESE]], 80))
+      expect(row).toStartWith(`1  ${id}  上海云计算`)
+    }
+    expect(lines(table(['n', 'paid', 'text'], [['1', id, CHINESE]], 60))[1]).not.toContain(id)
   })
 
   test('leaves out the last columns, and names them, where narrower ones do not fit either', () => {
