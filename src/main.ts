@@ -20,6 +20,8 @@ const commands: Readonly<Record<string, () => Promise<Command>>> = {
   diff: async () => (await import('./cli/diff.ts')).diffCommand(distribution),
   validate: async () => (await import('./cli/validate.ts')).validateCommand(distribution),
   image: async () => (await import('./cli/image.ts')).imageCommand(distribution),
+  history: async () => (await import('./cli/history.ts')).historyCommand(distribution),
+  undo: async () => (await import('./cli/undo.ts')).undoCommand(),
   key: async () => (await import('./cli/key.ts')).keyCommand(),
   account: async () => (await import('./cli/account.ts')).accountCommand(),
   backup: async () => (await import('./cli/backup.ts')).backupCommand(distribution),

@@ -17,7 +17,9 @@ export function commandAuthor(words: readonly string[] = process.argv.slice(2), 
 
 function userName(): string | undefined {
   try {
-    return userInfo().username
+    const { username } = userInfo()
+    // What Bun says where neither USER nor LOGNAME is set.
+    return username === 'unknown' ? undefined : username
   } catch {
     // In a container, a user may be but a number.
     return undefined

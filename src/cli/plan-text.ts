@@ -1,8 +1,8 @@
 import { printable } from '../admin/printable.ts'
 import { releaseOf } from '../app/apply-remarks.ts'
-import type { MemberChange } from '../app/member-changes.ts'
 import type { Plan, PlanEntry } from '../app/plan.ts'
-import type { ThingKind } from '../catalogue/store-port.ts'
+import { nounOf } from '../app/thing-words.ts'
+import { memberText } from './member-text.ts'
 import { painted, type Style } from './terminal.ts'
 import { wrapped } from './text-width.ts'
 
@@ -22,17 +22,6 @@ const MARKS: { readonly [action in PlanEntry['action']]: readonly [string, Style
   hold: ['!', 'yellow'],
 }
 
-const NOUNS: { readonly [kind in ThingKind]: string } = {
-  accounts: 'account',
-  policies: 'policy',
-  users: 'user',
-  roles: 'role',
-  keys: 'key',
-  clusters: 'cluster',
-  instances: 'instance',
-  images: 'image',
-}
-
 const STAYS = {
   'without-prune': 'no longer named; `apply --prune` removes it',
   'in-use': 'no longer named, and stays: something else still needs it',
@@ -43,7 +32,7 @@ export function planText({ entries, counts }: Plan, { colour, width, max = entri
   const fit = (text: string) => (width === undefined ? text : wrapped(text, width, 2))
   const lines = entries.slice(0, max).flatMap((entry) => {
     const [mark, style] = MARKS[entry.action]
-    const [first = '', ...more] = fit(`${mark} ${NOUNS[entry.kind]} ${printable(entry.name)}${remarkOn(entry)}`).split('\n')
+    const [first = '', ...more] = fit(`${mark} ${nounOf(entry.kind)} ${printable(entry.name)}${remarkOn(entry)}`).split('\n')
     return [painted(style, mark, colour) + first.slice(mark.length), ...more, ...membersOf(entry).map(fit)]
   })
   if (entries.length > max)
@@ -59,10 +48,6 @@ function remarkOn({ name, stays, held }: PlanEntry): string {
 function membersOf({ members = [], changesSecret }: PlanEntry): readonly string[] {
   return [...members.map((member) => `    ${memberText(member)}`), ...(changesSecret ? ['    secret: another (not shown)'] : [])]
 }
-
-const memberText = ({ path, before, after }: MemberChange): string => `${printable(path)}: ${valueText(before)} → ${valueText(after)}`
-
-const valueText = (value: unknown): string => (value === undefined ? '(none)' : printable(JSON.stringify(value)))
 
 function countsText({ add, change, remove, hold }: Plan['counts']): string {
   const parts = [

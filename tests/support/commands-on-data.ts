@@ -26,6 +26,8 @@ export const COMMANDS_ON_DATA: Readonly<Record<string, CommandRow>> = {
   'image unshare': refuses('img-060ov1xz', 'acme'),
   'image deprecate': refuses('img-060ov1xz'),
   'image remove': refuses('img-060ov1xz'),
+  history: refuses(),
+  undo: refuses('1'),
   'account list': refuses(),
   'account create': refuses('acme'),
   'key list': refuses(),
