@@ -92,7 +92,7 @@ describe('the history', () => {
     )
     expect(text).toContain('a\\u001b[2Jn')
     expect(text).toMatch(/^change {2}when {18}who.*\n7 {7}2026-01-02T00:00:00Z {2}a/)
-    expect(text).toContain(`  ~ image i (${image.name})\n    os.name: xxx`)
+    expect(text).toContain(`  ~ image i (${image.name})\n    os.name: "xxx`)
     expect(text).toContain('    sharedWith: [] → ["b"]\n  request id r-1')
     expect(text).toContain(`  + image i (${image.name})\n`)
     expect(text).toContain(`  - image i (${image.name})\n`)

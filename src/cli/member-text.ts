@@ -2,7 +2,7 @@ import { printable } from '../admin/printable.ts'
 import type { MemberChange } from '../app/member-changes.ts'
 
 /** Longest value of a member that is told whole, characters of its JSON. */
-const MAX_LENGTH_VALUE = 200
+const MAX_LENGTH_VALUE = 60
 
 /** One member of a thing before and after, without what could steer a terminal. */
 export const memberText = ({ path, before, after }: MemberChange): string =>
