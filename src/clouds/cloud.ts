@@ -1,4 +1,4 @@
-import type { CloudName } from '../access/account.ts'
+import type { Account, CloudName } from '../access/account.ts'
 import type { ConditionContext } from '../access/condition.ts'
 import type { Credential } from '../access/credential.ts'
 import type { Grants } from '../access/grants.ts'
@@ -61,6 +61,20 @@ export interface Resource {
   readonly names: readonly string[]
 }
 
+/** What conditions of policies may name of a request, wherever it comes from. */
+export type Circumstances = Pick<WireRequest, 'remoteAddress' | 'receivedAt' | 'isSecure'>
+
+/** A call as policies are asked about it, whether there is a request or somebody wants to know. */
+export interface AskedCall {
+  readonly operation: Operation
+  readonly account: Account
+  /** Empty when the call tells none. */
+  readonly region: string
+  /** The resources that it names; undefined when it names none. */
+  readonly named: readonly string[] | undefined
+  readonly circumstances: Circumstances
+}
+
 /** The resources of a call, all of which policies must allow, and the circumstances conditions may name. */
 export interface ResourceQuestion {
   readonly resources: readonly Resource[]
@@ -91,6 +105,8 @@ export interface Cloud<Call extends Identified = Identified> {
   grants(credential: Credential): Grants
   /** What the policies are asked about the call. @throws Failure for a parameter that cannot name a resource */
   question(verified: Verified<Call>): ResourceQuestion
+  /** What the policies are asked about such a call. */
+  questionAbout(call: AskedCall): ResourceQuestion
   /** The operation's input, decoded and checked against its shape. */
   parse(verified: Verified<Call>): unknown
   /** The answer in this cloud's envelope. */

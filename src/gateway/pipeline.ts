@@ -1,7 +1,6 @@
 import { hash } from 'node:crypto'
 import type { AccessKey } from '../access/account.ts'
-import type { Decision } from '../access/policy.ts'
-import { type Caller, Failure } from '../api/operation.ts'
+import { type Caller, Failure, type Operation } from '../api/operation.ts'
 import { Refusal } from '../api/refusal.ts'
 import type { WireRequest, WireResponse } from '../api/wire.ts'
 import type { Catalogue } from '../catalogue/catalogue.ts'
@@ -9,6 +8,7 @@ import { Conflict, Unavailable } from '../catalogue/store-port.ts'
 import { type Cloud, type Identified, Verified } from '../clouds/cloud.ts'
 import type { MaybePromise } from '../maybe-promise.ts'
 import { redactor } from '../signatures/redact.ts'
+import { askPolicies, asksPolicies, type PolicyAnswer, policyActionOf, reasonOf } from './authorize.ts'
 import type { Journal } from './journal.ts'
 import type { Metrics } from './metrics.ts'
 import type { NonceStore } from './nonces.ts'
@@ -136,25 +136,14 @@ const ofBoundedLength = (nonce: string): string => (nonce.length <= MAX_LENGTH_N
  */
 function authorize(cloud: Cloud, verified: Verified): void {
   const { caller, credential, call } = verified
-  if (call.operation.authorized === false || (caller.user === null && caller.session === null)) return
-  const { service, action } = call.operation
-  const { resources, context } = cloud.question(verified)
-  const asked = `${service.name}:${action}`
-  const grants = cloud.grants(credential)
-  for (const { shown, names } of resources) {
-    const decision = grants.decide({ action: asked, resourceNames: names, context })
-    if (!decision.allowed) throw denied(decision, { action: asked, resource: shown, caller })
-  }
+  if (!asksPolicies(call.operation, caller)) return
+  const answer = askPolicies(cloud.grants(credential), call.operation, cloud.question(verified))
+  if (answer !== undefined && !answer.decision.allowed) throw denied(answer, call.operation, caller)
 }
 
-function denied({ decidedBy }: Decision, about: { readonly action: string; readonly resource: string; readonly caller: Caller }): Refusal {
-  const explanation =
-    decidedBy === null
-      ? 'no statement allows it'
-      : decidedBy.fault === undefined
-        ? `denied by statement ${decidedBy.index} of policy ${decidedBy.policy}`
-        : `the policy ${decidedBy.policy} is not understood, so it denies everything: ${decidedBy.fault}`
-  return new Refusal('forbidden', { ...about, explanation, isExplicitDenial: decidedBy !== null })
+function denied({ decision, resource }: PolicyAnswer, operation: Operation, caller: Caller): Refusal {
+  const about = { action: policyActionOf(operation), resource: resource.shown, caller }
+  return new Refusal('forbidden', { ...about, explanation: reasonOf(decision), isExplicitDenial: decision.decidedBy !== null })
 }
 
 function run(

@@ -5,7 +5,7 @@ import { Refusal } from '../../api/refusal.ts'
 import type { Registry } from '../../api/registry.ts'
 import type { WireRequest } from '../../api/wire.ts'
 import { askedOf } from '../asked.ts'
-import type { Cloud } from '../cloud.ts'
+import type { AskedCall, Cloud, ResourceQuestion } from '../cloud.ts'
 import { findOperation } from '../find-operation.ts'
 import { authenticate, CLOCK_WINDOW_MS } from './authenticate.ts'
 import { type AlibabaCall, type CommonParameters, formatOf, isForm, readCommonParameters } from './common-parameters.ts'
@@ -59,21 +59,9 @@ export function alibabaCloud({ registry, hostAliases, defaultRegion }: AlibabaOp
     limitScope: ({ caller }) => caller.account.id,
     compilePolicy,
     grants: (credential) => grantsOf(credential, 'ram', statements),
-    question: ({ call: { request, common, operation, region }, caller }) => ({
-      resources: resourcesOf(operation, region, caller.account, readResourceNames(common, operation)),
-      context: {
-        get 'acs:sourceip'() {
-          return request.remoteAddress
-        },
-        get 'acs:currenttime'() {
-          return new Date(request.receivedAt).toISOString()
-        },
-        get 'acs:securetransport'() {
-          return String(request.isSecure === true)
-        },
-        'acs:mfapresent': 'false',
-      },
-    }),
+    question: ({ call: { request, common, operation, region }, caller: { account } }) =>
+      questionAbout({ operation, account, region, named: readResourceNames(common, operation), circumstances: request }),
+    questionAbout,
     parse: ({ call: { common, operation } }) => readInput(common, operation.input),
     encode: ({ request, operation }, output, requestId) =>
       envelope.success(operation.action, operation.output, output as object, formatOf(request), requestId),
@@ -89,6 +77,24 @@ export function alibabaCloud({ registry, hostAliases, defaultRegion }: AlibabaOp
     if (action === '') throw new Refusal('missing-parameter', { parameter: 'Action' })
     if (version === '') throw new Refusal('missing-parameter', { parameter: 'Version' })
     return findOperation(registry, named, version, action)
+  }
+}
+
+function questionAbout({ operation, account, region, named, circumstances }: AskedCall): ResourceQuestion {
+  return {
+    resources: resourcesOf(operation, region, account, named),
+    context: {
+      get 'acs:sourceip'() {
+        return circumstances.remoteAddress
+      },
+      get 'acs:currenttime'() {
+        return new Date(circumstances.receivedAt).toISOString()
+      },
+      get 'acs:securetransport'() {
+        return String(circumstances.isSecure === true)
+      },
+      'acs:mfapresent': 'false',
+    },
   }
 }
 

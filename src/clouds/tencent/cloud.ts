@@ -5,7 +5,7 @@ import { Refusal } from '../../api/refusal.ts'
 import type { Registry } from '../../api/registry.ts'
 import type { WireRequest } from '../../api/wire.ts'
 import { askedOf } from '../asked.ts'
-import type { Cloud } from '../cloud.ts'
+import type { AskedCall, Cloud, ResourceQuestion } from '../cloud.ts'
 import { findOperation } from '../find-operation.ts'
 import { authenticate, CLOCK_WINDOW_SECONDS, type VerificationOptions } from './authenticate.ts'
 import { compileCam } from './cam.ts'
@@ -71,17 +71,9 @@ export function tencentCloud({ registry, ...verification }: TencentOptions): Clo
     limitScope: ({ call, caller }) => `${call.region}\0${caller.account.id}\0${caller.user ?? ''}`,
     compilePolicy,
     grants: (credential) => grantsOf(credential, 'cam', statements),
-    question: ({ call: { request, common, operation }, caller }) => ({
-      resources: resourcesOf(operation, caller.account, readResourceIds(request, common, operation)),
-      context: {
-        get 'qcs:ip'() {
-          return request.remoteAddress
-        },
-        get 'qcs:current_time'() {
-          return new Date(request.receivedAt).toISOString()
-        },
-      },
-    }),
+    question: ({ call: { request, common, operation, region }, caller: { account } }) =>
+      questionAbout({ operation, account, region, named: readResourceIds(request, common, operation), circumstances: request }),
+    questionAbout,
     parse: ({ call: { request, common, operation } }) => readInput(request, common, operation.input),
     encode: ({ operation }, output, requestId) => envelope.success(operation.output, output as object, requestId),
     refuse: (request, problem, requestId, call) => envelope.refusal(problem, call?.operation.service, languageOf(request), requestId),
@@ -122,3 +114,17 @@ function refuseOversized(request: WireRequest): void {
 }
 
 const missing = (parameter: string): Refusal => new Refusal('missing-parameter', { parameter })
+
+function questionAbout({ operation, account, named, circumstances }: AskedCall): ResourceQuestion {
+  return {
+    resources: resourcesOf(operation, account, named),
+    context: {
+      get 'qcs:ip'() {
+        return circumstances.remoteAddress
+      },
+      get 'qcs:current_time'() {
+        return new Date(circumstances.receivedAt).toISOString()
+      },
+    },
+  }
+}
