@@ -5,6 +5,8 @@ import type { Image } from './image.ts'
 import type { Instance } from './inventory.ts'
 import type { Changes, KeyHold, ThingKind } from './store-port.ts'
 
+import type { Task } from './task.ts'
+
 /** A thing of a kind. */
 export type Thing<K extends ThingKind> = NonNullable<Changes[K]>[number]
 
@@ -36,6 +38,11 @@ export interface StoreReader {
   instancesOf(imageId: string): Promise<readonly Instance[]>
   /** What was done to a key by hand, for safety. */
   holdsOf(keyId: string): Promise<readonly KeyHold[]>
+  /** Images that an account owns, in no order, at most `max` of them. */
+  imagesOwnedBy(accountId: string, max: number): Promise<readonly Image[]>
+  /** The number of the next task; of several that are decided together, the first. */
+  nextTaskId(): Promise<number>
+  task(id: number): Promise<Task | undefined>
 }
 
 /** Reads what it needs, and says what shall be written. It must not ask the store otherwise, and may be slow to nobody but other writers. */

@@ -5,6 +5,7 @@ import type { ImageChange, Topic } from './change.ts'
 import type { Author, Change, ChangeSelection, Decide, HistoryEntry, PastState, Precondition, StoreReader, ThingKey } from './decision.ts'
 import type { Image, OpenVisibility } from './image.ts'
 import type { Cluster, Instance } from './inventory.ts'
+import type { Task, TaskClaim, TaskMove, TaskQuery } from './task.ts'
 import type { OnThingChange } from './thing-change.ts'
 
 /** Everything one act of writing puts in, all of it or nothing. A row that is there already is replaced. */
@@ -34,6 +35,8 @@ export interface Changes {
   readonly manifests?: readonly Manifest[]
   /** Whether what the manifests no longer name is taken out, as far as that can be; false when left out. */
   readonly prune?: boolean
+  /** Tasks that begin, or that whoever holds their lease moves on. Written last. */
+  readonly tasks?: readonly TaskMove[]
   /**
    * Milliseconds since the Unix epoch: keys of sessions that expired before are taken out, the oldest first and a
    * bounded number in one write.
@@ -208,6 +211,16 @@ export interface Store {
   thingAt(kind: ThingKind, key: ThingKey, at: number): Promise<PastState>
   /** Reads things by their names, all of one moment, while others write. The reader serves only until `look` is done. */
   read<T>(look: (reader: StoreReader) => Promise<T>): Promise<T>
+  /** Tasks of an account, the newest first, at most 1,000 of them. */
+  tasks(query: TaskQuery): Promise<readonly Task[]>
+  /**
+   * Leases tasks that wait and that nobody does, also those whose lease ran out: a task is leased to one owner at a time.
+   * Servers whose clocks are further apart than a lease may both do a task; only the one that has the lease can write what
+   * came of it.
+   */
+  claimTasks(claim: TaskClaim): Promise<readonly Task[]>
+  /** Makes leases last from now on; 0 ends them. @returns the numbers of the tasks that the owner still holds */
+  renewTasks(owner: string, ids: readonly number[], leaseMs: number): Promise<readonly number[]>
   /** Number of the newest entry of the change log; 0 when empty. */
   lastChange(): Promise<number>
   /** What the entries after `seq` say, with the newest number. */

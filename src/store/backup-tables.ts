@@ -28,6 +28,8 @@ const COLUMNS = {
   image_faces: { key: ['service', 'face_id'], others: ['image_id'] },
   key_holds: { key: ['key_id', 'what'], others: ['at', 'checksum'] },
   manifests: { key: ['id'], others: ['body', 'checksum'] },
+  // With the leases: after a restore they run out as after a crash, and the tasks are done.
+  tasks: { key: ['id'], others: ['account_id', 'image_id', 'waits_since', 'lease_owner', 'lease_until', 'body', 'checksum'] },
 } as const satisfies Columns
 
 /** Names of the tables of a backup, each after those it refers to. */

@@ -101,7 +101,7 @@ async function writeBackup(db: Kysely<Tables>, engine: string, { masterKey, vers
 function refuseDamage(table: BackupTable, rows: readonly BackupRow[]): void {
   if (table === 'settings' || table === 'image_faces') return
   for (const row of rows) {
-    const covered = table === 'key_holds' || table === 'manifests' ? COVERED[table](row) : row['body']
+    const covered = table === 'key_holds' || table === 'manifests' || table === 'tasks' ? COVERED[table](row) : row['body']
     if (!isIntact(covered, row['checksum'])) throw damagedRow(table, row['id'] ?? row['key_id'], BAD_CHECKSUM)
   }
 }

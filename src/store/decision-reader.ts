@@ -3,9 +3,11 @@ import type { Stored, StoreReader, Thing, ThingKey } from '../catalogue/decision
 import type { ServiceName } from '../catalogue/face.ts'
 import type { Image } from '../catalogue/image.ts'
 import type { ThingKind } from '../catalogue/store-port.ts'
+import type { Task } from '../catalogue/task.ts'
 import { isStorableId, type Kind, type Kinds, rowIdOf } from './kinds.ts'
 import { readRow, revisionOf, STORED } from './stored-row.ts'
 import type { Tables } from './tables.ts'
+import { nextTaskId, taskOf } from './tasks.ts'
 import { usesOf } from './uses.ts'
 
 /** Longest name that is looked for, characters: SQLite bounds patterns. */
@@ -77,5 +79,22 @@ export class DecisionReader implements StoreReader {
     if (!isStorableId(keyId)) return []
     const rows = await this.#transaction.selectFrom('key_holds').select('what').where('key_id', '=', keyId).execute()
     return rows.map(({ what }) => what)
+  }
+
+  /** See {@link StoreReader.imagesOwnedBy}. */
+  async imagesOwnedBy(accountId: string, max: number): Promise<readonly Image[]> {
+    if (!isStorableId(accountId)) return []
+    const rows = await this.#transaction.selectFrom('images').select(STORED).where('owner', '=', accountId).limit(max).execute()
+    return rows.map((row) => readRow(this.#kinds.images, row))
+  }
+
+  /** See {@link StoreReader.nextTaskId}. */
+  nextTaskId(): Promise<number> {
+    return nextTaskId(this.#transaction)
+  }
+
+  /** See {@link StoreReader.task}. */
+  task(id: number): Promise<Task | undefined> {
+    return taskOf(this.#transaction, id)
   }
 }

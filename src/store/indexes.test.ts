@@ -17,6 +17,7 @@ const FOUND_BY: Readonly<Record<string, readonly string[]>> = {
   images: ['id', 'owner', 'visibility'],
   image_faces: ['image_id', 'service'],
   changes: ['seq'],
+  tasks: ['id', 'account_id', 'image_id', 'waits_since'],
 }
 
 test('no row is found by reading a whole table', async () => {

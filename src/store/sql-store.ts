@@ -16,6 +16,7 @@ import {
   type WriteOptions,
   type WriteResult,
 } from '../catalogue/store-port.ts'
+import type { Task, TaskClaim, TaskQuery } from '../catalogue/task.ts'
 import { lastChange, logChanges } from './change-log.ts'
 import { changesSince, historyOf } from './change-log-reader.ts'
 import { readCredential } from './credential-reader.ts'
@@ -42,6 +43,7 @@ import { changesOf, thingAt } from './past-reader.ts'
 import type { Vault } from './secrets.ts'
 import { damagedRow, readRow, STORED, type StoredRow } from './stored-row.ts'
 import type { Tables } from './tables.ts'
+import { claimTasks, hasWaitingTasks, renewTasks, tasksOf } from './tasks.ts'
 import { tellChanges } from './told-changes.ts'
 import { writeAll } from './writing.ts'
 
@@ -230,6 +232,39 @@ export class SqlStore implements Store {
   /** See {@link Store.read}. */
   read<T>(look: (reader: StoreReader) => Promise<T>): Promise<T> {
     return this.#ofOneMoment((transaction) => look(new DecisionReader(transaction, this.#kinds)))
+  }
+
+  /** See {@link Store.tasks}. */
+  tasks(query: TaskQuery): Promise<readonly Task[]> {
+    return this.#run(({ db }) => tasksOf(db, query))
+  }
+
+  /** See {@link Store.claimTasks}. */
+  claimTasks(claim: TaskClaim): Promise<readonly Task[]> {
+    return this.#run(async (engine) => {
+      // Mostly there is none, and then nobody need be kept out.
+      if (!(await hasWaitingTasks(engine.db))) return []
+      return engine.db
+        .transaction()
+        .setIsolationLevel('read committed')
+        .execute(async (transaction) => {
+          await engine.lockOutWriters(transaction)
+          return claimTasks(transaction, claim, this.#options.now())
+        })
+    })
+  }
+
+  /** See {@link Store.renewTasks}. */
+  renewTasks(owner: string, ids: readonly number[], leaseMs: number): Promise<readonly number[]> {
+    return this.#run((engine) =>
+      engine.db
+        .transaction()
+        .setIsolationLevel('read committed')
+        .execute(async (transaction) => {
+          await engine.lockOutWriters(transaction)
+          return renewTasks(transaction, owner, ids, this.#options.now() + leaseMs)
+        }),
+    )
   }
 
   /** See {@link Store.lastChange}. */

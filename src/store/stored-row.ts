@@ -5,7 +5,7 @@ import type { Kind } from './kinds.ts'
 import type { ThingTable } from './tables.ts'
 
 /** A table whose rows have a checksum and a cure of their own. */
-export type CuredTable = ThingTable | 'key_holds' | 'manifests'
+export type CuredTable = ThingTable | 'key_holds' | 'manifests' | 'tasks'
 
 /** A row of a table of things as it comes from the database, which damage may have left without the promised types. */
 export interface StoredRow {
@@ -43,6 +43,8 @@ export const COVERED = {
   settings: ({ name, value }: Row) => `${name}\n${value}`,
   key_holds: ({ key_id, what, at }: Row) => `${key_id} ${what} ${at}`,
   manifests: ({ id, body }: Row) => `${id}\n${body}`,
+  tasks: ({ id, account_id, image_id, waits_since, lease_owner, lease_until, body }: Row) =>
+    `${JSON.stringify([id, account_id, image_id, waits_since, lease_owner, lease_until])}\n${body}`,
 } as const
 
 type Row = Readonly<Record<string, string | number | null>>
@@ -66,6 +68,8 @@ export function cureOf(table: CuredTable): string {
   if (table === 'key_holds')
     return `do to the key by hand again what was done, or let go of it with \`mirrorhall key release\`, or ${RESTORE}`
   if (table === 'manifests') return 'apply the catalogue file again, which then begins to remember what it names'
+  // A task is in no file, and what it was to make of its image cannot be told.
+  if (table === 'tasks') return RESTORE
   // A file does not tell whether people had disabled the key.
   if (table === 'access_keys') return `take it out with \`mirrorhall key delete\` and make another, or ${RESTORE}`
   return `apply the catalogue file that names it again, or ${RESTORE}`

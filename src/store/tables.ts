@@ -74,6 +74,24 @@ interface KeyHoldsTable {
   checksum: number
 }
 
+/** Long operations on images. */
+interface TasksTable {
+  id: number
+  account_id: string
+  /** The catalogue's own id of the image it makes, which may be gone. */
+  image_id: string
+  /** When it came to its present step, milliseconds since the Unix epoch; null for one that has ended. */
+  waits_since: number | null
+  /** The server that does it; null while none does. */
+  lease_owner: string | null
+  /** Milliseconds since the Unix epoch. */
+  lease_until: number | null
+  /** The task as JSON text. */
+  body: string
+  /** Of all the others. */
+  checksum: number
+}
+
 interface SettingsTable {
   name: string
   value: string
@@ -101,6 +119,7 @@ export interface Tables {
   /** Id: what names the things. Body: ids of rows by kind. */
   manifests: ThingTableColumns
   changes: ChangesTable
+  tasks: TasksTable
   settings: SettingsTable
 }
 

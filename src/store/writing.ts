@@ -12,6 +12,7 @@ import { refuseUnmet } from './preconditions.ts'
 import { during, type PutLog, put } from './putting.ts'
 import { remove } from './removing.ts'
 import type { Tables } from './tables.ts'
+import { putTasks } from './tasks.ts'
 
 /** Sessions taken out by one write: more than it makes, so that they do not pile up, and so few that it does not wait. */
 const MAX_SESSIONS_REMOVED = 100
@@ -87,6 +88,7 @@ export async function writeAll(
   const followed =
     changes.manifests === undefined ? undefined : await followManifests(transaction, changes.manifests, kinds, changes.prune === true, log)
   counts.written += followed?.removed ?? 0
+  counts.written += await putTasks(transaction, changes.tasks ?? [])
   const about = {
     ...(held === undefined ? {} : { held }),
     ...(released === undefined ? {} : { released }),

@@ -439,6 +439,8 @@ export async function expectKept(store: Store, schema: string): Promise<void> {
   expect((await store.openShelf('shared')).map(({ sharedWith }) => sharedWith)).toEqual([['globex']])
   expect(await store.clusters('acme')).toMatchObject([{ id: 'ehpc-1', details: { osTag: '镜' } }])
   expect(await store.instances('acme')).toMatchObject([{ id: 'ein-1', imageId: 'first' }])
+  if (schema >= '0009')
+    expect(await store.tasks({ accountId: 'acme' })).toMatchObject([{ id: 21, state: 'pending', payload: { from: '镜像' } }])
   // Ids in the clouds are taken, and what is written again is what is there.
   await expect(
     store.write({ images: [anImage({ id: 'first-again', faces: { 'tencent/ecm': { id: 'img-first', regions: [], details: {} } } })] }),

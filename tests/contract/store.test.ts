@@ -17,6 +17,7 @@ import { decisionContract } from './decisions.contract.ts'
 import { durabilityContract, until } from './durability.contract.ts'
 import { historyContract } from './history.contract.ts'
 import { MASTER_KEY, storeContract, storesOf } from './store.contract.ts'
+import { taskContract } from './tasks.contract.ts'
 
 let folder = ''
 let count = 0
@@ -60,6 +61,9 @@ decisionContract(file)
 historyContract(file)
 decisionContract(postgres)
 historyContract(postgres)
+taskContract(memory)
+taskContract(file)
+taskContract(postgres)
 durabilityContract(file)
 durabilityContract(postgres)
 

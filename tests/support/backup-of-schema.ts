@@ -1,6 +1,7 @@
 import { copyFile, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { newTask } from '../../src/catalogue/task.ts'
 import { takeBackup } from '../../src/store/backup.ts'
 import { SCHEMA } from '../../src/store/migrate.ts'
 import { openStore } from '../../src/store/open.ts'
@@ -38,6 +39,23 @@ await store.write({
     anImage({ id: 'shared', description, visibility: 'shared', sharedWith: ['globex'] }),
   ],
   clusters: [{ id: 'ehpc-1', cloud: 'alibaba', accountId: 'acme', region: 'cn-hangzhou', details: { osTag: '镜' } }],
+  tasks: [
+    {
+      task: newTask(
+        {
+          id: 21,
+          service: 'tencent/ecm',
+          accountId: 'acme',
+          operation: 'CreateImage',
+          imageId: 'first',
+          by: { who: 'acme', call: 'ecm:CreateImage' },
+          steps: 2,
+          payload: { from: '镜像' },
+        },
+        now(),
+      ),
+    },
+  ],
   instances: [{ id: 'ein-1', cloud: 'tencent', accountId: 'acme', region: 'ap-x', imageId: 'first', details: {} }],
 })
 let text = ''
