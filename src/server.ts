@@ -2,6 +2,8 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { admin } from './admin/admin.ts'
 import type { WireRequest, WireResponse } from './api/wire.ts'
 import type { AppContext } from './app/context.ts'
+import type { TaskTime } from './catalogue/task-work.ts'
+import { TaskWorker } from './catalogue/task-worker.ts'
 import type { Cloud } from './clouds/cloud.ts'
 import type { Distribution } from './distribution.ts'
 import { type Clock, machineClock } from './gateway/clock.ts'
@@ -43,6 +45,10 @@ export interface ServerOptions {
   readonly nonces?: NonceStore
   readonly counter?: RateCounter
   readonly clock?: Clock
+  /** How time passes for tasks; not at all unless told. */
+  readonly taskTime?: TaskTime
+  /** The time of tasks, milliseconds since the Unix epoch, where it is not the machine's. */
+  readonly taskClock?: () => number
 }
 
 /** A server: what it answers, with a port or without. */
@@ -50,6 +56,8 @@ export interface Server {
   readonly clouds: readonly Cloud[]
   readonly journal: Journal
   readonly metrics: Metrics
+  /** Does the tasks; for who moves their time by hand. */
+  readonly tasks: Pick<TaskWorker, 'run' | 'idle'>
   /** Answers one request, whatever it is; never throws. */
   handle(request: WireRequest): Promise<WireResponse>
   /** Opens a port, 0 for any free one. @throws Error when it is taken or may not be used */
@@ -69,11 +77,22 @@ export function createServer(options: ServerOptions): Server {
   const clouds = distribution.clouds({ hostAliases, defaultRegion, unsignedPayload })
   const [journal, metrics] = [new Journal(), new Metrics()]
   const { catalogue } = app
+  const works = new Map(registry.operations.map(({ service, action, task }) => [`${service.cloud}/${service.name} ${action}`, task]))
   const onFault = (err: unknown) => log.error({ err }, 'fault')
+  const tasks = new TaskWorker({
+    catalogue,
+    store: app.store,
+    workOf: ({ service, operation }) => works.get(`${service} ${operation}`),
+    time: options.taskTime ?? 'instant',
+    now: options.taskClock ?? Date.now,
+    onFault: (err, task) => log.error({ err, task: task?.id }, 'a task meets a fault'),
+  })
+  tasks.start()
   const handle = router({
     clouds,
     pipeline: pipeline({
       catalogue,
+      tasks,
       log,
       nonces,
       journal,
@@ -89,6 +108,7 @@ export function createServer(options: ServerOptions): Server {
     clouds,
     journal,
     metrics,
+    tasks,
     handle,
     listen(address) {
       const maxBodyBytes = Math.max(...clouds.map((cloud) => cloud.maxBodyBytes))
@@ -99,7 +119,10 @@ export function createServer(options: ServerOptions): Server {
     },
     async close() {
       await Promise.all(ports.map((port) => port.stop()))
-      const closing = app.close().catch((err: unknown) => log.error({ err }, 'the database was not closed in order'))
+      const closing = tasks
+        .close()
+        .then(() => app.close())
+        .catch((err: unknown) => log.error({ err }, 'the database was not closed in order'))
       await Promise.race([closing, sleep(CLOSING_MS, undefined, { ref: false })])
     },
   }

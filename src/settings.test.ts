@@ -37,6 +37,11 @@ const SAMPLES: Readonly<Record<Name, Samples>> = {
     near: ['api.example.com/', 'a.com,b.com'],
   },
   region: { right: ['cn-beijing', 'cn-beijing'], foreign: ['banana'], near: ['cn_hangzhou', 'CN-Hangzhou'] },
+  taskTime: {
+    right: ['clock:5', { secondsPerStep: 5 }],
+    foreign: ['banana', '5'],
+    near: ['instnat', 'clock:', 'clock:0', 'clock:1.5', 'reads:-1', 'read:2', 'clock:5s'],
+  },
   cacheMib: { right: ['64', 64], foreign: ['big'], near: ['64MiB', '0'] },
   logLevel: { right: ['debug', 'debug'], foreign: ['banana'], near: ['eror', 'Info'] },
   adminToken: { right: ['x'.repeat(16), 'x'.repeat(16)], foreign: ['two words of a token'], near: ['x'.repeat(15)] },

@@ -11,6 +11,7 @@ import {
   path,
   proxy,
   region,
+  taskTime,
   token,
   whole,
   yesOrNo,
@@ -102,6 +103,14 @@ export const SETTINGS = {
     default: 'cn-hangzhou',
     parse: region,
     meaning: 'region of calls to Alibaba Cloud that name none',
+  },
+  taskTime: {
+    flag: '--task-time <how>',
+    env: 'MIRRORHALL_TASK_TIME',
+    default: 'instant',
+    parse: taskTime,
+    meaning:
+      'how long making and importing images takes: instant; clock:SECONDS for each step; reads:NUMBER, when the image or its task has been described so often',
   },
   cacheMib: {
     flag: '--cache-mib <size>',

@@ -2,6 +2,7 @@ import type { Account } from '../access/account.ts'
 import type { Compile } from '../access/statements.ts'
 import type { Catalogue } from '../catalogue/catalogue.ts'
 import type { Author } from '../catalogue/decision.ts'
+import type { Tasks, TaskWork } from '../catalogue/task-work.ts'
 import type { MaybePromise } from '../maybe-promise.ts'
 import type { Service } from './service.ts'
 import type { Bilingual, Infer, StructShape } from './shape.ts'
@@ -34,6 +35,7 @@ export class Failure extends Error {
 export interface CallContext<Code extends string> {
   readonly caller: Caller
   readonly catalogue: Catalogue
+  readonly tasks: Tasks
   /** When the request was received, milliseconds since the Unix epoch. */
   readonly at: number
   /** The same by a clock that is never set. What cannot be undone must be due by both. */
@@ -75,6 +77,8 @@ export interface Declaration<In extends StructShape, Out extends StructShape, Co
   readonly output: Out
   readonly errors: readonly Code[]
   readonly examples: readonly [Example, ...Example[]]
+  /** How its tasks are done; of an operation that begins some. */
+  readonly task?: TaskWork
   run(input: Infer<In>, context: CallContext<Code>): MaybePromise<Infer<Out>>
 }
 
@@ -94,6 +98,7 @@ export interface Operation {
   readonly output: StructShape
   readonly errors: readonly string[]
   readonly examples: readonly Example[]
+  readonly task?: TaskWork
   /** @param input parsed and validated against the input shape. */
   run(input: never, context: CallContext<never>): MaybePromise<unknown>
 }

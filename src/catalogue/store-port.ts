@@ -219,8 +219,6 @@ export interface Store {
    * came of it.
    */
   claimTasks(claim: TaskClaim): Promise<readonly Task[]>
-  /** Makes leases last from now on; 0 ends them. @returns the numbers of the tasks that the owner still holds */
-  renewTasks(owner: string, ids: readonly number[], leaseMs: number): Promise<readonly number[]>
   /** Number of the newest entry of the change log; 0 when empty. */
   lastChange(): Promise<number>
   /** What the entries after `seq` say, with the newest number. */

@@ -38,8 +38,10 @@ export interface Task {
 /** A task to be written. */
 export interface TaskMove {
   readonly task: Task
-  /** Who holds the lease of the task, which must be so still, and is let go of; left out for a task that is new. */
+  /** Who holds the lease of the task, which must be so still; left out for a task that is new. */
   readonly leasedBy?: string
+  /** How long the lease is held from now on; it is let go of without it. */
+  readonly leaseMs?: number
 }
 
 /** Which tasks are wanted; those that hold for all that is said. */

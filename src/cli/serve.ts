@@ -9,6 +9,7 @@ import type { AppContext } from '../app/context.ts'
 import { type CatalogueSettings, openApp } from '../app/open-data.ts'
 import { ensureRootKey, type KeyPair } from '../app/root-key.ts'
 import { withoutPassword } from '../app/without-password.ts'
+import type { TaskTime } from '../catalogue/task-work.ts'
 import { regionRemark } from '../clouds/region-remark.ts'
 import type { Distribution } from '../distribution.ts'
 import type { CatalogueFile } from '../files/source.ts'
@@ -33,6 +34,7 @@ interface ServeSettings extends CatalogueSettings {
   readonly hostAlias?: readonly string[]
   readonly unsignedPayload: boolean
   readonly region: string
+  readonly taskTime: TaskTime
   readonly logLevel: string
   readonly adminToken?: string
   readonly trustedProxy?: readonly AddressBlock[]
@@ -55,6 +57,7 @@ export function serveCommand(distribution: Distribution): Command {
     'unsignedPayload',
     'hostAlias',
     'region',
+    'taskTime',
     'cacheMib',
     'logLevel',
     'adminToken',
@@ -86,6 +89,7 @@ async function serve(settings: ServeSettings, distribution: Distribution): Promi
     hostAliases: settings.hostAlias ?? [],
     defaultRegion: settings.region,
     unsignedPayload: settings.unsignedPayload,
+    taskTime: settings.taskTime,
     rate: settings.throttle ? (settings.rate ?? 'documented') : 'unlimited',
     secrets: [root.key.secret],
     ...(settings.adminToken === undefined ? {} : { adminToken: settings.adminToken }),

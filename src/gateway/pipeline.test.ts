@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'bun:test'
 import { anAccessKey, anImage } from '../../tests/support/images.ts'
+import { NO_TASKS } from '../../tests/support/no-tasks.ts'
 import { openTestServer, refusedWith, registry } from '../../tests/support/tencent.ts'
 import { NOW, tc3, wire } from '../../tests/support/tencent-requests.ts'
 import { Catalogue } from '../catalogue/catalogue.ts'
@@ -40,7 +41,16 @@ test('secrets that the pipeline is told, and the key’s own, are in no detail, 
   const write = (fields: object) => void logged.push(JSON.stringify(fields))
   const log = { isLevelEnabled: () => true, debug: write, info: write, error: write }
   const secrets = ['the root secret']
-  const answer = pipeline({ catalogue, nonces: memoryNonces(), throttle: noThrottle, journal, metrics: new Metrics(), log, secrets })
+  const answer = pipeline({
+    catalogue,
+    tasks: NO_TASKS,
+    nonces: memoryNonces(),
+    throttle: noThrottle,
+    journal,
+    metrics: new Metrics(),
+    log,
+    secrets,
+  })
   const cloud = tencentCloud({ registry, hostAliases: [] })
   await answer(cloud, tc3({ key, action: secrets[0] as string }))
   await answer(cloud, tc3({ key, body: JSON.stringify({ Limit: key.secret }) }))
@@ -114,6 +124,7 @@ describe('the log', () => {
       nonces: memoryNonces(),
       journal: new Journal(),
       metrics: new Metrics(),
+      tasks: NO_TASKS,
       throttle: noThrottle,
       log,
     })

@@ -5,6 +5,7 @@ import { Refusal } from '../api/refusal.ts'
 import type { WireRequest, WireResponse } from '../api/wire.ts'
 import type { Catalogue } from '../catalogue/catalogue.ts'
 import { Conflict, Unavailable } from '../catalogue/store-port.ts'
+import type { Tasks } from '../catalogue/task-work.ts'
 import { type Cloud, type Identified, Verified } from '../clouds/cloud.ts'
 import type { MaybePromise } from '../maybe-promise.ts'
 import { redactor } from '../signatures/redact.ts'
@@ -26,6 +27,7 @@ export interface GatewayLog {
 /** What the pipeline works with. */
 export interface PipelineOptions {
   readonly catalogue: Catalogue
+  readonly tasks: Tasks
   readonly nonces: NonceStore
   readonly throttle: Throttle
   readonly journal: Journal
@@ -42,7 +44,7 @@ export type Pipeline = (cloud: Cloud, request: WireRequest) => Promise<WireRespo
  * The way of a request. The order is observable: a request wrong in two ways gets the refusal of the earlier line.
  * See docs/decisions/0002-tencent-refusals.md.
  */
-export function pipeline({ catalogue, nonces, throttle, journal, metrics, log, secrets = [] }: PipelineOptions): Pipeline {
+export function pipeline({ catalogue, tasks, nonces, throttle, journal, metrics, log, secrets = [] }: PipelineOptions): Pipeline {
   const find = (accessKeyId: string) => catalogue.credential(accessKeyId)
   const redact = redactor(secrets)
 
@@ -81,7 +83,7 @@ export function pipeline({ catalogue, nonces, throttle, journal, metrics, log, s
       record.input = input
       record.done()
       refuseUnheardWrite(call, catalogue)
-      let output: MaybePromise<unknown> = run(cloud, verified, input, catalogue, record)
+      let output: MaybePromise<unknown> = run(cloud, verified, input, { catalogue, tasks }, record)
       if (output instanceof Promise) output = await output
       record.done()
       let response = cloud.encode(call, output, record.requestId)
@@ -150,7 +152,7 @@ function run(
   { compilePolicy }: Cloud,
   { call: { operation, request, region }, caller }: Verified<Identified>,
   input: unknown,
-  catalogue: Catalogue,
+  { catalogue, tasks }: Pick<PipelineOptions, 'catalogue' | 'tasks'>,
   record: RequestRecord,
 ): MaybePromise<unknown> {
   const fail = (code: string, explanation = ''): never => {
@@ -159,6 +161,7 @@ function run(
   return operation.run(input as never, {
     caller,
     catalogue,
+    tasks,
     at: request.receivedAt,
     steadyAt: request.steadyAt,
     region,

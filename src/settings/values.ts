@@ -2,6 +2,7 @@ import { isIP } from 'node:net'
 import { InvalidArgumentError } from 'commander'
 import { type AddressBlock, parseAddressBlock } from '../access/address-block.ts'
 import { secretProblem } from '../access/secret-text.ts'
+import type { TaskTime } from '../catalogue/task-work.ts'
 import { didYouMean } from '../nearest.ts'
 
 /** Reads the text of a setting. @throws InvalidArgumentError that says what a right value looks like */
@@ -35,6 +36,15 @@ export const oneOf =
 
 const YES = ['1', 'true', 'yes', 'on']
 const NO = ['0', 'false', 'no', 'off']
+
+/** How time passes for tasks: `instant`, `clock:` and seconds, or `reads:` and a number. */
+export const taskTime: Parse<TaskTime> = (text) => {
+  if (text === 'instant') return text
+  const [, by, number] = /^(clock|reads):(\d{1,6})$/.exec(text) ?? []
+  if (by === undefined || Number(number) === 0)
+    throw new InvalidArgumentError('It is instant, clock:SECONDS or reads:NUMBER, for example clock:5; the number is a whole one from 1.')
+  return by === 'clock' ? { secondsPerStep: Number(number) } : { reads: Number(number) }
+}
 
 /** Whether a variable switches something on. */
 export const yesOrNo: Parse<boolean> = (text) => {

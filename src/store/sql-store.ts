@@ -43,7 +43,7 @@ import { changesOf, thingAt } from './past-reader.ts'
 import type { Vault } from './secrets.ts'
 import { damagedRow, readRow, STORED, type StoredRow } from './stored-row.ts'
 import type { Tables } from './tables.ts'
-import { claimTasks, hasWaitingTasks, renewTasks, tasksOf } from './tasks.ts'
+import { claimTasks, hasWaitingTasks, tasksOf } from './tasks.ts'
 import { tellChanges } from './told-changes.ts'
 import { writeAll } from './writing.ts'
 
@@ -252,19 +252,6 @@ export class SqlStore implements Store {
           return claimTasks(transaction, claim, this.#options.now())
         })
     })
-  }
-
-  /** See {@link Store.renewTasks}. */
-  renewTasks(owner: string, ids: readonly number[], leaseMs: number): Promise<readonly number[]> {
-    return this.#run((engine) =>
-      engine.db
-        .transaction()
-        .setIsolationLevel('read committed')
-        .execute(async (transaction) => {
-          await engine.lockOutWriters(transaction)
-          return renewTasks(transaction, owner, ids, this.#options.now() + leaseMs)
-        }),
-    )
   }
 
   /** See {@link Store.lastChange}. */

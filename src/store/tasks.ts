@@ -44,17 +44,19 @@ export async function taskOf(transaction: Transaction<Tables>, id: number): Prom
 
 /**
  * Writes tasks in a write's transaction.
+ * @param now milliseconds since the Unix epoch
  * @throws Conflict `exists` for a new one whose number is taken, `stale` for one whose lease is another's by now
  */
-export async function putTasks(transaction: Transaction<Tables>, moves: readonly TaskMove[]): Promise<number> {
-  for (const { task, leasedBy } of moves) {
+export async function putTasks(transaction: Transaction<Tables>, moves: readonly TaskMove[], now: number): Promise<number> {
+  for (const { task, leasedBy, leaseMs } of moves) {
+    const isHeld = leasedBy !== undefined && leaseMs !== undefined && task.endedAt === null
     const row = withChecksum({
       id: task.id,
       account_id: task.accountId,
       image_id: task.imageId,
       waits_since: task.endedAt === null ? task.movedAt : null,
-      lease_owner: null,
-      lease_until: null,
+      lease_owner: isHeld ? leasedBy : null,
+      lease_until: isHeld ? endOfLease(now, leaseMs) : null,
       body: JSON.stringify(task),
     })
     if (leasedBy === undefined) await insert(transaction, row)
@@ -113,41 +115,15 @@ export async function claimTasks(transaction: Transaction<Tables>, claim: TaskCl
     if (!isWhole(row)) continue
     const task = readTask(row)
     if (!accepts(task)) continue
-    await lease(transaction, row, { lease_owner: owner, lease_until: now + Math.min(leaseMs, MAX_LEASE_MS) })
+    const { checksum: _, ...covered } = row
+    const leased = withChecksum({ ...covered, lease_owner: owner, lease_until: endOfLease(now, leaseMs) })
+    await transaction.updateTable('tasks').set(leased).where('id', '=', row.id).execute()
     claimed.push(task)
   }
   return claimed
 }
 
-/**
- * Makes the leases that the owner still holds last until then.
- * @param until milliseconds since the Unix epoch
- * @returns the numbers of the tasks it still holds
- */
-export async function renewTasks(
-  transaction: Transaction<Tables>,
-  owner: string,
-  ids: readonly number[],
-  until: number,
-): Promise<readonly number[]> {
-  if (ids.length === 0) return []
-  const rows = await transaction.selectFrom('tasks').selectAll().where('lease_owner', '=', owner).where('id', 'in', ids).execute()
-  const held = rows.filter(isWhole)
-  for (const row of held) await lease(transaction, row, { lease_owner: owner, lease_until: until })
-  return held.map(({ id }) => id)
-}
-
-async function lease(
-  transaction: Transaction<Tables>,
-  { checksum: _, ...row }: Row,
-  until: Pick<Row, 'lease_owner' | 'lease_until'>,
-): Promise<void> {
-  await transaction
-    .updateTable('tasks')
-    .set(withChecksum({ ...row, ...until }))
-    .where('id', '=', row.id)
-    .execute()
-}
+const endOfLease = (now: number, leaseMs: number): number => now + Math.min(leaseMs, MAX_LEASE_MS)
 
 const withChecksum = (row: Covered): Row => ({ ...row, checksum: checksumOf(COVERED.tasks({ ...row })) })
 

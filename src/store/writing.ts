@@ -88,7 +88,7 @@ export async function writeAll(
   const followed =
     changes.manifests === undefined ? undefined : await followManifests(transaction, changes.manifests, kinds, changes.prune === true, log)
   counts.written += followed?.removed ?? 0
-  counts.written += await putTasks(transaction, changes.tasks ?? [])
+  counts.written += await putTasks(transaction, changes.tasks ?? [], now)
   const about = {
     ...(held === undefined ? {} : { held }),
     ...(released === undefined ? {} : { released }),

@@ -130,13 +130,19 @@ export function taskContract(engine: EngineUnderTest): void {
       await store.claimTasks(claim('first', { ids: [1] }))
       await store.claimTasks(claim('second'))
       clock.now += 9_000
-      expect(await store.renewTasks('first', [1, 2, 3], 10_000)).toEqual([1])
+      const half = aTask({ id: 1, progress: 50 })
+      const renew = (task: Task) => store.write({ tasks: [{ task, leasedBy: 'first', leaseMs: 10_000 }] })
+      expect([await reasonOf(renew(half)), await reasonOf(renew(aTask({ id: 2 }))), await reasonOf(renew(aTask({ id: 3 })))]).toEqual([
+        'written',
+        'stale',
+        'stale',
+      ])
+      expect(await store.tasks({ accountId: 'acme', ids: [1] })).toEqual([half])
       clock.now += 9_000
       expect(ids(await store.claimTasks(claim('third')))).toEqual([2])
-      expect(await store.renewTasks('first', [1], 0)).toEqual([1])
+      await move(store, 'first', half)
       expect(ids(await store.claimTasks(claim('third')))).toEqual([1])
-      expect(await store.renewTasks('first', [1, 2], 10_000)).toEqual([])
-      expect(await store.renewTasks('first', [], 10_000)).toEqual([])
+      expect(await reasonOf(renew(half))).toBe('stale')
     })
 
     test('only those are leased that are due, wanted, and can be done by who asks', async () => {
@@ -144,9 +150,9 @@ export function taskContract(engine: EngineUnderTest): void {
       const later = aTask({ id: 2, createdAt: NOW - 500, movedAt: NOW - 500 })
       await put(store, aTask({ id: 1, movedAt: NOW - 1_000 }), later, aTask({ id: 3, operation: 'ImportImage', movedAt: NOW - 1_000 }))
       const claimed = async (more: Partial<TaskClaim>) => {
-        const found = ids(await store.claimTasks(claim('first', more)))
-        await store.renewTasks('first', found, 0)
-        return found
+        const found = await store.claimTasks(claim('first', more))
+        for (const task of found) await move(store, 'first', task)
+        return ids(found)
       }
       expect(await claimed({ movedBy: NOW - 1_000 })).toEqual([1, 3])
       expect(await claimed({ movedBy: NOW - 1_001 })).toEqual([])

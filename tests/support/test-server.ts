@@ -2,6 +2,7 @@ import type { WireRequest } from '../../src/api/wire.ts'
 import type { AppContext } from '../../src/app/context.ts'
 import { Catalogue } from '../../src/catalogue/catalogue.ts'
 import type { Changes, Store } from '../../src/catalogue/store-port.ts'
+import type { TaskTime } from '../../src/catalogue/task-work.ts'
 import type { Cloud } from '../../src/clouds/cloud.ts'
 import { type Distribution, distribution as shipped } from '../../src/distribution.ts'
 import type { NonceStore } from '../../src/gateway/nonces.ts'
@@ -29,6 +30,7 @@ export interface InProcessOptions {
   readonly wrap?: (store: Store) => Store
   /** Stands between the gateway and each cloud. */
   readonly watch?: (cloud: Cloud) => Cloud
+  readonly taskTime?: TaskTime
   /** The time at first, milliseconds since the Unix epoch. */
   readonly now: number
 }
@@ -75,6 +77,7 @@ export async function openInProcess(options: InProcessOptions): Promise<InProces
   const server = createServer({
     ...given,
     rate,
+    taskClock: now,
     distribution: { ...distribution, clouds: (settings) => distribution.clouds(settings).map(named).map(watch) },
     app: { catalogue, store, close: () => catalogue.close() },
     log: {
