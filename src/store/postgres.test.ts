@@ -16,7 +16,9 @@ test('a server that only lets read is named with what to change, and reads go on
   await client.query(`alter database ${new URL(data).pathname.slice(1)} set default_transaction_read_only = on`)
   await client.end()
   await postgres.dropConnections(data)
-  expect(await store.accounts()).toEqual([])
+  // That a connection was dropped may be heard of only by who uses it.
+  const accounts = await store.accounts().catch((failure) => (failure instanceof Unavailable ? store.accounts() : Promise.reject(failure)))
+  expect(accounts).toEqual([])
   await expect(store.write({ accounts: [anAccount()] })).rejects.toThrow(
     /^PostgreSQL at localhost:\d+, database "\w+" takes no writes now: it only lets read; give the address of the primary server\.$/,
   )
