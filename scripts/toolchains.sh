@@ -1,6 +1,7 @@
 #!/bin/bash
-# Sees to the toolchains that the clients of the conformance suite need: installs those that this machine has not, as
-# Debian has them, or as Python's registry has Go. Whatever cannot be had is said; the suite then names the clients it did not run.
+# Sees to the toolchains that the clients of the conformance suite need, and to qemu-img, which makes disk images for tests:
+# installs those that this machine has not, as Debian has them, or as Python's registry has Go. Whatever cannot be had is said;
+# the suite then names the clients it did not run, and the tests say that they were skipped.
 # Prints a folder to put on PATH when there is one. Everything else goes to standard error.
 set -uo pipefail
 
@@ -12,6 +13,7 @@ packages=()
 if ! python3 -c 'import ensurepip' 2> /dev/null; then packages+=(python3 python3-venv); fi
 if missing javac; then packages+=(openjdk-17-jdk-headless); fi
 if missing mvn; then packages+=(maven); fi
+if missing qemu-img; then packages+=(qemu-utils); fi
 if ((${#packages[@]} > 0)); then
   if missing apt-get || ((EUID != 0)); then
     echo "toolchains: please install ${packages[*]}" >&2

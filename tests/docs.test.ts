@@ -43,7 +43,7 @@ describe('ARCHITECTURE.md', () => {
   const page = readFile(join(ROOT, 'ARCHITECTURE.md'), 'utf8')
 
   test('has the arrows that are checked', async () => {
-    const rows = [...(await page).matchAll(/^\| `(\w+)` \| ([^|]+) \|$/gm)].map(([, part = '', may = '']) => [part, may] as const)
+    const rows = [...(await page).matchAll(/^\| `([\w-]+)` \| ([^|]+) \|$/gm)].map(([, part = '', may = '']) => [part, may] as const)
     const written = Object.entries(ARROWS).map(([part, may]) => [
       part,
       may.includes('*') ? 'everything' : may.length === 0 ? 'nothing of ours' : may.join(', '),
