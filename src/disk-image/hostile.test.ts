@@ -11,6 +11,7 @@ import {
   streamOptimizedVmdk,
 } from '../../tests/support/disk-images.ts'
 import { MAX_TABLE_BYTES } from './byte-source.ts'
+import { checkDataTables } from './data-tables.ts'
 import { DiskImageError } from './reason.ts'
 import { HEAD_BYTES, recognise } from './recognise.ts'
 
@@ -23,9 +24,11 @@ const FILES = [qcow2(), qcow2({ version: 2 }), dynamicVhd(), sparseVmdk(), strea
 async function isTaken(file: Buffer): Promise<boolean> {
   const source = bytesSource(file)
   try {
-    const { virtualSizeBytes } = await recognise(source, LIMIT)
+    const { virtualSizeBytes, dataTables } = await recognise(source, LIMIT)
+    expect(source.readBytes).toBeLessThanOrEqual(MAX_READ_BYTES)
     expect(virtualSizeBytes).toBeWithin(1, LIMIT + 1)
     expect(Number.isSafeInteger(virtualSizeBytes)).toBe(true)
+    if (dataTables !== undefined) await checkDataTables({ ...bytesSource(file), canRead: () => true }, dataTables)
     return true
   } catch (failure) {
     if (!(failure instanceof DiskImageError)) throw failure

@@ -171,6 +171,19 @@ describe('a file is truncated', () => {
     for (const answer of Object.values(SERVERS))
       expect(await verdict(at(await http(answer(qcow2().subarray(0, -1)))))).toEqual({ kind: 'truncated' })
   })
+  test('when its data is beyond it, by tables in the middle of a large file', async () => {
+    const table = 4 * 65_536
+    const whole = Buffer.concat([qcow2(), Buffer.alloc(3 * 1024 ** 2)])
+    // The first table is moved beyond what is kept of the start, and is not at the end.
+    whole.writeBigUInt64BE(BigInt(2 * 1024 ** 2), 3 * 65_536)
+    whole.copy(whole, 2 * 1024 ** 2, table, table + 65_536)
+    whole.writeBigUInt64BE(BigInt(whole.length - 65_536), 2 * 1024 ** 2)
+    const cut = whole.subarray(0, -65_536)
+    for (const answer of Object.values(SERVERS).slice(0, 3)) {
+      expect(await verdict(at(await http(answer(whole))))).toMatchObject({ format: 'qcow2' })
+      expect(await verdict(at(await http(answer(cut))))).toEqual({ kind: 'truncated' })
+    }
+  })
   test('when a part is cut off', async () => {
     const part = `HTTP/1.1 206 Partial Content\r\nContent-Range: bytes 0-65535/327680\r\nContent-Length: 65536\r\n\r\n`
     expect(await verdict(at(await bytes(part)))).toEqual({ kind: 'truncated' })

@@ -1,3 +1,4 @@
+import { checkDataTables } from './data-tables.ts'
 import { type FetchOptions, limitsOf } from './fetch-options.ts'
 import { openUrl } from './open-url.ts'
 import { type DiskFormat, DiskImageError } from './reason.ts'
@@ -67,7 +68,7 @@ export async function inspect(urls: readonly string[], options: InspectOptions):
   const timer = setTimeout(() => whole.abort(late), limitsOf(options).wholeMilliseconds)
   const signal = options.signal === undefined ? whole.signal : AbortSignal.any([options.signal, whole.signal])
   try {
-    const found: (DiskImage & Layer)[] = []
+    const found: (Layer & Pick<Inspection, 'format' | 'virtualSizeBytes'>)[] = []
     for (const [layer, url] of urls.entries()) {
       try {
         found.push(await inspectLayer(url, layer, found[0]?.format, { ...options, signal }))
@@ -92,7 +93,7 @@ async function inspectLayer(
   layer: number,
   format: DiskFormat | undefined,
   options: InspectOptions,
-): Promise<DiskImage & Layer> {
+): Promise<Layer & Pick<Inspection, 'format' | 'virtualSizeBytes'>> {
   const { maxDiskBytes = MAX_DISK_BYTES, onProgress } = options
   const check = (image: DiskImage): DiskImage => {
     const expected = formatByName(url)
@@ -108,10 +109,11 @@ async function inspectLayer(
     const body = await file.whole()
     const source = new StreamedSource(body, (receivedBytes) => onProgress?.({ layer, receivedBytes, totalBytes: body.length }))
     const image = check(await recognise(source, maxDiskBytes))
+    if (image.dataTables !== undefined) await checkDataTables(source, image.dataTables)
     const { sha256, bytes } = await source.finish()
     const same = before === undefined || (before.format === image.format && before.virtualSizeBytes === image.virtualSizeBytes)
     if (!same) throw new DiskImageError({ kind: 'changed' })
-    return { ...image, url, sha256, bytes }
+    return { format: image.format, virtualSizeBytes: image.virtualSizeBytes, url, sha256, bytes }
   } finally {
     file.close()
   }

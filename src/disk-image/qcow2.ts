@@ -1,4 +1,5 @@
 import { assertApart, assertInside, type ByteSource, type Region, readTable, regionAt, virtualSize } from './byte-source.ts'
+import type { DataTables, Found } from './data-tables.ts'
 import { DiskImageError, damaged } from './reason.ts'
 
 /** The first bytes of a QCOW2 file. */
@@ -22,18 +23,21 @@ const COMPRESSION_TYPE = 8n
 const EXTENDED_L2 = 16n
 const KNOWN = DIRTY | CORRUPT | EXTERNAL_DATA | COMPRESSION_TYPE | EXTENDED_L2
 
-/** High halves of an L1 entry: bits 32 to 55 of the offset, and the bits that are always zero. */
-const L1_HIGH_OFFSET = 0x00ff_ffff
+/** High halves of an L1 or L2 entry: bits 32 to 55 of the offset, the bits that are always zero in L1, and the mark of compression in L2. */
+const HIGH_OFFSET = 0x00ff_ffff
 const L1_HIGH_RESERVED = 0x7f00_0000
+const L2_HIGH_COMPRESSED = 0x4000_0000
+/** In the low half of an L2 entry that is not extended: the cluster reads as zeros, wherever it is. */
+const L2_LOW_ZEROS = 1
+const L2_LOW_OFFSET = 0xffff_fe00
 
 /**
- * Reads the header of a QCOW2 file of version 2 or 3 and checks its tables; clusters of data are not looked at.
+ * Reads the header of a QCOW2 file of version 2 or 3 and checks its tables.
  * https://gitlab.com/qemu-project/qemu/-/blob/master/docs/interop/qcow2.txt
  * @param head the file's first bytes
- * @returns bytes of the disk
  * @throws DiskImageError
  */
-export async function readQcow2(source: ByteSource, head: Buffer, limitBytes: number): Promise<number> {
+export async function readQcow2(source: ByteSource, head: Buffer, limitBytes: number): Promise<Found> {
   if (head.length < V2_HEADER_BYTES) throw new DiskImageError({ kind: 'truncated' })
   const version = head.readUInt32BE(4)
   if (version !== 2 && version !== 3) throw new DiskImageError({ kind: 'unsupported', what: `Version ${version} of QCOW2` })
@@ -56,8 +60,7 @@ export async function readQcow2(source: ByteSource, head: Buffer, limitBytes: nu
   const table = await readTable(source, 'the L1 table', l1)
   const fileBytes = await source.size
   for (const region of Object.values(regions)) assertInside(region, fileBytes)
-  checkL1(table, clusterBytes, fileBytes)
-  return diskBytes
+  return { diskBytes, dataTables: l2Tables(readL1(table, clusterBytes, fileBytes), clusterBits, l2EntryBytes) }
 }
 
 function readVersion3(head: Buffer, clusterBits: number): { headerBytes: number; l2EntryBytes: number } {
@@ -98,12 +101,32 @@ function snapshotTable(head: Buffer, clusterBytes: number): Region {
   return alignedRegion('the snapshot table', head.readBigUInt64BE(64), BigInt(count) * SNAPSHOT_BYTES, clusterBytes)
 }
 
-function checkL1(table: Buffer, clusterBytes: number, fileBytes: number): void {
+/** The offsets of the L2 tables. */
+function readL1(table: Buffer, clusterBytes: number, fileBytes: number): Float64Array {
+  const offsets = new Float64Array(table.length / 8)
   for (let at = 0; at < table.length; at += 8) {
     const high = table.readUInt32BE(at)
-    const low = table.readUInt32BE(at + 4)
-    const offset = (high & L1_HIGH_OFFSET) * 2 ** 32 + low
+    const offset = (high & HIGH_OFFSET) * 2 ** 32 + table.readUInt32BE(at + 4)
     if ((high & L1_HIGH_RESERVED) !== 0 || offset % clusterBytes !== 0) throw damaged('an L1 entry is malformed')
     if (offset !== 0) assertInside({ start: offset, end: offset + clusterBytes }, fileBytes)
+    offsets[at / 8] = offset
   }
+  return offsets
+}
+
+function l2Tables(offsets: Float64Array, clusterBits: number, entryBytes: number): DataTables {
+  // A compressed cluster has its offset in the lower bits, fewer of them the larger clusters are, and its length in the others.
+  const compressedHigh = 2 ** (62 - (clusterBits - 8) - 32) - 1
+  const lastPart = (table: Buffer): number => {
+    let last = 0
+    for (let at = 0; at < table.length; at += entryBytes) {
+      const high = table.readUInt32BE(at)
+      const low = table.readUInt32BE(at + 4)
+      if ((high & L2_HIGH_COMPRESSED) !== 0) last = Math.max(last, (high & compressedHigh) * 2 ** 32 + low)
+      else if (entryBytes > 8 || (low & L2_LOW_ZEROS) === 0)
+        last = Math.max(last, (high & HIGH_OFFSET) * 2 ** 32 + ((low & L2_LOW_OFFSET) >>> 0))
+    }
+    return last
+  }
+  return { offsets, length: 2 ** clusterBits, lastPart }
 }

@@ -1,4 +1,5 @@
 import { type ByteSource, SECTOR_BYTES, virtualSize } from './byte-source.ts'
+import type { DataTables, Found } from './data-tables.ts'
 import { otherFile, otherFormat } from './other-files.ts'
 import { QCOW2_MAGIC, readQcow2 } from './qcow2.ts'
 import { readPartitions } from './raw.ts'
@@ -14,6 +15,8 @@ export interface DiskImage {
   readonly format: DiskFormat
   /** Bytes of the disk that the file describes. */
   readonly virtualSizeBytes: number
+  /** What says where the data is, where that is not yet checked. */
+  readonly dataTables?: DataTables
 }
 
 /** What is read first: the headers, the GPT of disks with sectors of 4 KiB, and signatures of other files. */
@@ -28,14 +31,20 @@ export const HEAD_BYTES = 64 * 1024
 export async function recognise(source: ByteSource, limitBytes: number): Promise<DiskImage> {
   const head = await source.read(0, HEAD_BYTES)
   const begins = (magic: Buffer) => head.subarray(0, magic.length).equals(magic)
-  if (begins(QCOW2_MAGIC)) return { format: 'qcow2', virtualSizeBytes: await readQcow2(source, head, limitBytes) }
-  if (begins(VMDK_MAGIC)) return { format: 'vmdk', virtualSizeBytes: await readVmdk(source, head, limitBytes) }
+  if (begins(QCOW2_MAGIC)) return imageOf('qcow2', await readQcow2(source, head, limitBytes))
+  if (begins(VMDK_MAGIC)) return imageOf('vmdk', await readVmdk(source, head, limitBytes))
   if (begins(VHD_COOKIE)) return { format: 'vhd', virtualSizeBytes: await readDynamicVhd(source, head, limitBytes) }
   if (begins(Buffer.from(VMDK_DESCRIPTOR))) throw new DiskImageError({ kind: 'descriptor-only' })
   const other = otherFormat(head)
   if (other !== undefined) throw new DiskImageError({ kind: 'unsupported', what: other })
   return recognisePlain(source, head, limitBytes)
 }
+
+const imageOf = (format: DiskFormat, { diskBytes, dataTables }: Found): DiskImage => ({
+  format,
+  virtualSizeBytes: diskBytes,
+  ...(dataTables === undefined ? {} : { dataTables }),
+})
 
 /** A fixed VHD is a plain disk with a footer, and any plain disk may be in it. */
 async function recognisePlain(source: ByteSource, head: Buffer, limitBytes: number): Promise<DiskImage> {

@@ -9,6 +9,7 @@ import {
   SECTOR_BYTES,
   virtualSize,
 } from './byte-source.ts'
+import type { DataTables, Found } from './data-tables.ts'
 import { DiskImageError, damaged } from './reason.ts'
 import { checkVmdkDescriptor } from './vmdk-descriptor.ts'
 import { readVmdkHeader, VMDK_HEADER_BYTES, type VmdkHeader } from './vmdk-header.ts'
@@ -24,13 +25,12 @@ const NOTHING: Region = { start: 0, end: 0 }
 
 /**
  * Reads a sparse VMDK of one file, `monolithicSparse` or `streamOptimized`: the header, the descriptor in it, and the grain
- * directory, wherever that is. Grain tables are not looked at.
+ * directory, wherever that is.
  * Virtual Disk Format 5.0: https://www.vmware.com/app/vmdk/?src=vmdk
  * @param head the file's first bytes
- * @returns bytes of the disk
  * @throws DiskImageError
  */
-export async function readVmdk(source: ByteSource, head: Buffer, limitBytes: number): Promise<number> {
+export async function readVmdk(source: ByteSource, head: Buffer, limitBytes: number): Promise<Found> {
   if (head.length < VMDK_HEADER_BYTES) throw new DiskImageError({ kind: 'truncated' })
   const header = readVmdkHeader(head)
   const diskBytes = virtualSize(header.capacitySectors * BigInt(SECTOR_BYTES), limitBytes)
@@ -46,17 +46,15 @@ export async function readVmdk(source: ByteSource, head: Buffer, limitBytes: num
     const footer = await readFooter(source, fileBytes, header)
     const directory = directoryAt(footer.directoryOffset, footer)
     assertApart({ ...front, [DIRECTORY]: directory, 'the footer': { start: fileBytes - FOOTER_BYTES, end: fileBytes } })
-    checkDirectory(await readTable(source, DIRECTORY, directory), header, fileBytes)
-  } else {
-    const directory = directoryAt(header.directoryOffset, header)
-    const spare = header.spareDirectoryOffset === undefined ? NOTHING : directoryAt(header.spareDirectoryOffset, header)
-    assertApart({ ...front, [DIRECTORY]: directory, 'the spare grain directory': spare })
-    const entries = await readTable(source, DIRECTORY, directory)
-    const fileBytes = await source.size
-    assertInside(spare, fileBytes)
-    checkDirectory(entries, header, fileBytes)
+    return { diskBytes, dataTables: grainTables(await readTable(source, DIRECTORY, directory), header, fileBytes) }
   }
-  return diskBytes
+  const directory = directoryAt(header.directoryOffset, header)
+  const spare = header.spareDirectoryOffset === undefined ? NOTHING : directoryAt(header.spareDirectoryOffset, header)
+  assertApart({ ...front, [DIRECTORY]: directory, 'the spare grain directory': spare })
+  const entries = await readTable(source, DIRECTORY, directory)
+  const fileBytes = await source.size
+  assertInside(spare, fileBytes)
+  return { diskBytes, dataTables: grainTables(entries, header, fileBytes) }
 }
 
 const inSectors = (start: bigint, count: bigint): Region => regionAt(start * BigInt(SECTOR_BYTES), count * BigInt(SECTOR_BYTES))
@@ -80,10 +78,19 @@ async function readFooter(source: ByteSource, fileBytes: number, header: VmdkHea
   return footer
 }
 
-/** An entry is the sector of a grain table, or 0 for grains that nobody wrote. */
-function checkDirectory(directory: Buffer, { grainsPerTable }: VmdkHeader, fileBytes: number): void {
+/** An entry of the directory is the sector of a grain table, and one of the table that of a grain, or 0 for what nobody wrote. */
+function grainTables(directory: Buffer, { grainsPerTable }: VmdkHeader, fileBytes: number): DataTables {
+  const length = grainsPerTable * 4
+  const offsets = new Float64Array(directory.length / 4)
   for (let at = 0; at < directory.length; at += 4) {
     const start = directory.readUInt32LE(at) * SECTOR_BYTES
-    if (start !== 0) assertInside({ start, end: start + grainsPerTable * 4 }, fileBytes)
+    if (start !== 0) assertInside({ start, end: start + length }, fileBytes)
+    offsets[at / 4] = start
   }
+  const lastPart = (table: Buffer): number => {
+    let last = 0
+    for (let at = 0; at < table.length; at += 4) last = Math.max(last, table.readUInt32LE(at))
+    return last * SECTOR_BYTES
+  }
+  return { offsets, length, lastPart }
 }
