@@ -89,7 +89,7 @@ function arrows(modules: readonly Module[]): Offence[] {
 
 function outsideSource(from: string, target: string): Outcome | undefined {
   if (
-    ['package.json', 'THIRD-PARTY.txt'].includes(target) ||
+    ['package.json', 'NOTICE', 'THIRD-PARTY.txt'].includes(target) ||
     (['admin', 'distribution', 'main'].includes(from) && /^(console|starter)\//.test(target))
   )
     return undefined

@@ -26,9 +26,13 @@ const commands: Readonly<Record<string, () => Promise<Command>>> = {
   account: async () => (await import('./cli/account.ts')).accountCommand(),
   backup: async () => (await import('./cli/backup.ts')).backupCommand(distribution),
   restore: async () => (await import('./cli/restore.ts')).restoreCommand(),
-  // Imported, so that the executable carries it.
-  licences: async () =>
-    (await import('./cli/licences.ts')).licencesCommand((await import('../THIRD-PARTY.txt', { with: { type: 'text' } })).default),
+  // Imported, so that the executable carries them.
+  licences: async () => {
+    // @ts-expect-error: a file without an ending has no type for the compiler; it is text.
+    const notice: string = (await import('../NOTICE', { with: { type: 'text' } })).default
+    const { default: thirdParty } = await import('../THIRD-PARTY.txt', { with: { type: 'text' } })
+    return (await import('./cli/licences.ts')).licencesCommand({ notice, thirdParty })
+  },
   check: async () => (await import('./cli/check.ts')).checkCommand(),
   'master-key': async () => (await import('./cli/master-key.ts')).masterKeyCommand(),
 }

@@ -19,6 +19,8 @@ test('the licences of everything that runs are printed by the program itself', a
   const { dependencies } = JSON.parse(await readFile(join(ROOT, 'package.json'), 'utf8'))
   for (const [name, version] of Object.entries(dependencies)) expect(stdout).toContain(`\n## ${name} ${version}\n`)
   for (const carried of ['Bun itself is MIT-licensed.', 'JavaScriptCore', 'boringssl', 'sqlite']) expect(stdout).toContain(carried)
+  const [notice, thirdParty] = await Promise.all(['NOTICE', 'THIRD-PARTY.txt'].map((name) => readFile(join(ROOT, name), 'utf8')))
+  expect(stdout.trimEnd()).toBe(`${notice}\n${thirdParty}`.trimEnd())
 })
 
 const CLAIM = /^\| (.+) \| `([^`]+)`: (.+) \|$/
