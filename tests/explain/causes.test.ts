@@ -128,6 +128,15 @@ describe('a header that cannot be read is told by its own fault', () => {
   })
 })
 
+describe('an empty signature of a method that not every client can make is told to be that', () => {
+  test.each(['ACS3-HMAC-SM3', 'ACS3-RSA-SHA256'])('%s', async (algorithm) => {
+    const { mistake } = await mistakeOf(acs3({ algorithm, signature: () => '' }))
+    expect(mistake?.name).toBe('signature-empty')
+    expect(mistake?.fix.en).toContain('some make HMAC-SHA256 only, and send an empty signature for SM3 and RSA')
+    expect(mistake?.fix.zh).toContain('有的客户端只支持 HMAC-SHA256，用 SM3 或 RSA 时会发送空签名')
+  })
+})
+
 describe('a request in another shape than the protocol’s is told what it is', () => {
   const JSON_TYPE = 'application/json'
   const form = (type: string) =>

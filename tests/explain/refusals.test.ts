@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
 import fc from 'fast-check'
 import { anAccessKey } from '../support/images.ts'
-import { NOW } from '../support/tencent-requests.ts'
+import { type ClientKey, NOW } from '../support/tencent-requests.ts'
 import { acs3, rpc } from './alibaba-hand.ts'
 import { type OperatorServer, openOperatorServer, ROOT, SECRET, TEMPORARY } from './operator-server.ts'
 import { tc3, v1 } from './tencent-hand.ts'
@@ -110,6 +110,28 @@ describe('an id that is not known', () => {
     )
     expect(mistake).toBeNull()
     expect(meaning.fix?.en).toContain('mirrorhall key list')
+  })
+})
+
+describe('of a key of Tencent, a token that is missing is told apart from one that is wrong, in TC3 and v1', () => {
+  const { token, ...bare } = TEMPORARY
+  const TELLS_NOT = { Code: 'AuthFailure.TokenFailure', Message: 'Token verification failed, please check if your Token is correct' }
+  const SAYS = {
+    'missing-token': 'The key is a temporary one and the request has no token.',
+    'invalid-token': 'The token is not the one of this key; or the key has none.',
+  }
+  test.each<[string, ClientKey, keyof typeof SAYS]>([
+    ['a temporary key’s, left out', bare, 'missing-token'],
+    ['a temporary key’s, empty', { ...bare, token: '' }, 'missing-token'],
+    ['a temporary key’s, of another', { ...bare, token: `${token}x` }, 'invalid-token'],
+    ['with a key that has none', { ...ROOT, token }, 'invalid-token'],
+  ])('%s', async (_, key, reason) => {
+    for (const request of [tc3({ key }), tc3({ key, method: 'GET' }), v1({ key }), v1({ key, method: 'POST' })]) {
+      const { text, requestId } = await operator.send(request)
+      expect(JSON.parse(text).Response.Error).toEqual(TELLS_NOT)
+      const { outcome, meaning } = JSON.parse((await operator.ask(`/_mirrorhall/requests/${requestId}`)).text)
+      expect({ outcome, says: meaning.summary.en }).toEqual({ outcome: reason, says: SAYS[reason] })
+    }
   })
 })
 
