@@ -1,4 +1,4 @@
-import { afterEach, describe, expect, test } from 'bun:test'
+import { afterEach, describe, expect, spyOn, test } from 'bun:test'
 import { acme } from '../tests/support/alibaba.ts'
 import { NOW, rpc } from '../tests/support/alibaba-requests.ts'
 import { anAccessKey, anImage } from '../tests/support/images.ts'
@@ -51,4 +51,30 @@ test('a server answers without a port as it does with one, and takes no more whe
   }
   await server.close()
   await expect(ask('/')).rejects.toThrow()
+})
+
+test('a server logs that the clock of its machine was set, and how far', async () => {
+  const machine = Date.now
+  let setBy = 0
+  const clock = spyOn(Date, 'now').mockImplementation(() => machine() + setBy)
+  const server = await openInProcess({ now: NOW, stock: {} })
+  try {
+    const { port } = server.server.listen({ host: '127.0.0.1', port: 0 })
+    const logged = async () => {
+      await fetch(`http://127.0.0.1:${port}/_mirrorhall/health`)
+      return server.log.splice(0).flatMap((line) => (line.includes('clock') ? [JSON.parse(line)] : []))
+    }
+    expect(await logged()).toEqual([])
+    for (const by of [60_000, -90_000]) {
+      setBy += by
+      const [{ byMs = 0, message = '' } = {}, ...others] = await logged()
+      expect(message).toBe('the clock of this machine was set; limits, nonces and sessions go on by the time that passes')
+      expect(Math.abs(byMs - by)).toBeLessThan(1_000)
+      expect(others).toEqual([])
+    }
+    expect(await logged()).toEqual([])
+  } finally {
+    await server.close()
+    clock.mockRestore()
+  }
 })
