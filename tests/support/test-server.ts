@@ -6,6 +6,7 @@ import type { TaskTime } from '../../src/catalogue/task-work.ts'
 import type { Cloud } from '../../src/clouds/cloud.ts'
 import { type Distribution, distribution as shipped } from '../../src/distribution.ts'
 import type { NonceStore } from '../../src/gateway/nonces.ts'
+import type { TrustedProxies } from '../../src/gateway/proxies.ts'
 import type { RateCounter } from '../../src/gateway/throttle.ts'
 import { createServer, type Server } from '../../src/server.ts'
 import { openStore } from '../../src/store/open.ts'
@@ -22,6 +23,7 @@ export interface InProcessOptions {
   /** Calls per second; without it there is no limit. */
   readonly rate?: number | 'documented'
   readonly adminToken?: string
+  readonly proxies?: TrustedProxies
   readonly nonces?: NonceStore
   readonly counter?: RateCounter
   /** The id of every request to this cloud, in place of random ones. */
