@@ -5,6 +5,7 @@ import { connect } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import packageJson from '../package.json' with { type: 'json' }
+import { shellExamples } from './support/documented.ts'
 import { endAll, exchange, greeting, type RunningServer, rawRequest, run, startServer } from './support/server.ts'
 import { refusedWith } from './support/tencent.ts'
 import page from './wire/tencent-describe-image.response.json' with { type: 'json' }
@@ -296,6 +297,21 @@ describe('settings', () => {
       await server.end('SIGTERM')
     }
   })
+})
+
+test('the recipe of the README for tests starts a server without limits, on a pasted answer, with the key it names', async () => {
+  const recipe = (await shellExamples('README.md')).find((script) => script.includes(':memory:')) ?? ''
+  const [program, command, ...args] = recipe.trim().split(/\s+/)
+  // The rest is what startServer would add.
+  expect([program, command, args]).toEqual(['bin/mirrorhall', 'serve', expect.arrayContaining(['--json', '--port', '--data', ':memory:'])])
+  const pasted = await file('images.json', JSON.stringify(page))
+  const server = await startServer(args.map((word) => (word === 'images.json' ? pasted : word)))
+  expect(server.ready).toMatchObject({ images: page.Response.ImageSet.length, accessKeyId: 'AKIDtest' })
+  const answers = await Promise.all(Array.from({ length: 120 }, () => server.DescribeImage()))
+  expect(answers.filter(({ TotalCount }) => TotalCount !== page.Response.ImageSet.length)).toEqual([])
+  const { code, ms } = await server.end('SIGTERM')
+  expect(code).toBe(0)
+  expect(ms).toBeLessThan(1_000)
 })
 
 describe('data in a file', () => {
