@@ -268,6 +268,7 @@ test('counts are told as people say them', () => {
     roles: 0,
     access_keys: 2,
     clusters: 0,
+    modules: 0,
     instances: 0,
     image_faces: 9,
     ...ours,

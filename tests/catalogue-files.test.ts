@@ -142,7 +142,7 @@ describe('what files named before and no longer name', () => {
       })
       expect(stderr).toContain('warning: keys that the files no longer name still work; `apply --prune` removes them (1): AKIDci\n')
       expect(stderr).toContain(
-        'warning: images that the files no longer name are still listed; `apply --prune` removes those that no instance runs (1): one (img-00000001)\n',
+        'warning: images that the files no longer name are still listed; `apply --prune` removes those that no instance runs and no module has (1): one (img-00000001)\n',
       )
     }
     expect(await stored('AKIDci')).toBeDefined()

@@ -6,7 +6,7 @@ export type CloudName = 'tencent' | 'alibaba'
 /** How a cloud names an account or a user: Tencent `{ uin, appId }`, Alibaba `{ uid }`. */
 export type Identity = { readonly [member: string]: string | number }
 
-/** A customer: owns images, keys, users, clusters and instances. */
+/** A customer: owns images, keys, users, clusters, modules and instances. */
 export interface Account {
   readonly id: string
   /** What people call it; unique. */

@@ -53,8 +53,9 @@ const STAYS = {
   roles: 'can still be assumed; `apply --prune` removes them',
   keys: 'still work; `apply --prune` removes them',
   clusters: 'are still listed; `apply --prune` removes them',
-  instances: 'are still there; `apply --prune` removes them',
-  images: 'are still listed; `apply --prune` removes those that no instance runs',
+  modules: 'are still listed; `apply --prune` removes them',
+  instances: 'are still listed; `apply --prune` removes them',
+  images: 'are still listed; `apply --prune` removes those that no instance runs and no module has',
 } as const
 
 function namesOf(names: readonly string[]): string {

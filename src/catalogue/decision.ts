@@ -12,7 +12,7 @@ export type Thing<K extends ThingKind> = NonNullable<Changes[K]>[number]
 
 /**
  * What names a thing of a kind: its id; the name of a policy; of users and roles the id of their account and their name;
- * of clusters and instances their cloud and their id there.
+ * of clusters, modules and instances their cloud and their id there.
  */
 export type ThingKey = string | readonly [within: string, name: string]
 

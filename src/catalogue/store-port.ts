@@ -4,7 +4,7 @@ import type { Policy } from '../access/policy.ts'
 import type { ImageChange, Topic } from './change.ts'
 import type { Author, Change, ChangeSelection, Decide, HistoryEntry, PastState, Precondition, StoreReader, ThingKey } from './decision.ts'
 import type { Image, OpenVisibility } from './image.ts'
-import type { Cluster, Instance } from './inventory.ts'
+import type { Cluster, Instance, Module } from './inventory.ts'
 import type { Task, TaskClaim, TaskMove, TaskQuery } from './task.ts'
 import type { OnThingChange } from './thing-change.ts'
 
@@ -16,10 +16,11 @@ export interface Changes {
   readonly keys?: readonly AccessKey[]
   readonly policies?: readonly Policy[]
   readonly clusters?: readonly Cluster[]
+  readonly modules?: readonly Module[]
   readonly instances?: readonly Instance[]
   readonly images?: readonly Image[]
   /**
-   * What is taken out, as far as it is there; of a role, its sessions too. Keys, clusters, instances and images go before
+   * What is taken out, as far as it is there; of a role, its sessions too. Keys, clusters, modules, instances and images go before
    * the others of the write come, so that their ids are free; what they refer to goes last.
    */
   readonly removals?: { readonly [K in ThingKind]?: readonly ThingKey[] }
@@ -60,7 +61,7 @@ export interface HeldKey extends HoldChange {
 }
 
 /** The kinds of things that files name, each after those it refers to. */
-export const THING_KINDS = ['accounts', 'policies', 'users', 'roles', 'keys', 'clusters', 'instances', 'images'] as const
+export const THING_KINDS = ['accounts', 'policies', 'users', 'roles', 'keys', 'clusters', 'modules', 'instances', 'images'] as const
 
 /** One of {@link THING_KINDS}. */
 export type ThingKind = (typeof THING_KINDS)[number]
@@ -191,6 +192,9 @@ export interface Store {
   policies(onDamaged?: OnDamaged): Promise<Policy[]>
   clusters(accountId: string): Promise<Cluster[]>
   instances(accountId: string): Promise<Instance[]>
+  modules(accountId: string): Promise<Module[]>
+  /** Those of the images that are there, by the catalogue's own ids. @param ids some hundred at most */
+  imagesById(ids: readonly string[]): Promise<Image[]>
   /** Whether there is any image. */
   hasImages(): Promise<boolean>
   /** Total of images, for people: the more there are, the longer it takes. */

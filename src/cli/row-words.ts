@@ -8,6 +8,7 @@ const WORDS = {
   access_keys: ['access key', 'access keys'],
   policies: ['policy', 'policies'],
   clusters: ['cluster', 'clusters'],
+  modules: ['module', 'modules'],
   instances: ['instance', 'instances'],
 } as const
 

@@ -12,6 +12,7 @@ const ENTRIES: { readonly [K in ThingKind]: readonly [Kind, (thing: Things[K][nu
   roles: ['role', ({ accountId, name }) => `${accountId}/${name}`],
   keys: ['key', ({ id }) => id],
   clusters: ['cluster', ({ id }) => id],
+  modules: ['module', ({ id }) => id],
   instances: ['instance', ({ id }) => id],
   images: ['image', ({ id }) => id],
 }

@@ -15,7 +15,7 @@ export interface FilePosition extends Position {
 }
 
 /** Kinds of things whose ids must not occur twice. Images have one id here and one in each service, told by its member. */
-export type Kind = 'account' | 'user' | 'role' | 'key' | 'policy' | 'cluster' | 'instance' | 'image' | `${string} image id`
+export type Kind = 'account' | 'user' | 'role' | 'key' | 'policy' | 'cluster' | 'module' | 'instance' | 'image' | `${string} image id`
 
 /** What a load has met so far: every id with its origin, every problem, and what is worth a warning. */
 export class Ledger {

@@ -105,8 +105,10 @@ policies:
   全部: { cam: { version: "2.0" } }
 clusters:
   - { id: ehpc-hz-FYUr32abcd, account: acme, region: cn-hangzhou, osTag: CentOS_7.2_64 }
+modules:
+  - { id: em-qn46snq8, account: acme, name: 模块, type: SN3ne.LARGE8, image: img-060ov1xz, createdAt: 2020-01-01T00:00:00Z }
 instances:
-  - { id: ein-gwht9ek2, account: acme, region: ap-chongqing-ecm2, image: img-060ov1xz, name: 一号机 }
+  - { id: ein-gwht9ek2, account: acme, region: ap-chongqing-ecm2, image: img-060ov1xz, name: 一号机, state: stopped, module: em-qn46snq8 }
 images:
   - id: 金色镜像
     name: CentOS 6.9 32位
@@ -152,13 +154,33 @@ images:
     ])
   })
 
-  test('becomes policies, clusters and instances, an instance naming its image by any of its ids', () => {
+  test('becomes policies, clusters, modules and instances, which name their image by any of its ids', () => {
     expect(loaded.changes.policies.map(({ name, documents }) => [name, Object.keys(documents)])).toEqual([
       ['只读', ['cam', 'ram']],
       ['全部', ['cam']],
     ])
     expect(loaded.changes.clusters[0]?.details).toEqual({ osTag: 'CentOS_7.2_64', multiOs: false })
-    expect(loaded.changes.instances[0]).toMatchObject({ imageId: '金色镜像', cloud: 'tencent', details: { name: '一号机' } })
+    expect(loaded.changes.instances[0]).toEqual({
+      id: 'ein-gwht9ek2',
+      cloud: 'tencent',
+      accountId: 'acme',
+      region: 'ap-chongqing-ecm2',
+      imageId: '金色镜像',
+      state: 'stopped',
+      moduleId: 'em-qn46snq8',
+      details: { name: '一号机' },
+    })
+    expect(loaded.changes.modules).toEqual([
+      {
+        id: 'em-qn46snq8',
+        cloud: 'tencent',
+        accountId: 'acme',
+        name: '模块',
+        type: 'SN3ne.LARGE8',
+        imageId: '金色镜像',
+        createdAt: Date.UTC(2020, 0),
+      },
+    ])
   })
 
   test('becomes images: what is said as said, what is not said empty, a missing id derived and always the same', () => {
@@ -203,11 +225,12 @@ images:
       keys: 2,
       policies: 2,
       clusters: 1,
+      modules: 1,
       instances: 1,
       images: 3,
     })
     expect(loaded.locate('AKIDci')).toEqual({ file: 'c.yaml', line: 10, column: 15 })
-    expect(loaded.locate('金色镜像')?.line).toBe(19)
+    expect(loaded.locate('金色镜像')?.line).toBe(21)
     expect(loaded.locate('没有')).toBeUndefined()
   })
 })
@@ -249,6 +272,7 @@ describe('several files', () => {
     ['key', 'acme-key', 'accounts: [{ name: ACCOUNT, keys: [{ id: acme-key, secret: s }] }]'],
     ['policy', 'p', 'policies: { p: { cam: { version: "2.0" } } }'],
     ['cluster', 'c', 'clusters: [{ id: c, account: default, region: r, multiOs: true }]'],
+    ['module', 'm', 'modules: [{ id: m, account: default, type: t, image: i }]'],
     ['instance', 'i', 'instances: [{ id: i, account: default, region: r }]'],
     ['image', 'img-00000001', 'images: [{ id: img-00000001, name: 甲, tencent: { id: img-FACE } }]'],
   ])('name no %s twice', (kind, id, text) => {

@@ -6,7 +6,7 @@ import { AccountBook, declareAccounts } from './accounts.ts'
 import { type Things, thingsByFile } from './by-file.ts'
 import type { Variables } from './env-substitution.ts'
 import { gatherPastedImages, gatherWrittenImages } from './images.ts'
-import { gatherClusters, gatherInstances } from './inventory.ts'
+import { gatherClusters, gatherInstances, gatherModules } from './inventory.ts'
 import { type FilePosition, Ledger } from './ledger.ts'
 import { gatherPolicies } from './policies.ts'
 import { CatalogueFileError, type FileProblem } from './problem.ts'
@@ -35,6 +35,7 @@ export interface LoadSummary {
   readonly keys: number
   readonly policies: number
   readonly clusters: number
+  readonly modules: number
   readonly instances: number
   readonly images: number
 }
@@ -94,13 +95,14 @@ export function loadCatalogueFiles(
   const { images: writtenImages, renames } = gatherWrittenImages(written, cloudFormats, book, ledger)
   const images = [...writtenImages, ...gatherPastedImages(pasted, services, book, ledger)]
   const clusters = gatherClusters(written, cloudFormats, book, ledger)
+  const modules = gatherModules(written, images, book, ledger)
   const instances = gatherInstances(written, cloudFormats, images, book, ledger)
   const sets = setsOf(written, ledger)
   if (ledger.problems.length > 0) throw new CatalogueFileError(ledger.problems)
 
   // After everything that refers to accounts, because that is what calls the default account into being.
   const accounts = book.changes
-  const changes = { accounts, users, roles, keys, policies, clusters, instances, images }
+  const changes = { accounts, users, roles, keys, policies, clusters, modules, instances, images }
   const summary = {
     files: files.length,
     responses: pasted.length,
@@ -110,6 +112,7 @@ export function loadCatalogueFiles(
     keys: keys.length,
     policies: policies.length,
     clusters: clusters.length,
+    modules: modules.length,
     instances: instances.length,
     images: images.length,
   }

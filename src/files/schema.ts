@@ -2,6 +2,7 @@ import { z } from 'zod'
 import type { CloudName } from '../access/account.ts'
 import type { PolicyLanguage } from '../access/policy.ts'
 import { ARCHITECTURES, IMAGE_STATES, VISIBILITIES } from '../catalogue/image.ts'
+import { INSTANCE_STATES } from '../catalogue/inventory.ts'
 import type { CloudFormat } from '../clouds/cloud-format.ts'
 import type { FaceFormat } from '../clouds/service-files.ts'
 import { id, instant, jsonObject, slug, text, userName } from './members.ts'
@@ -89,12 +90,28 @@ const instance = z
       .describe("The image it runs: an id of the image in this file, or the catalogue's own id of one that is in the catalogue already.")
       .optional(),
     name: text.describe('What its owner calls it.').optional(),
+    state: z.enum(INSTANCE_STATES).describe('Where it is in its life; running without it.').optional(),
+    type: id.describe('Its instance type, for example SN3ne.2XLARGE16.').optional(),
+    module: id.describe('The id of the module it belongs to.').optional(),
+    createdAt: instant.describe('When it was made, with its time zone; left out when not known.').optional(),
     details: jsonObject.describe('What else the cloud knows of it.').optional(),
   })
   .describe("An ECM instance, of which Tencent Cloud's operations make images.")
 
 /** Members at the top whose names begin so are left to the writer, for example for YAML's anchors. */
 export const OWN_MEMBER = 'x-'
+const module = z
+  .strictObject({
+    id: id.describe("The module's id, for example em-qn46snq8."),
+    account: slug.describe('Name of the account that has the module.'),
+    name: text.describe('What its owner calls it.').optional(),
+    type: id.describe('The instance type of its instances, for example SN3ne.2XLARGE16.'),
+    image: id.describe(
+      "Its default image: an id of the image in this file, or the catalogue's own id of one that is in the catalogue already.",
+    ),
+    createdAt: instant.describe('When it was made, with its time zone; left out when not known.').optional(),
+  })
+  .describe('An ECM module: what instances are started by.')
 
 /** One member for each cloud or language that was given; the others are unknown members. */
 function oneForEach<Name extends string, Member>(entries: readonly (readonly [Name, Member])[]): Record<Name, Member> {
@@ -150,7 +167,7 @@ export function catalogueSchema(cloudFormats: readonly CloudFormat[]) {
       roles: z.array(role).describe('Roles of the account.').optional(),
       keys: z.array(key).describe('Access keys of the account and its users.').optional(),
     })
-    .describe('A customer: owns images, keys, users, clusters and instances.')
+    .describe('A customer: owns images, keys, users, clusters, modules and instances.')
 
   const policy = z.strictObject(languages).describe('One policy, in one language or several.')
 
@@ -191,6 +208,7 @@ export function catalogueSchema(cloudFormats: readonly CloudFormat[]) {
       accounts: z.array(account).describe('Accounts with their users and keys.').optional(),
       policies: z.record(slug, policy).describe('Policies by name.').optional(),
       clusters: z.array(cluster).describe('E-HPC clusters.').optional(),
+      modules: z.array(module).describe('ECM modules.').optional(),
       instances: z.array(instance).describe('ECM instances.').optional(),
       images: z.array(image).describe('Machine images.').optional(),
     })

@@ -23,6 +23,7 @@ const COLUMNS = {
   roles: { key: ['id'], others: ['account_id', 'body', 'checksum'] },
   access_keys: { key: ['id'], others: ['account_id', 'user_id', 'role_id', 'session_ends_at', 'body', 'checksum'] },
   clusters: { key: ['id'], others: ['account_id', 'body', 'checksum'] },
+  modules: { key: ['id'], others: ['account_id', 'image_id', 'body', 'checksum'] },
   instances: { key: ['id'], others: ['account_id', 'image_id', 'body', 'checksum'] },
   images: { key: ['id'], others: ['owner', 'visibility', 'body', 'checksum'] },
   image_faces: { key: ['service', 'face_id'], others: ['image_id'] },

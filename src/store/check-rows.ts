@@ -2,7 +2,18 @@ import type { Kysely } from 'kysely'
 import { Damaged } from '../catalogue/store-port.ts'
 import { type BackupRow, pagesOf } from './backup-tables.ts'
 import type { Engine } from './engine.ts'
-import { accessKeyKind, accountKind, clusterKind, imageKind, instanceKind, type Kind, policyKind, roleKind, userKind } from './kinds.ts'
+import {
+  accessKeyKind,
+  accountKind,
+  clusterKind,
+  imageKind,
+  instanceKind,
+  type Kind,
+  moduleKind,
+  policyKind,
+  roleKind,
+  userKind,
+} from './kinds.ts'
 import type { Vault } from './secrets.ts'
 import { BAD_CHECKSUM, cureOf, cureOfColumns, isIntact, RESTORE } from './stored-row.ts'
 import type { Tables, ThingTable } from './tables.ts'
@@ -43,6 +54,7 @@ export class RowCheck {
       roleKind,
       accessKeyKind((vault ?? SHUT) as Vault),
       clusterKind,
+      moduleKind,
       instanceKind,
       imageKind,
     ] as unknown as readonly Kind<never>[]

@@ -14,6 +14,7 @@ const FOUND_BY: Readonly<Record<string, readonly string[]>> = {
   access_keys: ['id', 'account_id', 'session_ends_at'],
   clusters: ['id', 'account_id'],
   instances: ['id', 'account_id', 'image_id'],
+  modules: ['id', 'account_id', 'image_id'],
   images: ['id', 'owner', 'visibility'],
   image_faces: ['image_id', 'service'],
   changes: ['seq'],

@@ -3,7 +3,7 @@ import type { Policy } from '../access/policy.ts'
 import { shelvesOf, type Topic } from '../catalogue/change.ts'
 import type { Thing, ThingKey } from '../catalogue/decision.ts'
 import type { Image } from '../catalogue/image.ts'
-import type { Cluster, Instance } from '../catalogue/inventory.ts'
+import type { Cluster, Instance, Module } from '../catalogue/inventory.ts'
 import { type ThingKind, Unavailable } from '../catalogue/store-port.ts'
 import type { Vault } from './secrets.ts'
 import type { ThingTable } from './tables.ts'
@@ -179,6 +179,9 @@ export const clusterKind: Kind<Cluster> = inventoryKind<Cluster>('clusters', 'cl
 /** How instances are kept. */
 export const instanceKind: Kind<Instance> = inventoryKind<Instance>('instances', 'instance', ({ imageId }) => ({ image_id: imageId }))
 
+/** How modules are kept. */
+export const moduleKind: Kind<Module> = inventoryKind<Module>('modules', 'module', ({ imageId }) => ({ image_id: imageId }))
+
 /** How images are kept. The ids of their faces are kept again in a table of their own. */
 export const imageKind: Kind<Image> = {
   kind: 'images',
@@ -205,6 +208,7 @@ export function kindsWith(keys: Kind<AccessKey>): Kinds {
     roles: roleKind,
     keys,
     clusters: clusterKind,
+    modules: moduleKind,
     instances: instanceKind,
     images: imageKind,
   }
@@ -229,11 +233,11 @@ export function rememberedText<T>(kind: Kind<T>, body: string): string {
 /** What people call the thing in a row, where the row itself is not at hand. */
 export function labelOfRow(kind: ThingKind, rowId: string): string {
   if (kind === 'users' || kind === 'roles') return JSON.parse(rowId).join('/')
-  return kind === 'clusters' || kind === 'instances' ? JSON.parse(rowId)[1] : rowId
+  return kind === 'clusters' || kind === 'modules' || kind === 'instances' ? JSON.parse(rowId)[1] : rowId
 }
 
-function inventoryKind<T extends Cluster | Instance>(
-  table: 'clusters' | 'instances',
+function inventoryKind<T extends Cluster | Module | Instance>(
+  table: 'clusters' | 'modules' | 'instances',
   noun: string,
   columns: (thing: T) => { readonly [column: string]: string | null },
 ): Kind<T> {
@@ -247,7 +251,7 @@ function inventoryKind<T extends Cluster | Instance>(
     read: (body) => JSON.parse(body),
     open: (body) => JSON.parse(body),
     references: (thing) => [accountReference(thing.accountId)],
-    // The word that change logs have for clusters and instances; servers of other versions read it.
+    // The word that change logs have for clusters, modules and instances; servers of other versions read it.
     topics: () => ['estate'],
   }
 }

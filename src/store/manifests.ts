@@ -12,7 +12,7 @@ import type { Tables } from './tables.ts'
 type Names = { [K in ThingKind]?: string[] }
 
 /** Each before what it refers to. */
-const PRUNED: readonly ThingKind[] = ['keys', 'clusters', 'instances', 'images', 'users', 'roles', 'policies', 'accounts']
+const PRUNED: readonly ThingKind[] = ['keys', 'clusters', 'modules', 'instances', 'images', 'users', 'roles', 'policies', 'accounts']
 
 /**
  * Notes which manifest names each thing, the last one to do so, and finds the things that their manifest no longer names.

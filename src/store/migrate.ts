@@ -8,6 +8,7 @@ import * as checksums from './migrations/0004-checksums.ts'
 import * as holdsAndManifests from './migrations/0005-holds-and-manifests.ts'
 import * as facesByService from './migrations/0006-faces-by-service.ts'
 import * as history from './migrations/0007-history.ts'
+import * as modules from './migrations/0008-modules.ts'
 import * as tasks from './migrations/0009-tasks.ts'
 import type { Tables } from './tables.ts'
 
@@ -19,6 +20,7 @@ const MIGRATIONS = {
   '0005-holds-and-manifests': holdsAndManifests,
   '0006-faces-by-service': facesByService,
   '0007-history': history,
+  '0008-modules': modules,
   '0009-tasks': tasks,
 }
 

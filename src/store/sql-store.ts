@@ -4,7 +4,7 @@ import type { Credential } from '../access/credential.ts'
 import type { Policy } from '../access/policy.ts'
 import type { Change, ChangeSelection, Decide, HistoryEntry, PastState, StoreReader, ThingKey } from '../catalogue/decision.ts'
 import type { Image, OpenVisibility } from '../catalogue/image.ts'
-import type { Cluster, Instance } from '../catalogue/inventory.ts'
+import type { Cluster, Instance, Module } from '../catalogue/inventory.ts'
 import {
   type Changed,
   type Changes,
@@ -28,11 +28,13 @@ import {
   accessKeyKind,
   accountKind,
   clusterKind,
+  imageKind,
   instanceKind,
   isStorableId,
   type Kind,
   type Kinds,
   kindsWith,
+  moduleKind,
   policyKind,
   roleId,
   roleKind,
@@ -161,6 +163,20 @@ export class SqlStore implements Store {
   /** See {@link Store.instances}; by id. */
   instances(accountId: string): Promise<Instance[]> {
     return this.#ownedBy(accountId, 'instances', instanceKind)
+  }
+
+  /** See {@link Store.modules}; by id. */
+  modules(accountId: string): Promise<Module[]> {
+    return this.#ownedBy(accountId, 'modules', moduleKind)
+  }
+
+  /** See {@link Store.imagesById}. */
+  imagesById(ids: readonly string[]): Promise<Image[]> {
+    const wanted = ids.filter(isStorableId)
+    return this.#run(async ({ db }) => {
+      const rows = wanted.length === 0 ? [] : await db.selectFrom('images').select(STORED).where('id', 'in', wanted).execute()
+      return rows.map((row) => readRow(imageKind, row))
+    })
   }
 
   /** See {@link Store.hasImages}. */
@@ -296,7 +312,7 @@ export class SqlStore implements Store {
 
   #ownedBy<T extends { readonly accountId: string }>(
     accountId: string,
-    table: 'users' | 'access_keys' | 'clusters' | 'instances',
+    table: 'users' | 'access_keys' | 'clusters' | 'modules' | 'instances',
     kind: Kind<T>,
     max?: number,
     onDamaged?: OnDamaged,

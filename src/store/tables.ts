@@ -31,6 +31,11 @@ interface InstancesTable extends OwnedTable {
   image_id: string | null
 }
 
+interface ModulesTable extends OwnedTable {
+  /** The catalogue's own id of its default image, which may not be there. */
+  image_id: string
+}
+
 interface ImagesTable extends ThingTableColumns {
   owner: string | null
   visibility: string
@@ -113,6 +118,8 @@ export interface Tables {
   clusters: OwnedTable
   /** Id: the JSON text of `[cloud, id]`. */
   instances: InstancesTable
+  /** Id: the JSON text of `[cloud, id]`. */
+  modules: ModulesTable
   images: ImagesTable
   image_faces: ImageFacesTable
   key_holds: KeyHoldsTable
@@ -124,4 +131,4 @@ export interface Tables {
 }
 
 /** Tables that hold one kind of thing each, by id. */
-export type ThingTable = 'accounts' | 'users' | 'roles' | 'access_keys' | 'policies' | 'clusters' | 'instances' | 'images'
+export type ThingTable = 'accounts' | 'users' | 'roles' | 'access_keys' | 'policies' | 'clusters' | 'modules' | 'instances' | 'images'

@@ -12,11 +12,15 @@ const COLUMNS: { readonly [K in ThingKind]?: readonly (readonly [of: ThingKind, 
     ['roles', 'account_id'],
     ['keys', 'account_id'],
     ['clusters', 'account_id'],
+    ['modules', 'account_id'],
     ['instances', 'account_id'],
     ['images', 'owner'],
   ],
   users: [['keys', 'user_id']],
-  images: [['instances', 'image_id']],
+  images: [
+    ['modules', 'image_id'],
+    ['instances', 'image_id'],
+  ],
 }
 
 /** Kinds whose texts name things that no column does: policies, and accounts that a role trusts. */

@@ -53,7 +53,7 @@ export async function writeAll(
   const released = changes.releases === undefined ? undefined : await releaseKeys(transaction, changes.releases)
   const { keys, held } =
     changes.keepsHolds === true ? await keepHolds(transaction, changes.keys ?? [], kinds.keys) : { keys: changes.keys, held: undefined }
-  await removeAll('keys', 'clusters', 'instances')
+  await removeAll('keys', 'clusters', 'modules', 'instances')
   const expired = await expiredSessions(transaction, changes.removeSessionsExpiredBefore)
   counts.written += (await remove(transaction, kinds, 'keys', expired, 'refuse', log)).length
   count(
@@ -80,6 +80,7 @@ export async function writeAll(
     }),
   )
   count(await put(transaction, kinds.clusters, changes.clusters, to))
+  count(await put(transaction, kinds.modules, changes.modules, to))
   count(await put(transaction, kinds.instances, changes.instances, to))
   await removeAll('images')
   count(await putImages(transaction, changes.images, kinds, to))

@@ -33,6 +33,7 @@ const CHANGES: Changes = {
     anImage({ id: 'gift', visibility: 'community' }),
   ],
   clusters: [{ id: 'c', cloud: 'alibaba', accountId: 'acme', region: 'cn-hangzhou', details: { osTag: 'CentOS' } }],
+  modules: [{ id: 'em-1', cloud: 'tencent', accountId: 'acme', name: 'm', type: 'SN3ne.LARGE8', imageId: 'own-2', createdAt: 7 }],
   instances: [{ id: 'i', cloud: 'tencent', accountId: 'acme', region: 'ap-x', imageId: 'own-1', details: {} }],
   holds: [{ keyId: 'user', what: 'disabled' }],
   tasks: [
@@ -63,8 +64,10 @@ const READS: readonly ((store: Store) => Promise<unknown>)[] = [
   (store) => store.role('acme', 'ops'),
   (store) => store.keys('acme'),
   (store) => store.clusters('acme'),
+  (store) => store.modules('acme'),
   (store) => store.instances('acme'),
   (store) => store.tasks({ accountId: 'acme' }),
+  (store) => store.imagesById(['own-1', 'official']),
   (store) => store.ownShelf('acme'),
   (store) => store.openShelf('public'),
   (store) => store.openShelf('shared'),

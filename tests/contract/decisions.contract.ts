@@ -9,6 +9,15 @@ import { type EngineUnderTest, MASTER_KEY, storesOf } from './store.contract.ts'
 
 const cluster = { id: 'c', cloud: 'alibaba', accountId: 'acme', region: 'r', details: {} } as const
 const instance = { id: 'ein-1', cloud: 'tencent', accountId: 'acme', region: 'r', imageId: 'i', details: {} } as const
+const module = {
+  id: 'em-1',
+  cloud: 'tencent',
+  accountId: 'acme',
+  name: 'm',
+  type: 'SN3ne.LARGE8',
+  imageId: 'official',
+  createdAt: null,
+} as const
 const session = anAccessKey({ id: 'STS.a', session: { role: 'ops', name: 'a', policy: null }, token: 't', expiresAt: 2e12 })
 const image = anImage({ id: 'i' })
 const EVERYTHING = {
@@ -18,6 +27,7 @@ const EVERYTHING = {
   roles: [aRole({ name: 'ops', policies: ['read'], trusts: ['globex'] })],
   keys: [anAccessKey({ id: 'root' }), anAccessKey({ id: 'ci-key', user: 'ci' }), session],
   clusters: [cluster],
+  modules: [module],
   instances: [instance],
   images: [image, anImage({ id: 'official', owner: null, visibility: 'public' })],
 } satisfies Changes
@@ -79,7 +89,7 @@ export function decisionContract(engine: EngineUnderTest): void {
         const get = async (...[kind, key]: Parameters<StoreReader['get']>) => (await read.get(kind, key))?.thing
         found.push(await get('accounts', 'acme'), await get('policies', 'read'), await get('users', ['acme', 'ci']))
         found.push(await get('roles', ['acme', 'ops']), await get('keys', 'root'), await get('clusters', ['alibaba', 'c']))
-        found.push(await get('instances', ['tencent', 'ein-1']), await get('images', 'i'))
+        found.push(await get('modules', ['tencent', 'em-1']), await get('instances', ['tencent', 'ein-1']), await get('images', 'i'))
         found.push((await read.imageOf('tencent/ecm', 'img-i'))?.thing, (await read.accountNamed('globex'))?.thing)
         for (const strange of ['', 'nobody', 'a\0b', '\uD800', 'x'.repeat(9_000)]) {
           for (const kind of THING_KINDS) expect(await read.get(kind, strange)).toBeUndefined()
@@ -89,7 +99,19 @@ export function decisionContract(engine: EngineUnderTest): void {
         return {}
       })
       const { accounts, policies, users, roles, keys, images } = EVERYTHING
-      expect(found).toEqual([accounts[0], policies[0], users[0], roles[0], keys[0], cluster, instance, images[0], images[0], accounts[1]])
+      expect(found).toEqual([
+        accounts[0],
+        policies[0],
+        users[0],
+        roles[0],
+        keys[0],
+        cluster,
+        module,
+        instance,
+        images[0],
+        images[0],
+        accounts[1],
+      ])
     })
 
     test('an account’s own images are found by their very names, whatever is in them', async () => {
@@ -116,11 +138,15 @@ export function decisionContract(engine: EngineUnderTest): void {
       const store = await filled()
       const used: unknown[] = []
       await store.transact(async (read) => {
-        used.push(await read.isUsed('images', 'i'), await read.isUsed('images', 'official'), await read.isUsed('accounts', 'globex'))
-        used.push(await read.isUsed('instances', ['tencent', 'ein-1']), await read.isUsed('images', 'a\0b'))
+        used.push(await read.isUsed('images', 'i'), await read.isUsed('images', 'nobody'), await read.isUsed('accounts', 'globex'))
+        used.push(
+          await read.isUsed('instances', ['tencent', 'ein-1']),
+          await read.isUsed('images', 'a\0b'),
+          await read.isUsed('images', 'official'),
+        )
         return {}
       })
-      expect(used).toEqual([true, false, true, false, false])
+      expect(used).toEqual([true, false, true, false, false, true])
     })
 
     test('what is decided is decided on what is there, also when many decide at once', async () => {
@@ -187,6 +213,7 @@ export function decisionContract(engine: EngineUnderTest): void {
       ['policies', 'read', /policy read is in use by (user|role) acme\//],
       ['users', ['acme', 'ci'], /user acme\/ci is in use by access key ci-key/],
       ['images', 'i', /image i is in use by instance ein-1/],
+      ['images', 'official', /image official is in use by module em-1/],
     ] as const)('of %s, one that something refers to is not removed: %p', async (kind, key, message) => {
       const store = await filled()
       expect(await refusal(store, { removals: { [kind]: [key] } })).toMatchObject({
@@ -203,12 +230,13 @@ export function decisionContract(engine: EngineUnderTest): void {
         roles: [['acme', 'ops']],
         keys: ['root', 'ci-key'],
         clusters: [['alibaba', 'c']],
+        modules: [['tencent', 'em-1']],
         instances: [['tencent', 'ein-1']],
         images: ['i', 'official'],
       }
       const store = await filled()
       // The session goes with its role, and is not counted.
-      expect(await store.write({ removals })).toEqual({ written: 11, unchanged: 0 })
+      expect(await store.write({ removals })).toEqual({ written: 12, unchanged: 0 })
       expect([await store.accounts(), await store.policies(), await store.hasImages(), await store.credential('STS.a')]).toEqual([
         [],
         [],
@@ -216,8 +244,8 @@ export function decisionContract(engine: EngineUnderTest): void {
         undefined,
       ])
       expect(await store.write({ removals })).toEqual({ written: 0, unchanged: 0 })
-      expect(await store.write(EVERYTHING)).toEqual({ written: 12, unchanged: 0 })
-      for (const kind of ['keys', 'instances', 'images', 'clusters', 'users', 'roles', 'policies', 'accounts'] as const) {
+      expect(await store.write(EVERYTHING)).toEqual({ written: 13, unchanged: 0 })
+      for (const kind of ['keys', 'modules', 'instances', 'images', 'clusters', 'users', 'roles', 'policies', 'accounts'] as const) {
         await store.write({ removals: { [kind]: removals[kind] } })
       }
       expect(await store.accounts()).toEqual([])

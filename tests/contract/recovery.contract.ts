@@ -51,6 +51,7 @@ const EVERYTHING: Changes = {
     anImage({ id: 'shared', visibility: 'shared', sharedWith: ['globex'] }),
   ],
   clusters: [{ id: 'ehpc-1', cloud: 'alibaba', accountId: 'acme', region: 'cn-hangzhou', details: { osTag: '镜' } }],
+  modules: [{ id: 'em-1', cloud: 'tencent', accountId: 'acme', name: '模块', type: 'SN3ne.LARGE8', imageId: 'first', createdAt: null }],
   instances: [{ id: 'ein-1', cloud: 'tencent', accountId: 'acme', region: 'ap-x', imageId: 'first', details: {} }],
 }
 
@@ -441,6 +442,7 @@ export async function expectKept(store: Store, schema: string): Promise<void> {
   expect(await store.instances('acme')).toMatchObject([{ id: 'ein-1', imageId: 'first' }])
   if (schema >= '0009')
     expect(await store.tasks({ accountId: 'acme' })).toMatchObject([{ id: 21, state: 'pending', payload: { from: '镜像' } }])
+  expect((await store.modules('acme')).map(({ id, imageId }) => [id, imageId])).toEqual(schema < '0008' ? [] : [['em-1', 'first']])
   // Ids in the clouds are taken, and what is written again is what is there.
   await expect(
     store.write({ images: [anImage({ id: 'first-again', faces: { 'tencent/ecm': { id: 'img-first', regions: [], details: {} } } })] }),
@@ -459,7 +461,15 @@ function ended(lines: readonly object[], rows: object, vault = new Vault(MASTER_
 async function contents(store: Store): Promise<unknown> {
   const accounts = await store.accounts()
   const owned = accounts.map(async ({ id }) =>
-    Promise.all([store.users(id), store.keys(id), store.clusters(id), store.instances(id), store.ownShelf(id), store.role(id, '运维')]),
+    Promise.all([
+      store.users(id),
+      store.keys(id),
+      store.clusters(id),
+      store.modules(id),
+      store.instances(id),
+      store.ownShelf(id),
+      store.role(id, '运维'),
+    ]),
   )
   const all = await Promise.all(owned)
   return [accounts, await store.policies(), [...all, ...(await store.openShelf('public'))]]

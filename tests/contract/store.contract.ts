@@ -65,7 +65,21 @@ export function storeContract(engine: EngineUnderTest): void {
         ],
         images: [anImage({ id: 'first' }), anImage({ id: 'official', owner: null, visibility: 'public' })],
         clusters: [{ id: 'c-2', cloud: 'alibaba', accountId: 'acme', region: 'cn-hangzhou', details: { osTag: 'CentOS' } }],
-        instances: [{ id: 'ein-1', cloud: 'tencent', accountId: 'acme', region: 'ap-x', imageId: 'first', details: {} }],
+        modules: [{ id: 'em-1', cloud: 'tencent', accountId: 'acme', name: 'm', type: 'SN3ne.LARGE8', imageId: 'first', createdAt: 7 }],
+        instances: [
+          {
+            id: 'ein-1',
+            cloud: 'tencent',
+            accountId: 'acme',
+            region: 'ap-x',
+            imageId: 'first',
+            state: 'stopped',
+            type: 'SN3ne.LARGE8',
+            moduleId: 'em-1',
+            createdAt: 7,
+            details: {},
+          },
+        ],
       })
     })
 
@@ -209,7 +223,7 @@ export function storeContract(engine: EngineUnderTest): void {
       }
     })
 
-    test('accounts, users, keys, policies, clusters and instances are listed in order', async () => {
+    test('accounts, users, keys, policies, clusters, modules and instances are listed in order', async () => {
       expect((await store.accounts()).map(({ id }) => id)).toEqual(['acme', 'globex'])
       expect(await store.users('acme')).toEqual([{ accountId: 'acme', name: 'ci', policies: ['全部拒绝', 'read'] }])
       expect((await store.keys('acme')).map(({ id, secret }) => [id, secret])).toEqual([
@@ -222,8 +236,27 @@ export function storeContract(engine: EngineUnderTest): void {
       expect(await store.keys('acme', 100)).toEqual(await store.keys('acme'))
       expect((await store.policies()).map(({ name }) => name)).toEqual(['read', '全部拒绝'])
       expect((await store.clusters('acme'))[0]).toMatchObject({ id: 'c-2', details: { osTag: 'CentOS' } })
-      expect((await store.instances('acme'))[0]).toMatchObject({ id: 'ein-1', imageId: 'first' })
+      expect((await store.instances('acme'))[0]).toMatchObject({
+        id: 'ein-1',
+        imageId: 'first',
+        state: 'stopped',
+        type: 'SN3ne.LARGE8',
+        moduleId: 'em-1',
+        createdAt: 7,
+      })
+      expect(await store.modules('acme')).toEqual([
+        { id: 'em-1', cloud: 'tencent', accountId: 'acme', name: 'm', type: 'SN3ne.LARGE8', imageId: 'first', createdAt: 7 },
+      ])
+      expect(await store.modules('globex')).toEqual([])
       expect(await store.instances('globex')).toEqual([])
+    })
+
+    test('images are found by their own ids, as far as they are there', async () => {
+      expect((await store.imagesById(['official', 'nobody', 'first', 'a\0b', '\uD800'])).map(({ id }) => id).sort()).toEqual([
+        'first',
+        'official',
+      ])
+      expect(await store.imagesById([])).toEqual([])
     })
 
     test('a row equal to what is stored is unchanged, in whatever order its members come, and touches nothing', async () => {
@@ -301,6 +334,8 @@ export function storeContract(engine: EngineUnderTest): void {
       await expectConflict({ accounts, images: [anImage({ id: 'i', owner: accountId })] }, 'i', /account ghost/)
       await expectConflict({ accounts, clusters: [inventory] }, 'e', /account ghost/)
       await expectConflict({ accounts, instances: [{ ...inventory, imageId: null }] }, 'e', /account ghost/)
+      const module = { id: 'e', cloud: 'tencent', accountId, name: '', type: 't', imageId: 'i', createdAt: null } as const
+      await expectConflict({ accounts, modules: [module] }, 'e', /account ghost/)
     })
 
     test('a user naming a policy, or a key naming a user or a role, that does not exist is refused', async () => {
@@ -373,6 +408,11 @@ export function storeContract(engine: EngineUnderTest): void {
       ).toHaveLength(200)
       const cluster = { id: 'c', cloud: 'alibaba', accountId: 'acme', region: 'r', details: {} } as const
       expect(await topics({ clusters: [cluster], instances: [{ ...cluster, imageId: null }] })).toEqual(['estate'])
+      expect(
+        await topics({
+          modules: [{ id: 'em-1', cloud: 'tencent', accountId: 'acme', name: 'm', type: 'SN3ne.LARGE8', imageId: 'i', createdAt: 7 }],
+        }),
+      ).toEqual(['estate'])
     })
 
     test('the change log keeps its newest entries, and says everything to whoever asks for older ones or comes from another log', async () => {
@@ -483,7 +523,7 @@ function topicsOf({ topics, images }: Changed): Topic[] {
 async function everything(store: Store): Promise<unknown> {
   const accounts = await store.accounts()
   const owned = accounts.map(async ({ id }) =>
-    Promise.all([store.users(id), store.keys(id), store.clusters(id), store.instances(id), store.ownShelf(id)]),
+    Promise.all([store.users(id), store.keys(id), store.clusters(id), store.modules(id), store.instances(id), store.ownShelf(id)]),
   )
   return [accounts, await Promise.all(owned), await store.policies(), await store.openShelf('public'), await store.lastChange()]
 }

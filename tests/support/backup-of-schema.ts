@@ -56,6 +56,7 @@ await store.write({
       ),
     },
   ],
+  modules: [{ id: 'em-1', cloud: 'tencent', accountId: 'acme', name: '模块', type: 'SN3ne.LARGE8', imageId: 'first', createdAt: 7 }],
   instances: [{ id: 'ein-1', cloud: 'tencent', accountId: 'acme', region: 'ap-x', imageId: 'first', details: {} }],
 })
 let text = ''
