@@ -1,6 +1,6 @@
 import { Database } from 'bun:sqlite'
 import { afterAll, beforeAll, expect, test } from 'bun:test'
-import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { widthOf } from '../src/cli/text-width.ts'
@@ -22,8 +22,11 @@ afterAll(async () => {
 })
 
 /** What a command shows on a terminal of 80 columns, in which no line is wider. */
-async function shown(...args: string[]): Promise<string> {
-  const { stdout, stderr } = await runHere(...args, '--data', path('d.db'))
+const shown = (...args: string[]) => shownOn('d.db', ...args)
+
+/** The same of other data. */
+async function shownOn(data: string, ...args: string[]): Promise<string> {
+  const { stdout, stderr } = await runHere(...args, '--data', path(data))
   const text = `${stdout}${stderr}`.replace(/\x1b\[\d+m/g, '')
   for (const line of text.split('\n')) expect([line, widthOf(line) <= 80]).toEqual([line, true])
   return text
@@ -50,4 +53,21 @@ test('on a terminal no command writes lines that are wider, and what is shown on
   database.close()
   expect(await shown('check')).toMatch(/^✗ images \S+: .*\n/)
   expect(await shown('doctor', '--endpoint', 'http://127.0.0.1:1')).toMatch(/✗ no server answers.*\n {4}→ /)
+})
+
+test('restore says on a terminal what it restored, how much of each, from where, and of when that is', async () => {
+  await shownOn('source.db', 'init')
+  const keys = ['one', 'two'].map((id) => ({ id: `AKID${id}`, secret: id }))
+  const images = Array.from({ length: 1_234 }, (_, n) => ({ name: `image ${n}`, owner: 'acme', tencent: {} }))
+  await writeFile(path('s.json'), JSON.stringify({ accounts: [{ name: 'acme', keys }], images }))
+  await shownOn('source.db', 'apply', path('s.json'))
+  await shownOn('source.db', 'backup', path('b.jsonl'))
+  const [first = ''] = (await readFile(path('b.jsonl'), 'utf8')).split('\n')
+  const { takenAt } = JSON.parse(first)
+  expect(takenAt).toMatch(/^\d{4}-\d\d-\d\dT/)
+  const said = (await shownOn('restored.db', 'restore', path('b.jsonl'))).trim().replace(/\s+/g, ' ')
+  // `init` made the default account and its root key.
+  const counts = '1,234 images, 2 accounts, 3 access keys'
+  expect(said).toEndWith(`${counts} restored from ${path('b.jsonl')}, as they were at ${takenAt}`)
+  expect(await shownOn('restored.db', 'key', 'list', '--account', 'acme')).toMatch(/AKIDone[\s\S]*AKIDtwo/)
 })
