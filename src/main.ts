@@ -22,6 +22,7 @@ const commands: Readonly<Record<string, () => Promise<Command>>> = {
   image: async () => (await import('./cli/image.ts')).imageCommand(distribution),
   history: async () => (await import('./cli/history.ts')).historyCommand(distribution),
   undo: async () => (await import('./cli/undo.ts')).undoCommand(),
+  export: async () => (await import('./cli/export.ts')).exportCommand(distribution),
   key: async () => (await import('./cli/key.ts')).keyCommand(),
   account: async () => (await import('./cli/account.ts')).accountCommand(),
   backup: async () => (await import('./cli/backup.ts')).backupCommand(distribution),

@@ -25,6 +25,8 @@ export interface Stored<T> {
 
 /** What a decision reads, while no other writer is at work. @throws Damaged for a row that is not as it was written */
 export interface StoreReader {
+  /** Every thing of a kind, by the ids of the rows. */
+  all<K extends ThingKind>(kind: K): Promise<readonly Thing<K>[]>
   /** The thing of that name; undefined when there is none. */
   get<K extends ThingKind>(kind: K, key: ThingKey): Promise<Stored<Thing<K>> | undefined>
   /** The image with that id in a service. */

@@ -125,6 +125,7 @@ test('what is JSON and what is not is refused or read as JSON.parse does', () =>
 
 test('broken YAML says where it breaks', () => {
   expect(faultOf('a.yaml', 'images:\n\t- name: 一\n')).toContain('a.yaml:2:1')
+  expect(faultOf('a.yaml', 'a: 1\n<<: 2\n')).toContain('a.yaml:2:1 << takes an object')
   expect(faultOf('a.yaml', 'a: 1\n---\nb: 2\nb: 3\n')).toContain('a.yaml:4:1')
 })
 

@@ -19,6 +19,9 @@ export function parseYaml(text: string): readonly Parsed[] {
     return saying.length > 0 ? saying : [parsed[0] ?? { value: null, rangeOf: () => ({ start: 0, end: 0 }) }]
   } catch (error) {
     if (error instanceof RangeError) throw new MalformedText([{ offset: 0, message: TOO_DEEP }])
+    if (error instanceof Error && error.message.startsWith('Merge sources')) {
+      throw new MalformedText([{ offset: Math.max(0, text.indexOf('<<')), message: '<< takes an object, or a list of objects, to merge' }])
+    }
     if (error instanceof ReferenceError) throw new MalformedText([{ offset: 0, message: `${error.message}; write the repeated parts out` }])
     throw error
   }

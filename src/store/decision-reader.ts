@@ -23,6 +23,14 @@ export class DecisionReader implements StoreReader {
     this.#kinds = kinds
   }
 
+  /** See {@link StoreReader.all}. */
+  async all<K extends ThingKind>(name: K): Promise<readonly Thing<K>[]> {
+    const kind = this.#kinds[name] as Kind<Thing<K>>
+    const rows = await this.#transaction.selectFrom(kind.table).select(STORED).execute()
+    // In code units: the databases' own orders differ from each other.
+    return rows.sort((a, b) => (a.id < b.id ? -1 : 1)).map((row) => readRow(kind, row))
+  }
+
   /** See {@link StoreReader.get}. */
   async get<K extends ThingKind>(name: K, key: ThingKey): Promise<Stored<Thing<K>> | undefined> {
     const kind = this.#kinds[name] as Kind<Thing<K>>

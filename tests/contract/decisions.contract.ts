@@ -56,6 +56,35 @@ export function decisionContract(engine: EngineUnderTest): void {
       return { reason, subject, message }
     }
 
+    test('a snapshot reads everything as it was at one moment, whoever writes meanwhile', async () => {
+      const data = await engine.fresh()
+      const store = await stores.open({ data })
+      await store.write(EVERYTHING)
+      // Data in memory has one connection, and nobody else who writes.
+      const other = data === ':memory:' ? undefined : await stores.open({ data })
+      await store.write({ holds: [{ keyId: 'root', what: 'disabled' }] })
+      const found = await store.read(async (read) => {
+        const accounts = await read.all('accounts')
+        await other?.write({ images: [anImage({ id: 'late' })] })
+        const images = (await read.all('images')).map(({ id }) => id)
+        return {
+          accounts,
+          images,
+          running: await read.instancesOf('i'),
+          holds: await read.holdsOf('root'),
+          none: await read.holdsOf('a\0b'),
+        }
+      })
+      expect(found).toEqual({
+        accounts: EVERYTHING.accounts,
+        images: ['i', 'official'],
+        running: [instance],
+        holds: ['disabled'],
+        none: [],
+      })
+      expect(await store.read(async (read) => (await read.all('images')).length)).toBe(other === undefined ? 2 : 3)
+    })
+
     test('a dry run checks, tells what would change without secrets, and writes nothing', async () => {
       const store = await filled()
       const last = await store.lastChange()

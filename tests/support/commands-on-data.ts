@@ -16,6 +16,7 @@ export const COMMANDS_ON_DATA: Readonly<Record<string, CommandRow>> = {
   doctor: { words: ['--endpoint', 'http://127.0.0.1:1'], withoutData: 'tells' },
   apply: refuses('CATALOGUE'),
   diff: refuses('CATALOGUE'),
+  export: refuses('--output', 'OUTPUT'),
   backup: refuses('OUTPUT'),
   check: refuses(),
   'image list': refuses(),
