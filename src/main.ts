@@ -1,6 +1,7 @@
 import { Command } from 'commander'
 import packageJson from '../package.json' with { type: 'json' }
 import { printableLines } from './admin/printable.ts'
+import { EXIT_CODES } from './cli/exit-codes.ts'
 import { PROGRAM_VARIABLE, programName, withProgramName } from './cli/program-name.ts'
 import { fitted } from './cli/terminal.ts'
 import { distribution } from './distribution.ts'
@@ -25,6 +26,9 @@ const commands: Readonly<Record<string, () => Promise<Command>>> = {
   export: async () => (await import('./cli/export.ts')).exportCommand(distribution),
   key: async () => (await import('./cli/key.ts')).keyCommand(),
   account: async () => (await import('./cli/account.ts')).accountCommand(),
+  user: async () => (await import('./cli/user.ts')).userCommand(),
+  policy: async () => (await import('./cli/policy.ts')).policyCommand(distribution),
+  cluster: async () => (await import('./cli/cluster.ts')).clusterCommand(),
   backup: async () => (await import('./cli/backup.ts')).backupCommand(distribution),
   restore: async () => (await import('./cli/restore.ts')).restoreCommand(),
   // Imported, so that the executable carries them.
@@ -42,6 +46,7 @@ try {
   dropEmptyVariables(process.env)
   const program = new Command(programName()).description(packageJson.description).version(packageJson.version)
   program.hook('preAction', () => refuseUnknownVariables(process.env, [...VARIABLES, PROGRAM_VARIABLE]))
+  program.addHelpText('after', EXIT_CODES)
   const [, , ...args] = process.argv
   const wanted = args[0] ?? ''
   // Help, and what is not a command, wants all of them.

@@ -28,3 +28,13 @@ export async function createAccount({ catalogue }: AppContext, name: string): Pr
   })
   return pair
 }
+
+/** Takes an account out that has nothing left. @throws Conflict that tells what depends on it */
+export async function removeAccount(app: AppContext, word: string): Promise<Account> {
+  const account = await findAccount(app, word)
+  await app.catalogue.write({
+    expects: [{ kind: 'accounts', key: account.id, is: 'present' }],
+    removals: { accounts: [account.id] },
+  })
+  return account
+}

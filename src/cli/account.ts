@@ -1,15 +1,15 @@
 import { Command } from 'commander'
 import type { Account, Identity } from '../access/account.ts'
-import { createAccount, refuseBadAccountName } from '../app/accounts.ts'
+import { createAccount, refuseBadAccountName, removeAccount } from '../app/accounts.ts'
 import { type DataSettings, withApp } from '../app/open-data.ts'
 import { optionOf } from '../settings.ts'
 import { sayWhere } from './say-where.ts'
 import { show, showOne } from './table.ts'
 
-/** `mirrorhall account list|create`: the customers of a catalogue. Everything else of an account is said in a catalogue file. */
+/** `mirrorhall account list|create|remove`: the customers of a catalogue. Everything else of an account is said in a catalogue file. */
 export function accountCommand(): Command {
   return new Command('account')
-    .description('list and make accounts')
+    .description('list, make and remove accounts')
     .addCommand(
       command('list', 'list the accounts').action(async (settings: DataSettings) =>
         withApp(settings, async ({ store }) => {
@@ -31,6 +31,17 @@ export function accountCommand(): Command {
           })
           showOne({ account: name, id, secret })
         }),
+    )
+    .addCommand(
+      command('remove', 'take an account out that has nothing left; `undo` puts it back')
+        .argument('<name>')
+        .action(async (name: string, settings: DataSettings) =>
+          withApp(settings, async (app) => {
+            const account = await removeAccount(app, name)
+            sayWhere(app)
+            showOne(described(account))
+          }),
+        ),
     )
 }
 

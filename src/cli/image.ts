@@ -1,4 +1,4 @@
-import { Command, InvalidArgumentError } from 'commander'
+import { Command } from 'commander'
 import { printableLines } from '../admin/printable.ts'
 import { findAccount } from '../app/accounts.ts'
 import type { AppContext } from '../app/context.ts'
@@ -17,9 +17,9 @@ import { type DataSettings, withApp } from '../app/open-data.ts'
 import { IMAGE_STATES, VISIBILITIES } from '../catalogue/image.ts'
 import type { ServiceFiles } from '../clouds/service-files.ts'
 import type { Distribution } from '../distribution.ts'
-import { instantFault, parseInstant } from '../files/instant.ts'
 import { choiceOption, optionOf } from '../settings.ts'
 import { imageRecord, imageRow, imageValue } from './image-rows.ts'
+import { instant } from './instant-option.ts'
 import { sayWhere } from './say-where.ts'
 import { showList, showThing } from './table.ts'
 import { fitted } from './terminal.ts'
@@ -141,10 +141,3 @@ function command(name: string, description: string, argument?: readonly [string,
 }
 
 const warn = (remark: string): void => void process.stderr.write(`${fitted(printableLines(`warning: ${remark}`), process.stderr)}\n`)
-
-/** Reads a time of an option. */
-function instant(text: string): number {
-  const at = parseInstant(text)
-  if (Number.isNaN(at)) throw new InvalidArgumentError(`${instantFault(text)}.`)
-  return at
-}
