@@ -48,6 +48,7 @@ async function allThings(read: StoreReader): Promise<Things> {
     roles: await read.all('roles'),
     keys: (await read.all('keys')).filter(({ session }) => session === null),
     clusters: await read.all('clusters'),
+    modules: await read.all('modules'),
     instances: await read.all('instances'),
     images: await read.all('images'),
   }
@@ -77,6 +78,7 @@ function ofAccounts(all: Things, ids: ReadonlySet<string>): Things {
     roles,
     keys: all.keys.filter(isTheirs),
     clusters: all.clusters.filter(isTheirs),
+    modules: all.modules.filter(isTheirs),
     instances: all.instances.filter(isTheirs),
     images: all.images.filter(({ owner }) => owner !== null && ids.has(owner)),
   }

@@ -1,7 +1,7 @@
 import type { StoreReader } from '../catalogue/decision.ts'
 import { type Face, facesOf, type ServiceName } from '../catalogue/face.ts'
 import type { Image } from '../catalogue/image.ts'
-import type { Instance } from '../catalogue/inventory.ts'
+import type { Instance, Module } from '../catalogue/inventory.ts'
 import type { Changes } from '../catalogue/store-port.ts'
 import type { Rename } from '../files/renames.ts'
 
@@ -13,6 +13,8 @@ export interface RenamedImages {
   readonly moves: ReadonlyMap<string, string>
   /** Instances in the catalogue that run such an image, running it by its new id. */
   readonly instances: readonly Instance[]
+  /** Modules in the catalogue that start such an image, starting it by its new id. */
+  readonly modules: readonly Module[]
 }
 
 /** Finds what images were called before: they keep their ids, as far as the files give them no others. */
@@ -20,6 +22,7 @@ export async function findRenamed(renames: readonly Rename[], read: StoreReader)
   const images = new Map<Image, Image>()
   const moves = new Map<string, string>()
   const instances: Instance[] = []
+  const modules: Module[] = []
   for (const { image, formerIds, hasOwnId, givenFaces } of renames) {
     const former = await firstOf([...formerIds, image.id], read)
     if (former === undefined) continue
@@ -28,23 +31,33 @@ export async function findRenamed(renames: readonly Rename[], read: StoreReader)
     if (id === former.id) continue
     moves.set(former.id, id)
     for (const instance of await read.instancesOf(former.id)) instances.push({ ...instance, imageId: id })
+    for (const module of await read.modulesOf(former.id)) modules.push({ ...module, imageId: id })
   }
-  return { images, moves, instances }
+  return { images, moves, instances, modules }
 }
 
 /** The images of things as they are to be written. */
 export const imagesAs = ({ images = [] }: Pick<Changes, 'images'>, renamed: RenamedImages): readonly Image[] =>
   images.map((image) => renamed.images.get(image) ?? image)
 
-/** Images, and the instances that run them, as they are to be written. */
-export function writtenAs(things: Pick<Changes, 'images' | 'instances'>, renamed: RenamedImages): Pick<Changes, 'images' | 'instances'> {
+/** Images, and the instances and modules that refer to them, as they are to be written. */
+export function writtenAs(things: Referring, renamed: RenamedImages): Referring {
   const ids = new Map([...renamed.moves, ...[...renamed.images].map(([said, written]) => [said.id, written.id] as const)])
-  const idOf = (id: string | null) => (id === null ? null : (ids.get(id) ?? id))
-  const said = (things.instances ?? []).map((instance) => ({ ...instance, imageId: idOf(instance.imageId) }))
-  const isSaid = new Set(said.map(({ cloud, id }) => `${cloud} ${id}`))
-  const others = renamed.instances.filter(({ cloud, id }) => !isSaid.has(`${cloud} ${id}`))
-  return { images: imagesAs(things, renamed), instances: [...said, ...others] }
+  const referring = <T extends Instance | Module>(said: readonly T[], inCatalogue: readonly T[]): readonly T[] => {
+    const isSaid = new Set(said.map(({ cloud, id }) => `${cloud} ${id}`))
+    return [
+      ...said.map((thing) => ({ ...thing, imageId: thing.imageId === null ? null : (ids.get(thing.imageId) ?? thing.imageId) })),
+      ...inCatalogue.filter(({ cloud, id }) => !isSaid.has(`${cloud} ${id}`)),
+    ]
+  }
+  return {
+    images: imagesAs(things, renamed),
+    instances: referring(things.instances ?? [], renamed.instances),
+    modules: referring(things.modules ?? [], renamed.modules),
+  }
 }
+
+type Referring = Pick<Changes, 'images' | 'instances' | 'modules'>
 
 async function firstOf(ids: readonly string[], read: StoreReader): Promise<Image | undefined> {
   for (const id of ids) {

@@ -2,7 +2,7 @@ import type { Account } from '../access/account.ts'
 import type { MaybePromise } from '../maybe-promise.ts'
 import type { ServiceName } from './face.ts'
 import type { Image } from './image.ts'
-import type { Instance } from './inventory.ts'
+import type { Instance, Module } from './inventory.ts'
 import type { Changes, KeyHold, ThingKind } from './store-port.ts'
 
 import type { Task } from './task.ts'
@@ -38,6 +38,8 @@ export interface StoreReader {
   isUsed(kind: ThingKind, key: ThingKey): Promise<boolean>
   /** The instances that run an image. */
   instancesOf(imageId: string): Promise<readonly Instance[]>
+  /** The modules that start an image. */
+  modulesOf(imageId: string): Promise<readonly Module[]>
   /** What was done to a key by hand, for safety. */
   holdsOf(keyId: string): Promise<readonly KeyHold[]>
   /** Images that an account owns, in no order, at most `max` of them. */

@@ -1,6 +1,5 @@
 import type { AccessKey, Account, Role, User } from '../access/account.ts'
-import type { Image } from '../catalogue/image.ts'
-import type { Cluster, Instance } from '../catalogue/inventory.ts'
+import type { Cluster, Instance, Module } from '../catalogue/inventory.ts'
 import type { CloudFormat } from '../clouds/cloud-format.ts'
 import type { Things } from './by-file.ts'
 import { type NameOf, saying } from './saying.ts'
@@ -24,7 +23,8 @@ export function writtenCatalogue(
   const names = new Map(accounts.map(({ id, name }) => [id, name]))
   const nameOf = (id: string) => names.get(id) ?? id
   const of = <T extends { readonly accountId: string }>(all: readonly T[], id: string) => all.filter(({ accountId }) => accountId === id)
-  const imageIds = new Map(things.images.map((image) => [image.id, image]))
+  const images = new Map(things.images.map((image) => [image.id, image]))
+  const imageIdOf = (id: string) => images.get(id)?.faces[SERVICE_OF_INSTANCES]?.id ?? id
   return saying({
     accounts: things.accounts.map(({ id, name, identities }) => ({
       name,
@@ -37,7 +37,8 @@ export function writtenCatalogue(
     })),
     policies: Object.fromEntries(things.policies.map(({ name, documents }) => [name, documents])),
     clusters: things.clusters.map((cluster) => writtenCluster(cluster, nameOf)),
-    instances: things.instances.map((instance) => writtenInstance(instance, nameOf, imageIds)),
+    modules: things.modules.map((module) => writtenModule(module, nameOf, imageIdOf)),
+    instances: things.instances.map((instance) => writtenInstance(instance, nameOf, imageIdOf)),
     images: things.images.map((image) => writtenImage(image, cloudFormats, nameOf)),
   })
 }
@@ -61,11 +62,34 @@ function writtenKey({ id, secret, user, enabled, token, expiresAt }: AccessKey, 
 const writtenCluster = ({ id, accountId, region, details }: Cluster, nameOf: NameOf) =>
   saying({ id, account: nameOf(accountId), region, ...details })
 
-/** The service by whose ids of images files name what an instance runs. */
+/** The service by whose ids of images files name what an instance runs, and what a module starts. */
 const SERVICE_OF_INSTANCES = 'tencent/ecm'
 
-function writtenInstance({ id, accountId, region, imageId, details }: Instance, nameOf: NameOf, images: ReadonlyMap<string, Image>) {
+const timeText = (time: number | null | undefined) => (typeof time === 'number' ? new Date(time).toISOString() : undefined)
+
+const writtenModule = ({ id, accountId, name, type, imageId, createdAt }: Module, nameOf: NameOf, imageIdOf: (id: string) => string) =>
+  saying({
+    id,
+    account: nameOf(accountId),
+    name: name === '' ? undefined : name,
+    type,
+    image: imageIdOf(imageId),
+    createdAt: timeText(createdAt),
+  })
+
+function writtenInstance(instance: Instance, nameOf: NameOf, imageIdOf: (id: string) => string) {
+  const { id, accountId, region, imageId, state, type, moduleId, createdAt, details } = instance
   const { name, ...others } = details
-  const image = imageId === null ? undefined : (images.get(imageId)?.faces[SERVICE_OF_INSTANCES]?.id ?? imageId)
-  return saying({ id, account: nameOf(accountId), region, image, name: name === '' ? undefined : name, details: others })
+  return saying({
+    id,
+    account: nameOf(accountId),
+    region,
+    image: imageId === null ? undefined : imageIdOf(imageId),
+    name: name === '' ? undefined : name,
+    state,
+    type,
+    module: moduleId,
+    createdAt: timeText(createdAt),
+    details: others,
+  })
 }

@@ -82,6 +82,13 @@ export class DecisionReader implements StoreReader {
     return rows.map((row) => readRow(this.#kinds.instances, row))
   }
 
+  /** See {@link StoreReader.modulesOf}. */
+  async modulesOf(imageId: string) {
+    if (!isStorableId(imageId)) return []
+    const rows = await this.#transaction.selectFrom('modules').select(STORED).where('image_id', '=', imageId).execute()
+    return rows.map((row) => readRow(this.#kinds.modules, row))
+  }
+
   /** See {@link StoreReader.holdsOf}. */
   async holdsOf(keyId: string) {
     if (!isStorableId(keyId)) return []

@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { ARCHITECTURES, IMAGE_STATES, type Image } from '../../src/catalogue/image.ts'
+import { INSTANCE_STATES } from '../../src/catalogue/inventory.ts'
 import type { Json } from '../../src/json.ts'
 
 /** A text that a database can hold, with what YAML would read as something else among them. */
@@ -155,13 +156,32 @@ export const aCatalogue = fc
         { maxLength: 2, selector: (each) => each.id },
       ),
       instances: fc.uniqueArray(
+        fc.record(
+          {
+            id,
+            cloud: fc.constant('tencent' as const),
+            accountId: account,
+            region: id,
+            imageId: fc.option(id, { nil: null }),
+            details: fc.record({ name: anyText }),
+            state: fc.constantFrom(...INSTANCE_STATES),
+            type: id,
+            moduleId: id,
+            createdAt: fc.integer({ min: 0, max: 4e12 }),
+          },
+          { requiredKeys: ['id', 'cloud', 'accountId', 'region', 'imageId', 'details'] },
+        ),
+        { maxLength: 2, selector: (each) => each.id },
+      ),
+      modules: fc.uniqueArray(
         fc.record({
           id,
           cloud: fc.constant('tencent' as const),
           accountId: account,
-          region: id,
-          imageId: fc.option(id, { nil: null }),
-          details: fc.record({ name: anyText }),
+          name: anyText,
+          type: id,
+          imageId: id,
+          createdAt: fc.option(fc.integer({ min: 0, max: 4e12 }), { nil: null }),
         }),
         { maxLength: 2, selector: (each) => each.id },
       ),
