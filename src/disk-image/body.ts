@@ -15,8 +15,10 @@ export class Body {
   /** @throws DiskImageError for a body that is encoded, larger than a file may be, or whose end could not be told from a failure */
   constructor(exchange: Exchange, options: FetchOptions) {
     const { headers, body } = exchange
-    const encoding = headers['content-encoding'] ?? 'identity'
-    if (encoding !== 'identity') throw new DiskImageError({ kind: 'bad-answer', what: 'the file is compressed for the transfer' })
+    const coding = headers['content-encoding'] ?? 'identity'
+    const transfer = headers['transfer-encoding'] ?? 'chunked'
+    if (coding !== 'identity' || transfer.toLowerCase() !== 'chunked')
+      throw new DiskImageError({ kind: 'bad-answer', what: 'the file is compressed for the transfer' })
     const chunked = headers['transfer-encoding'] !== undefined
     const length = headers['content-length']
     if (!chunked && !/^\d{1,15}$/.test(length ?? ''))

@@ -200,6 +200,11 @@ describe('an answer is refused', () => {
       'HTTP/1.1 200 OK\r\nContent-Length: 5\r\nContent-Encoding: gzip\r\n\r\nhello',
       bad('the file is compressed for the transfer'),
     ],
+    [
+      'with an encoding of the transfer',
+      'HTTP/1.1 200 OK\r\nTransfer-Encoding: gzip, chunked\r\n\r\n5\r\nhello\r\n0\r\n\r\n',
+      bad('the file is compressed for the transfer'),
+    ],
     ['that says not found', 'HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\n\r\n', { kind: 'status', status: 404 }],
     ['that has no content', 'HTTP/1.1 204 No Content\r\n\r\n', { kind: 'status', status: 204 }],
     ['that redirects nowhere', 'HTTP/1.1 302 Found\r\nContent-Length: 0\r\n\r\n', { kind: 'status', status: 302 }],
@@ -232,6 +237,15 @@ describe('an answer is refused', () => {
     server.close()
     expect(await verdict(at(server))).toEqual({ kind: 'unreachable', code: 'ECONNREFUSED' })
   })
+})
+
+test('a server that tells no size with its parts is asked for the whole', async () => {
+  const file = qcow2()
+  const server = await http((request, response) => {
+    if (request.headers.range === undefined) return sendWhole(file, response)
+    response.writeHead(206, { 'Content-Range': 'bytes 0-65535/*', 'Content-Length': 65_536 }).end(file.subarray(0, 65_536))
+  })
+  expect(await verdict(at(server))).toMatchObject({ format: 'qcow2', layers: [{ sha256: sha256(file) }] })
 })
 
 describe('a file that changes', () => {

@@ -36,7 +36,7 @@ export interface Progress {
 
 /** How an image is inspected. */
 export interface InspectOptions extends FetchOptions {
-  /** The largest disk that is taken, in bytes. */
+  /** The largest disk that is taken, in bytes; at most 2^53 - 1. */
   readonly maxDiskBytes?: number
   /** Hears of every piece that comes, thousands a second: whoever writes them down does so now and then. What it throws ends the inspection. */
   readonly onProgress?: (progress: Progress) => void

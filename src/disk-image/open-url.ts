@@ -56,6 +56,7 @@ async function openParts(answer: Exchange, options: FetchOptions): Promise<Remot
   const { maxFileBytes } = limitsOf(options)
   if (size > maxFileBytes) throw new DiskImageError({ kind: 'too-large', what: 'file', limitBytes: maxFileBytes })
   const head = await readWhole(answer, end, options)
+  answer.end()
   const version = versionOf(headers)
   const whole = async () => {
     const again = await exchange(url, {}, options)
