@@ -253,15 +253,18 @@ describe('a file that changes', () => {
   const second = qcow2({ change: (file) => void file.writeBigUInt64BE(512n * 1024n ** 2n, 24) })
 
   test('between parts is refused by its tag, its date or its size', async () => {
+    // The head, the L1 table, and the whole are asked for, in this order: one of the later two is of the other version.
     for (const versions of [
       [{ ETag: '"1"' }, { ETag: '"2"' }],
       [{ ETag: 'W/"1"' }, { ETag: 'W/"2"' }],
       [{ 'Last-Modified': 'Sat, 28 Nov 2026 03:00:00 GMT' }, { 'Last-Modified': 'Sat, 28 Nov 2026 03:00:01 GMT' }],
-    ] as Record<string, string>[][]) {
-      let count = 0
-      const server = await http((request, response) => sendRanges(first, request, response, versions[Math.min(1, count++)]))
-      expect(await verdict(at(server))).toEqual({ kind: 'changed' })
-    }
+    ] as Record<string, string>[][])
+      for (const other of [1, 2]) {
+        let count = 0
+        const server = await http((request, response) => sendRanges(first, request, response, versions[count++ === other ? 1 : 0]))
+        expect(await verdict(at(server))).toEqual({ kind: 'changed' })
+        expect(count).toBe(other + 1)
+      }
     let count = 0
     const server = await http((request, response) => sendRanges(count++ === 0 ? first : Buffer.concat([first, first]), request, response))
     expect(await verdict(at(server))).toEqual({ kind: 'changed' })
@@ -270,6 +273,21 @@ describe('a file that changes', () => {
   test('between its parts and the whole is refused, even without a tag', async () => {
     const server = await http((request, response) => sendRanges(request.headers.range === undefined ? second : first, request, response))
     expect(await verdict(at(server))).toEqual({ kind: 'changed' })
+  })
+
+  test('by bytes after its end is refused, which its headers do not tell', async () => {
+    const longer = Buffer.concat([first, Buffer.alloc(65_536)])
+    const server = await http((request, response) => sendRanges(request.headers.range === undefined ? longer : first, request, response))
+    expect(await verdict(at(server))).toEqual({ kind: 'changed' })
+  })
+
+  test('is not made of parts that were not asked for', async () => {
+    let count = 0
+    const server = await http((request, response) => {
+      if (count++ > 0) request.headers.range = 'bytes=65536-65551'
+      sendRanges(first, request, response)
+    })
+    expect(await verdict(at(server))).toEqual({ kind: 'bad-answer', what: 'it is another part of the file' })
   })
 
   test('asks with the tag or the date that came first, never with a weak tag', async () => {
