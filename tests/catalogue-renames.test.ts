@@ -64,7 +64,8 @@ describe('an image that was called otherwise', () => {
     const instance = { id: 'ein-1', account: 'acme', region: 'ap-xian-ecm', image: 'golden-1' }
     await apply([{ id: 'golden-1', name: 'golden', ...both }])
     const other = join(folder, 'instances.json')
-    await writeFile(other, JSON.stringify({ instances: [instance] }))
+    const module = { id: 'em-1', account: 'acme', type: 'SN3ne.LARGE8', image: 'golden-1' }
+    await writeFile(other, JSON.stringify({ instances: [instance], modules: [module] }))
     expect((await runHere('apply', other, '--data', data)).code).toBe(0)
     const { ecm, ecs } = idsOf(await only())
     const second = [{ id: 'golden-2', previously: 'golden-1', name: 'golden', ...both }]
@@ -73,7 +74,9 @@ describe('an image that was called otherwise', () => {
     expect(stdout).toContain('~ instance ein-1\n    imageId: "golden-1" → "golden-2"\n')
     await runHere('apply', await file(second), '--data', data)
     expect(idsOf(await only())).toEqual({ id: 'golden-2', ecm, ecs })
+    expect(stdout).toContain('~ module em-1\n    imageId: "golden-1" → "golden-2"\n')
     expect(await withApp({ data }, ({ store }) => store.instances('acme'))).toMatchObject([{ id: 'ein-1', imageId: 'golden-2' }])
+    expect(await withApp({ data }, ({ store }) => store.modules('acme'))).toMatchObject([{ id: 'em-1', imageId: 'golden-2' }])
     await runHere('apply', await file(second), '--data', data)
     const third = [{ id: 'golden-3', previously: 'golden-2', name: 'golden', ...both }]
     for (const _ of [1, 2]) await runHere('apply', await file(third), '--data', data)
