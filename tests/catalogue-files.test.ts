@@ -250,11 +250,6 @@ describe('what a file says and no service shows', () => {
     const images = Array.from({ length: 3 }, (_, n) => ({ name: `${n}`, ...shared, tencent: {} }))
     expect(await warningsOf(images)).toEqual([expect.stringMatching(/ECM's DescribeImage.*\(and at 2 more places\)$/)])
   })
-
-  test('are instances, so far', async () => {
-    const instances = [{ id: 'ein-1', account: 'acme', region: 'ap-x' }]
-    expect(await warningsOf([], { instances })).toEqual([expect.stringMatching(/no operation that is served so far asks for instances/)])
-  })
 })
 
 test('apply says into which data it wrote', async () => {

@@ -53,6 +53,11 @@ const known = (id: string, visibility: 'private' | 'public' | 'community') =>
 
 const cluster = { cloud: 'alibaba', accountId: 'acme', region: 'cn-hangzhou' } as const
 
+const ecm = { cloud: 'tencent', accountId: 'acme', imageId: 'aaaaaaa1', type: 'SN3ne.LARGE8' } as const
+const module = (id: string, createdAt: number) => ({ ...ecm, id, createdAt, name: `module ${id}` })
+const instance = (id: string, createdAt: number) =>
+  ({ ...ecm, id, createdAt, region: 'ap-hangzhou-ecm', state: 'stopped', moduleId: 'em-1', details: { name: `instance ${id}` } }) as const
+
 let testServer: TestServer
 beforeAll(async () => {
   const everything = { ram: { Version: '1', Statement: [{ Effect: 'Allow', Action: '*', Resource: '*' }] } }
@@ -63,6 +68,8 @@ beforeAll(async () => {
         { ...cluster, id: 'ehpc-hz-1', details: { name: '计算集群', osTag: 'CentOS_7.6_64' } },
         { ...cluster, id: 'ehpc-hz-2', details: { osTag: 'CentOS_6.9_64' } },
       ],
+      modules: [module('em-1', 7), module('em-2', 8)],
+      instances: [instance('ein-1', 7), instance('ein-2', 8)],
       policies: [{ name: 'everything', documents: everything }],
       users: [{ accountId: 'acme', name: 'alice', policies: ['everything'] }],
       roles: [aRole({ name: 'ops', policies: ['everything'] })],
@@ -92,6 +99,7 @@ const BASES: Readonly<Record<string, Input>> = {
   DescribeCluster: { ClusterId: 'ehpc-hz-1' },
   DeleteImage: { ImageIDSet: ['img-zzzzzzzz'] },
   ModifyImageAttribute: { ImageId: 'img-aaaaaaa1', ImageName: 'renamed' },
+  ModifyModuleImage: { ModuleId: 'em-1', DefaultImageId: 'img-aaaaaaa1' },
 }
 
 /** Members that say nothing of anything that the vendor documents: they come, empty or null. */
@@ -108,6 +116,25 @@ const PROBES: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {
   },
   DeleteImage: { ImageIDSet: ['img-z'] },
   DescribeConfig: {},
+  DescribeInstances: {
+    Filters: [{ Name: 'instance-id', Values: ['ein-1'] }],
+    'Filters.Name': [{ Name: 'module-id', Values: ['ein-1'] }],
+    'Filters.Values': [{ Name: 'instance-id', Values: ['ein-2'] }],
+    Offset: 1,
+    Limit: 1,
+    OrderByField: 'price',
+    OrderDirection: 1,
+  },
+  DescribeModule: {
+    Filters: [{ Name: 'module-id', Values: ['em-1'] }],
+    'Filters.Name': [{ Name: 'module-name', Values: ['em-1'] }],
+    'Filters.Values': [{ Name: 'module-id', Values: ['em-2'] }],
+    Offset: 1,
+    Limit: 1,
+    OrderByField: 'instance-num',
+    OrderDirection: 1,
+  },
+  ModifyModuleImage: { ModuleId: 'em-none', DefaultImageId: 'img-zzzzzzzz' },
   DescribeImportImageOs: {},
   DescribeInstanceTypeConfig: {},
   ModifyImageAttribute: { ImageId: 'img-zzzzzzzz', ImageName: 'x'.repeat(21), ImageDescription: 'x'.repeat(61) },

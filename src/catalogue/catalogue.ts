@@ -5,7 +5,7 @@ import { WeighedCache } from './cache.ts'
 import { type ImageChange, replacementsByShelf, type Topic } from './change.ts'
 import type { Author, Decide } from './decision.ts'
 import type { Image } from './image.ts'
-import type { Cluster } from './inventory.ts'
+import type { Cluster, Instance, Module } from './inventory.ts'
 import { mergedPage, type Page } from './page.ts'
 import type { ImageQuery, Origin } from './query.ts'
 import { Shelf } from './shelf.ts'
@@ -30,8 +30,10 @@ export interface CatalogueOptions {
 /** Most bytes of credentials kept in memory, as estimated; one without policies weighs a kilobyte. */
 const CREDENTIAL_BYTES_KEPT = 16 * 1024 * 1024
 
-/** Most clusters kept in memory. */
-const CLUSTERS_KEPT = 100_000
+/** Most clusters, instances and modules kept in memory, of each kind. */
+const INVENTORY_KEPT = 100_000
+
+const inventoryCache = <T>() => new WeighedCache<readonly T[]>(INVENTORY_KEPT, (things) => 1 + things.length)
 
 /**
  * The images, and who may see them: shelves in memory over a durable store. A write goes to the store first;
@@ -43,7 +45,9 @@ export class Catalogue {
   readonly #shelves: WeighedCache<Shelf>
   readonly #credentials = new WeighedCache<Credential>(CREDENTIAL_BYTES_KEPT, estimatedBytesOf)
   readonly #accounts = new WeighedCache<ReadonlyMap<string, Account>>(1, () => 1)
-  readonly #clusters = new WeighedCache<readonly Cluster[]>(CLUSTERS_KEPT, (clusters) => 1 + clusters.length)
+  readonly #clusters = inventoryCache<Cluster>()
+  readonly #instances = inventoryCache<Instance>()
+  readonly #modules = inventoryCache<Module>()
   #lastChange = 0
   #heardAt = 0
   #following: Promise<void> | undefined
@@ -113,6 +117,21 @@ export class Catalogue {
   /** The clusters of an account, by id. */
   clusters(accountId: string): MaybePromise<readonly Cluster[]> {
     return this.#clusters.get(accountId, () => this.#store.clusters(accountId))
+  }
+
+  /** The instances of an account, by id. */
+  instances(accountId: string): MaybePromise<readonly Instance[]> {
+    return this.#instances.get(accountId, () => this.#store.instances(accountId))
+  }
+
+  /** The modules of an account, by id. */
+  modules(accountId: string): MaybePromise<readonly Module[]> {
+    return this.#modules.get(accountId, () => this.#store.modules(accountId))
+  }
+
+  /** See {@link Store.imagesById}; as they are now. */
+  imagesById(ids: readonly string[]): Promise<readonly Image[]> {
+    return this.#store.imagesById(ids)
   }
 
   /** Writes all of it or nothing, and returns when this catalogue shows it. @throws Conflict */
@@ -214,7 +233,7 @@ export class Catalogue {
       this.#accounts.clear()
     }
     if (topic.startsWith('key:')) this.#credentials.forget(topic.slice('key:'.length))
-    if (topic === 'estate' || topic === 'everything') this.#clusters.clear()
+    if (topic === 'estate' || topic === 'everything') for (const kind of [this.#clusters, this.#instances, this.#modules]) kind.clear()
     if (topic === 'everything') this.#shelves.clear()
     else this.#shelves.forget(topic)
   }

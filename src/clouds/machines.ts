@@ -1,4 +1,5 @@
-import type { Attribute, Machine, Predicate } from '../catalogue/query.ts'
+import type { Image } from '../catalogue/image.ts'
+import { type Attribute, allowsTraits, allowsType, type Machine, type Predicate } from '../catalogue/query.ts'
 
 /** What a vendor's pages tell of an instance type. */
 export interface InstanceType {
@@ -37,6 +38,15 @@ export const runsOn = (types: readonly InstanceType[]): Predicate => ({
   anyOf: types.map(machineOf),
   traits: MACHINE_TRAITS,
 })
+
+/** Why an image cannot run on a type: it is a 32-bit system and the type has too much memory, or it is of another kind; undefined when it can. */
+export function unfitnessFor(type: InstanceType, image: Image): '32-bit' | 'kind' | undefined {
+  const machine = machineOf(type)
+  const traits = MACHINE_TRAITS.of(image)
+  const refuses = machine.refuses.filter((trait) => trait !== '32-bit')
+  if (!allowsType(machine, image) || !allowsTraits({ ...machine, refuses }, traits)) return 'kind'
+  return allowsTraits(machine, traits) ? undefined : '32-bit'
+}
 
 function machineOf({ type, memoryGiB, architecture, bareMetal }: InstanceType): Machine {
   const refuses: string[] = [architecture === 'arm' ? 'x86' : 'arm']

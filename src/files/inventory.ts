@@ -62,10 +62,6 @@ export function gatherInstances(
     (document.instances ?? []).map(({ id, account, region, image, name = '', state, type, module, createdAt, details }, index) => {
       const path = ['instances', index]
       ledger.enter('instance', id, originAt(text, [...path, 'id']))
-      ledger.warn(
-        originAt(text, [...path, 'id']),
-        'no operation that is served so far asks for instances: they are kept, and shown nowhere',
-      )
       warnOfRegion(region, regions, ledger, originAt(text, [...path, 'region']))
       return {
         id,

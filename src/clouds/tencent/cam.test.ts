@@ -98,7 +98,7 @@ describe('a resource', () => {
   })
 
   test.each([
-    'qcs::ecm:::instance/*',
+    'qcs::ecm:::thing/*',
     'qcs::ecm:::image/',
     'qcs::ecm:ap-guangzhou::*',
     'qcs::ecm::100000000001:*',

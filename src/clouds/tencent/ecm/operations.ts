@@ -4,7 +4,10 @@ import { DescribeConfig } from './operations/describe-config.ts'
 import { DescribeImage } from './operations/describe-image.ts'
 import { DescribeImportImageOs } from './operations/describe-import-image-os.ts'
 import { DescribeInstanceTypeConfig } from './operations/describe-instance-type-config.ts'
+import { DescribeInstances } from './operations/describe-instances.ts'
+import { DescribeModule } from './operations/describe-module.ts'
 import { ModifyImageAttribute } from './operations/modify-image-attribute.ts'
+import { ModifyModuleImage } from './operations/modify-module-image.ts'
 
 /** Every operation of ECM that this server has. */
 export const ECM_OPERATIONS: readonly Operation[] = [
@@ -14,4 +17,7 @@ export const ECM_OPERATIONS: readonly Operation[] = [
   DescribeImportImageOs,
   DescribeConfig,
   DescribeInstanceTypeConfig,
+  DescribeInstances,
+  DescribeModule,
+  ModifyModuleImage,
 ]

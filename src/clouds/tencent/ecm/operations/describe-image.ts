@@ -1,15 +1,11 @@
 import { operation } from '../../../../api/operation.ts'
 import { s } from '../../../../api/shape.ts'
 import { whenReady } from '../../../../maybe-promise.ts'
+import { FilterShape } from '../filter-shape.ts'
 import { readFilters } from '../filters.ts'
 import { ImageShape } from '../image-shape.ts'
 import { imageView } from '../image-view.ts'
 import { ecm } from '../service.ts'
-
-const FilterShape = s.struct({
-  Name: s.string({ required: true, doc: { en: 'Name of the filter', zh: '过滤条件的名称' }, sample: 'image-type' }),
-  Values: s.list(s.string(), { required: true, doc: { en: 'Alternatives', zh: '过滤条件的值' }, sample: ['PRIVATE_IMAGE'] }),
-})
 
 /** Lists the images the caller may see, newest first: its own, and the official ones. */
 export const DescribeImage = operation(ecm, 'DescribeImage', {
