@@ -1,3 +1,4 @@
+import { foldCase } from '../../../catalogue/folding.ts'
 import type { Filter } from './filters.ts'
 
 /** Alternatives that a filter may have, as the vendor's pages of these lists say. */
@@ -63,7 +64,7 @@ export const isOne = (text: string | undefined, values: readonly string[]): bool
 
 /** Whether the text contains one of the values, ignoring case. */
 export const containsOne = (text: string | undefined, values: readonly string[]): boolean =>
-  text !== undefined && values.some((value) => text.toLowerCase().includes(value.toLowerCase()))
+  text !== undefined && values.some((value) => foldCase(text).includes(foldCase(value)))
 
 /** The family of an instance type, for example SN3ne of SN3ne.LARGE8. */
 export const familyOf = (type: string | undefined): string | undefined => type?.split('.', 1)[0]

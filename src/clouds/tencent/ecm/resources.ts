@@ -7,7 +7,7 @@ type Covers = (pattern: string) => boolean
 
 /** ECM's resources are in no project but the default one, and its calls in no region. */
 const formOf = (resource: string, covers: Covers): ResourceForm => ({
-  form: `"qcs::ecm:::${resource}" or "qcs::ecm:::*", in which an account may stand as in "qcs::ecm::uin/100000000001:*"`,
+  form: `"qcs::ecm:::${resource}" (of one account "qcs::ecm::uin/100000000001:${resource}")`,
   isAbout: ([, , service]) => service === 'ecm',
   mayCover: ([, project, service, region, account = '', pattern = '']) =>
     couldBe(project, PROJECT) &&
@@ -31,7 +31,7 @@ const FORMS: Readonly<Record<string, { readonly all: ResourceForm; readonly sing
 )
 
 /** Of calls that are about nothing in particular. */
-const ANYTHING: ResourceForm = { ...formOf('*', (pattern) => couldBe(pattern, '*')), form: '"qcs::ecm:::*"' }
+const ANYTHING: ResourceForm = formOf('*', (pattern) => couldBe(pattern, '*'))
 
 /** How policies write what ECM asks about: the images, instances or modules that a call names, or all that an account has. */
 export function ecmResources({ resourceType = '', resourceParameter }: AboutResources): ResourceForm {
