@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
 import type { Operation } from '../src/api/operation.ts'
 import type { Shape } from '../src/api/shape.ts'
+import { newTask, type Task } from '../src/catalogue/task.ts'
 import { openTestServer, registry, type TestServer, UID } from './support/alibaba.ts'
 import { type ClientKey, NOW, ROOT, rpc, type Texts } from './support/alibaba-requests.ts'
 import { anAccessKey, anImage, aRole } from './support/images.ts'
@@ -22,7 +23,7 @@ const known = (id: string, visibility: 'private' | 'public' | 'community') =>
         id: `img-${id}`,
         regions: [],
         details: {
-          taskId: 'task-1',
+          taskId: '9',
           cloudInit: true,
           from: {
             instance: 'ein-gwht9ek2',
@@ -51,6 +52,25 @@ const known = (id: string, visibility: 'private' | 'public' | 'community') =>
     },
   })
 
+const failedImport: Task = {
+  ...newTask(
+    {
+      id: 9,
+      service: 'tencent/ecm',
+      accountId: 'acme',
+      operation: 'ImportCustomImage',
+      imageId: 'gone',
+      by: { who: 'acme', call: 'ecm:ImportCustomImage' },
+      steps: 2,
+      payload: { imageId: 'img-aaaaaaa9', imageName: 'gone' },
+    },
+    NOW,
+  ),
+  state: 'failed',
+  message: 'It is not an image.',
+  endedAt: NOW,
+}
+
 const cluster = { cloud: 'alibaba', accountId: 'acme', region: 'cn-hangzhou' } as const
 
 const ecm = { cloud: 'tencent', accountId: 'acme', imageId: 'aaaaaaa1', type: 'SN3ne.LARGE8' } as const
@@ -69,7 +89,8 @@ beforeAll(async () => {
         { ...cluster, id: 'ehpc-hz-2', details: { osTag: 'CentOS_6.9_64' } },
       ],
       modules: [module('em-1', 7), module('em-2', 8)],
-      instances: [instance('ein-1', 7), instance('ein-2', 8)],
+      instances: [instance('ein-1', 7), instance('ein-2', 8), instance('ein-aaaaaaa1', 9)],
+      tasks: [{ task: failedImport }],
       policies: [{ name: 'everything', documents: everything }],
       users: [{ accountId: 'acme', name: 'alice', policies: ['everything'] }],
       roles: [aRole({ name: 'ops', policies: ['everything'] })],
@@ -100,6 +121,11 @@ const BASES: Readonly<Record<string, Input>> = {
   DeleteImage: { ImageIDSet: ['img-zzzzzzzz'] },
   ModifyImageAttribute: { ImageId: 'img-aaaaaaa1', ImageName: 'renamed' },
   ModifyModuleImage: { ModuleId: 'em-1', DefaultImageId: 'img-aaaaaaa1' },
+  CreateImage: { ImageName: 'made', InstanceId: 'ein-aaaaaaa1' },
+  DescribeCustomImageTask: { Filters: [{ Name: 'task-id', Values: ['9'] }] },
+  DescribeTaskResult: { EcmRegion: 'ap-hangzhou-ecm', TaskId: '9' },
+  DescribeTaskStatus: { TaskSet: [{ Operation: 'ImportCustomImage', TaskId: '9' }] },
+  ImportImage: { ImageId: 'img-bbbbbbb1', ImageDescription: 'copied', SourceRegion: 'ap-chengdu' },
 }
 
 /** Members that say nothing of anything that the vendor documents: they come, empty or null. */
@@ -107,6 +133,19 @@ const SILENT = ['ExtInfo', 'Vgpu', 'GpuModelName']
 
 /** By operation, for each declared member of its input a value with which the answer is another one. */
 const PROBES: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {
+  CreateImage: { ImageName: 'other', InstanceId: 'x', ImageDescription: 'x'.repeat(61), ForcePoweroff: 'yes' },
+  DescribeCustomImageTask: {
+    Filters: [{ Name: 'task-id', Values: ['8'] }],
+    'Filters.Name': [{ Name: 'image-id', Values: ['8'] }],
+    'Filters.Values': [{ Name: 'task-id', Values: ['9'] }],
+  },
+  DescribeTaskResult: { EcmRegion: 'nowhere', TaskId: '8' },
+  DescribeTaskStatus: {
+    TaskSet: [{ Operation: 'ImportCustomImage', TaskId: '8' }],
+    'TaskSet.Operation': [{ Operation: 'CreateImage', TaskId: '9' }],
+    'TaskSet.TaskId': [{ Operation: 'ImportCustomImage', TaskId: '9' }],
+  },
+  ImportImage: { ImageId: 'img-b', ImageDescription: 'x'.repeat(61), SourceRegion: 'nowhere' },
   DescribeImage: {
     Filters: [{ Name: 'image-id', Values: ['img-aaaaaaa1'] }],
     'Filters.Name': [{ Name: 'image-name', Values: ['no such name'] }],

@@ -37,8 +37,8 @@ export type TaskTime = 'instant' | { readonly secondsPerStep: number } | { reado
 
 /** What operations do with tasks. */
 export interface Tasks {
-  /** The tasks, newest first, at most 1,000. That counts as describing them. */
-  find(query: TaskQuery): Promise<readonly Task[]>
+  /** The tasks, newest first, at most 1,000, of which those are wanted. That counts as describing them. */
+  find(query: TaskQuery, isWanted?: (task: Task) => boolean): Promise<readonly Task[]>
   /** Settles when the next read may come after a task was put in. */
   begun(): Promise<void>
   /** Whether describing an image may move its task. */

@@ -87,9 +87,10 @@ export class TaskWorker implements Tasks {
   }
 
   /** See {@link Tasks.find}. */
-  async find(query: TaskQuery): Promise<readonly Task[]> {
-    const tasks = await this.#options.store.tasks(query)
-    return this.countsReads && (await this.#count(tasks)) ? this.#options.store.tasks(query) : tasks
+  async find(query: TaskQuery, isWanted: (task: Task) => boolean = () => true): Promise<readonly Task[]> {
+    const look = async () => (await this.#options.store.tasks(query)).filter(isWanted)
+    const tasks = await look()
+    return this.countsReads && (await this.#count(tasks)) ? look() : tasks
   }
 
   /** See {@link Tasks.begun}. */

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
 import { anAccessKey, anAccount, anImage } from '../../../../../tests/support/images.ts'
+import { NO_TASKS } from '../../../../../tests/support/no-tasks.ts'
 import { type Answer, openTestServer, refusedWith, type TestServer } from '../../../../../tests/support/tencent.ts'
 import { ROOT } from '../../../../../tests/support/tencent-requests.ts'
 import type { Image } from '../../../../catalogue/image.ts'
@@ -307,7 +308,7 @@ describe('the declaration', () => {
       })
     for (const { input } of DescribeImage.examples) {
       const caller = { account: anAccount(), user: null, session: null }
-      const context = { caller, catalogue: testServer.catalogue, at: 0, fail: () => expect.unreachable() }
+      const context = { caller, catalogue: testServer.catalogue, tasks: NO_TASKS, at: 0, fail: () => expect.unreachable() }
       await DescribeImage.run(recording({ Offset: 0, Limit: 20, ...input }, '') as never, context as never)
     }
     const filters = [recording({ Name: 'image-type', Values: ['PRIVATE_IMAGE'] }, 'Filters.')]

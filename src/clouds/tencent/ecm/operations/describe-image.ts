@@ -1,5 +1,6 @@
 import { operation } from '../../../../api/operation.ts'
 import { s } from '../../../../api/shape.ts'
+import type { Page } from '../../../../catalogue/page.ts'
 import { whenReady } from '../../../../maybe-promise.ts'
 import { FilterShape } from '../filter-shape.ts'
 import { readFilters } from '../filters.ts'
@@ -61,10 +62,14 @@ export const DescribeImage = operation(ecm, 'DescribeImage', {
     },
   ],
 
-  run({ Filters = [], Offset, Limit }, { caller, catalogue, fail }) {
-    return whenReady(catalogue.list(caller.account.id, readFilters(Filters, fail), Offset, Limit), ({ total, images }) => ({
-      TotalCount: total,
-      ImageSet: images.map((image) => imageView(image, caller.account)),
-    }))
+  run({ Filters = [], Offset, Limit }, { caller: { account }, catalogue, tasks, fail }) {
+    const query = readFilters(Filters, fail)
+    const list = () => catalogue.list(account.id, query, Offset, Limit)
+    const answer = ({ total, images }: Page) => ({ TotalCount: total, ImageSet: images.map((image) => imageView(image, account)) })
+    if (!tasks.countsReads) return whenReady(list(), answer)
+    return (async () => {
+      const page = await list()
+      return answer((await tasks.described(account.id, page.images)) ? await list() : page)
+    })()
   },
 })
