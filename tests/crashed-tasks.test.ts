@@ -17,8 +17,12 @@ let file = ''
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'mirrorhall-crashed-tasks-'))
   file = join(folder, 'instances.yaml')
-  const details = { state: 'STOPPED' }
-  const instances = Array.from({ length: INSTANCES }, (_, n) => ({ id: idOf(n), account: 'default', region: 'ap-hangzhou-ecm', details }))
+  const instances = Array.from({ length: INSTANCES }, (_, n) => ({
+    id: idOf(n),
+    account: 'default',
+    region: 'ap-hangzhou-ecm',
+    state: 'stopped',
+  }))
   await writeFile(file, JSON.stringify({ accounts: [{ name: 'default' }], instances }))
   await sharedPostgres()
 }, 30_000)
