@@ -116,7 +116,7 @@ describe('mirrorhall diff', () => {
       expect(shown.code).toBe(2)
       expect(shown.stdout).toContain('\x1b[32m+\x1b[39m image')
       const applied = await run('apply', long)
-      expect(applied.stdout).toMatch(/… and 12 more; `mirrorhall diff` shows all before\n32 to add\n/)
+      expect(applied.stdout).toMatch(/… and 12 more; `mirrorhall diff` shows all before\n32 added\n/)
       for (const line of `${shown.stdout}${applied.stdout}`.replace(/\x1b\[\d+m/g, '').split('\n')) {
         expect([line, widthOf(line) <= 80]).toEqual([line, true])
       }

@@ -221,6 +221,23 @@ describe('a set', () => {
     expect(await names()).toEqual(['other', 'two'])
   })
 
+  test('is not needed for a folder to notice that a file of it is gone, and of others none', async () => {
+    const data = path('gone.db')
+    await runHere('init', '--data', data)
+    const apply = (...words: string[]) => runHere('apply', '--data', data, ...words)
+    const names = () => withApp({ data }, async ({ store }) => (await store.openShelf('public')).map(({ name }) => name).sort())
+    await mkdir(path('plain', 'deep'), { recursive: true })
+    await mkdir(path('plain-too'))
+    for (const name of ['plain/stays.yaml', 'plain/deep/goes.yml', 'plain/.hidden.yaml', 'plain/other.txt', 'plain-too/far.yaml'])
+      await apply(await write(name, image(name.replaceAll(/\W/g, '-'))))
+    await rm(path('plain', 'deep', 'goes.yml'))
+    const diff = await runHere('diff', '--prune', path('plain'), '--data', data)
+    expect(diff).toMatchObject({ code: 2, stdout: expect.stringMatching(/^- image plain-deep-goes-yml \(image-\w+\)\n1 to remove\n$/) })
+    expect((await apply(path('plain'))).stderr).toContain('plain-deep-goes-yml')
+    await apply('--prune', path('plain'))
+    expect(await names()).toEqual(['plain--hidden-yaml', 'plain-other-txt', 'plain-stays-yaml', 'plain-too-far-yaml'])
+  })
+
   test('is needed to prune what came through standard input', async () => {
     const data = path('stdin.db')
     await runHere('init', '--data', data)

@@ -1,5 +1,5 @@
 import { readdir, stat } from 'node:fs/promises'
-import { join, resolve } from 'node:path'
+import { join, resolve, sep } from 'node:path'
 import { readTextFile, unreadable } from '../disk/read-text.ts'
 import { reasonOf } from '../disk/reasons.ts'
 import { textOf } from '../disk/text-encoding.ts'
@@ -25,6 +25,19 @@ const MAX_BYTES = 512 * 1024 * 1024
 export async function findFiles(paths: readonly string[]): Promise<readonly string[]> {
   const found = await Promise.all(paths.map(async (path) => ((await isFolder(path)) ? filesBelow(path, path) : [path])))
   return [...new Map(found.flat().map((path) => [path === STANDARD_INPUT ? path : resolve(path), path])).values()]
+}
+
+/** The folders among paths, absolute. */
+export async function findFolders(paths: readonly string[]): Promise<readonly string[]> {
+  const found = await Promise.all(paths.map(async (path) => ((await isFolder(path)) ? [resolve(path)] : [])))
+  return found.flat()
+}
+
+/** Whether a file would be read of a folder if it were there. Both absolute. */
+export function isReadOf(folder: string, path: string): boolean {
+  if (!path.startsWith(folder.endsWith(sep) ? folder : folder + sep)) return false
+  const steps = path.slice(folder.length).split(sep)
+  return IS_CATALOGUE_FILE.test(path) && !steps.some((step) => step.startsWith('.'))
 }
 
 /**

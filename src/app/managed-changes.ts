@@ -5,13 +5,15 @@ import { type Changes, type Manifest, THING_KINDS } from '../catalogue/store-por
 import type { Things } from '../files/by-file.ts'
 import type { LoadedCatalogue } from '../files/load.ts'
 import { CatalogueFileError, type FileProblem } from '../files/problem.ts'
-import { STANDARD_INPUT_NAME } from './catalogue-inputs.ts'
+import { isReadOf, STANDARD_INPUT_NAME } from './catalogue-inputs.ts'
 import { findRenamed, imagesAs, writtenAs } from './renamed-images.ts'
 
 /** How the things of files are managed. */
 export interface ManageOptions {
   /** What remembers the things of files that name no set themselves; each file's path unless told. */
   readonly set?: string
+  /** Folders that were read whole, absolute: files of theirs that are gone name nothing any more. */
+  readonly folders?: readonly string[]
   /** Whether what the files no longer name is taken out; `as-if` to see what would be, where anything remembers it. */
   readonly prune?: boolean | 'as-if'
   /** Whether keys become as the files say, whatever was done to them by hand. */
@@ -39,7 +41,10 @@ export async function managedChanges(loaded: LoadedCatalogue, options: ManageOpt
       keys,
       ...holds,
       removals: { images: [...renamed.moves.keys()] },
-      manifests: manifestsOf(loaded, options).map(({ id, things }) => ({ id, things: { ...things, images: imagesAs(things, renamed) } })),
+      manifests: [...manifestsOf(loaded, options), ...(await goneFiles(loaded, options, read))].map(({ id, things }) => ({
+        id,
+        things: { ...things, images: imagesAs(things, renamed) },
+      })),
       prune: prune !== false,
     },
   }
@@ -54,10 +59,21 @@ function manifestsOf({ byFile, sets }: LoadedCatalogue, { set, prune = false }: 
     const isFile = path !== STANDARD_INPUT_NAME
     if (name !== undefined) ofSets.set(name, [...(ofSets.get(name) ?? []), things])
     else if (!isFile && prune === true) throw new CatalogueFileError([{ file: path, line: 1, column: 1, message: NOTHING_TO_PRUNE }])
-    if (isFile) ofFiles.push({ id: `file:${resolve(path)}`, things: name === undefined ? things : {} })
+    if (isFile) ofFiles.push({ id: `${OF_FILE}${resolve(path)}`, things: name === undefined ? things : {} })
   }
   return [...ofFiles, ...[...ofSets].map(([name, things]) => ({ id: `set:${name}`, things: allOf(things) }))]
 }
+
+/** Manifests of files that were in one of the folders and are gone. */
+async function goneFiles({ byFile }: LoadedCatalogue, { folders = [] }: ManageOptions, read: StoreReader): Promise<readonly Manifest[]> {
+  if (folders.length === 0) return []
+  const present = new Set([...byFile.keys()].map((path) => `${OF_FILE}${resolve(path)}`))
+  const isGone = (id: string) =>
+    id.startsWith(OF_FILE) && !present.has(id) && folders.some((folder) => isReadOf(folder, id.slice(OF_FILE.length)))
+  return (await read.manifestIds()).filter(isGone).map((id) => ({ id, things: {} }))
+}
+
+const OF_FILE = 'file:'
 
 const NOTHING_TO_PRUNE = 'nothing remembers what came through standard input before; name a set in it ("set: NAME") or with --set'
 

@@ -40,6 +40,8 @@ export interface StoreReader {
   instancesOf(imageId: string): Promise<readonly Instance[]>
   /** The modules that start an image. */
   modulesOf(imageId: string): Promise<readonly Module[]>
+  /** The ids of all manifests. */
+  manifestIds(): Promise<readonly string[]>
   /** What was done to a key by hand, for safety. */
   holdsOf(keyId: string): Promise<readonly KeyHold[]>
   /** Images that an account owns, in no order, at most `max` of them. */

@@ -3,7 +3,7 @@ import { Command } from 'commander'
 import { printable, printableLines } from '../admin/printable.ts'
 import { type Applied, type ApplyOptions, applyFiles } from '../app/apply.ts'
 import { remarksOn } from '../app/apply-remarks.ts'
-import { readFiles, STANDARD_INPUT } from '../app/catalogue-inputs.ts'
+import { findFolders, readFiles, STANDARD_INPUT } from '../app/catalogue-inputs.ts'
 import { checkFiles } from '../app/loading-files.ts'
 import { refuseBadName } from '../app/names.ts'
 import { type DataSettings, refuseNoData, withApp } from '../app/open-data.ts'
@@ -44,11 +44,11 @@ export function applyCommand(distribution: Distribution): Command {
 }
 
 async function applyOnce(paths: readonly string[], settings: ApplySettings, distribution: Distribution): Promise<void> {
-  const read = await readFiles(paths)
+  const [read, folders] = await Promise.all([readFiles(paths), findFolders(paths)])
   const cloudFormats = await distribution.cloudFormats()
   const progress = progressLine()
   const { applied, place } = await withApp(settings, async (app) => ({
-    applied: await applyFiles(app, read, cloudFormats, settings, progress).finally(progress.end),
+    applied: await applyFiles(app, read, cloudFormats, { ...settings, folders }, progress).finally(progress.end),
     place: app.store.place,
   })).catch(async (failure: unknown) => {
     // What is wrong with the files is wrong on any data.
@@ -83,7 +83,7 @@ function tell(applied: Applied, paths: readonly string[], place: string): void {
     console.log(JSON.stringify({ ...summary, ...result, data: place }))
     return
   }
-  console.log(planText(plan, { colour: mayColour(), width: terminalWidth(), max: MAX_SHOWN }))
+  console.log(planText(plan, { colour: mayColour(), width: terminalWidth(), max: MAX_SHOWN, isDone: true }))
   const lines = [
     `${countsInWords({ ...summary, access_keys: summary.keys })} read from ${printable(paths.join(', '))}`,
     `${result.written} row${result.written === 1 ? '' : 's'} written into ${place}, ${result.unchanged} unchanged`,

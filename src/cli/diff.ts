@@ -1,7 +1,7 @@
 import { Command } from 'commander'
 import { printableLines } from '../admin/printable.ts'
 import { type ApplyOptions, planFiles } from '../app/apply.ts'
-import { readFiles } from '../app/catalogue-inputs.ts'
+import { findFolders, readFiles } from '../app/catalogue-inputs.ts'
 import { checkFiles } from '../app/loading-files.ts'
 import { refuseBadName } from '../app/names.ts'
 import { type DataSettings, withApp } from '../app/open-data.ts'
@@ -33,11 +33,11 @@ export function diffCommand(distribution: Distribution): Command {
   command.addHelpText('after', '\nStatus: 0 nothing to do, 2 something to do, 1 a failure.\nExample: mirrorhall diff --prune images.yaml')
   return command.action(async (files: string[], settings: DiffSettings) => {
     if (settings.set !== undefined) refuseBadName(settings.set, 'a set of files')
-    const read = await readFiles(files)
+    const [read, folders] = await Promise.all([readFiles(files), findFolders(files)])
     const cloudFormats = await distribution.cloudFormats()
     const progress = progressLine()
     const { planned, place } = await withApp(settings, async (app) => ({
-      planned: await planFiles(app, read, cloudFormats, settings, progress).finally(progress.end),
+      planned: await planFiles(app, read, cloudFormats, { ...settings, folders }, progress).finally(progress.end),
       place: app.store.place,
     })).catch(async (failure: unknown) => {
       // What is wrong with the files is wrong on any data.

@@ -13,6 +13,8 @@ interface PlanStyle {
   readonly width: number | undefined
   /** Most entries that are shown; all when left out. */
   readonly max?: number
+  /** Whether it was done already. */
+  readonly isDone?: boolean
 }
 
 const MARKS: { readonly [action in PlanEntry['action']]: readonly [string, Style] } = {
@@ -28,7 +30,7 @@ const STAYS = {
 } as const
 
 /** A plan for people: a line for each thing, below it the members that change, and the counts at the end. */
-export function planText({ entries, counts }: Plan, { colour, width, max = entries.length }: PlanStyle): string {
+export function planText({ entries, counts }: Plan, { colour, width, max = entries.length, isDone = false }: PlanStyle): string {
   const fit = (text: string) => (width === undefined ? text : wrapped(text, width, 2))
   const lines = entries.slice(0, max).flatMap((entry) => {
     const [mark, style] = MARKS[entry.action]
@@ -37,7 +39,7 @@ export function planText({ entries, counts }: Plan, { colour, width, max = entri
   })
   if (entries.length > max)
     lines.push(fit(`… and ${(entries.length - max).toLocaleString('en')} more; \`mirrorhall diff\` shows all before`))
-  return [...lines, fit(countsText(counts))].join('\n')
+  return [...lines, fit(countsText(entries, counts, isDone))].join('\n')
 }
 
 function remarkOn({ name, stays, held }: PlanEntry): string {
@@ -49,11 +51,13 @@ function membersOf({ members = [], changesSecret }: PlanEntry): readonly string[
   return [...members.map((member) => `    ${memberText(member)}`), ...(changesSecret ? ['    secret: another (not shown)'] : [])]
 }
 
-function countsText({ add, change, remove, hold }: Plan['counts']): string {
+function countsText(entries: Plan['entries'], { add, change, remove, hold }: Plan['counts'], isDone: boolean): string {
+  const stay = entries.filter(({ stays }) => stays !== undefined).length
   const parts = [
-    [add, 'to add'],
-    [change, 'to change'],
-    [remove, 'no longer named'],
+    [add, isDone ? 'added' : 'to add'],
+    [change, isDone ? 'changed' : 'to change'],
+    [remove - stay, isDone ? 'removed' : 'to remove'],
+    [stay, 'no longer named'],
     [hold, 'held by hand'],
   ] as const
   const words = parts.flatMap(([count, what]) => (count === 0 ? [] : [`${count.toLocaleString('en')} ${what}`]))

@@ -4,7 +4,7 @@ import type { AddressBlock } from '../access/address-block.ts'
 import { printableLines } from '../admin/printable.ts'
 import { type ApplyOptions, applyFiles } from '../app/apply.ts'
 import { remarksOn } from '../app/apply-remarks.ts'
-import { readFiles } from '../app/catalogue-inputs.ts'
+import { findFolders, readFiles } from '../app/catalogue-inputs.ts'
 import type { AppContext } from '../app/context.ts'
 import { type CatalogueSettings, openApp } from '../app/open-data.ts'
 import { ensureRootKey, type KeyPair } from '../app/root-key.ts'
@@ -142,7 +142,7 @@ async function fill(app: AppContext, { starter, catalogue: paths }: ServeSetting
   // Only into empty data: it must not come back over what people made of it.
   if (starter && !(await app.store.hasImages())) await apply([await distribution.starter()], undefined)
   if (paths === undefined) return
-  for (const remark of remarksOn(await apply(await readFiles(paths), {}))) tell(remark)
+  for (const remark of remarksOn(await apply(await readFiles(paths), { folders: await findFolders(paths) }))) tell(remark)
 }
 
 /** Standard output is for what the server says when it is ready. */

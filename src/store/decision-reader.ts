@@ -89,6 +89,11 @@ export class DecisionReader implements StoreReader {
     return rows.map((row) => readRow(this.#kinds.modules, row))
   }
 
+  /** See {@link StoreReader.manifestIds}. */
+  async manifestIds() {
+    return (await this.#transaction.selectFrom('manifests').select('id').execute()).map(({ id }) => id)
+  }
+
   /** See {@link StoreReader.holdsOf}. */
   async holdsOf(keyId: string) {
     if (!isStorableId(keyId)) return []
