@@ -71,7 +71,7 @@ export const SETTINGS = {
     flag: '--catalogue <file...>',
     env: 'MIRRORHALL_CATALOGUE',
     parse: path,
-    meaning: 'catalogue files, or DescribeImage responses as the vendor sent them, applied at the start',
+    meaning: 'catalogue files, folders of them, or DescribeImage responses as the vendor sent them, applied at the start',
   },
   key: { flag: '--key <id:secret>', env: 'MIRRORHALL_KEY', parse: keyPair, meaning: 'root key of the default account' },
   starter: {

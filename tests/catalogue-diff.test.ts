@@ -116,6 +116,13 @@ describe('mirrorhall diff', () => {
       expect(shown.code).toBe(2)
       expect(shown.stdout).toContain('\x1b[32m+\x1b[39m image')
       const applied = await run('apply', long)
+      await run('key', 'disable', 'AKIDone', '--account', 'acme')
+      const more = images.map((image, n) => ({ ...image, description: `${n}` })).slice(1)
+      const again = await run('apply', await file('long.json', { accounts: [account(key)], images: more }))
+      const told = again.stdout.replace(/\x1b\[\d+m/g, '')
+      expect(told).toMatch(
+        /^! key AKIDone: disabled by hand[\s\S]*\n- image[\s\S]*\n… and 11 more;.*\n29 changed, 1 no longer named, 1 held by hand\n/,
+      )
       expect(applied.stdout).toMatch(/… and 12 more; `mirrorhall diff` shows all before\n32 added\n/)
       for (const line of `${shown.stdout}${applied.stdout}`.replace(/\x1b\[\d+m/g, '').split('\n')) {
         expect([line, widthOf(line) <= 80]).toEqual([line, true])

@@ -90,6 +90,16 @@ describe('an image that was called otherwise', () => {
     expect(idsOf(await only())).toEqual({ id, ecm: 'img-00000009', ecs })
   })
 
+  test('is none of another owner, though that is called the same', async () => {
+    await runHere('apply', await file([{ id: 'golden-1', name: 'other', owner: undefined, tencent: {} }]), '--data', data)
+    await writeFile(
+      join(folder, 'mine.json'),
+      JSON.stringify({ images: [{ name: 'golden-2', owner: 'acme', previously: 'golden-1', tencent: {} }] }),
+    )
+    const { stdout } = await runHere('diff', join(folder, 'mine.json'), '--data', data)
+    expect(stdout).toMatch(/^\+ image golden-2 \(image-\w+\)\n1 to add\n$/)
+  })
+
   test('gives its name free for another', async () => {
     await apply([{ id: 'a', name: 'golden', tencent: { id: 'img-0000000a' } }])
     await apply([{ id: 'b', previously: 'a', name: 'golden', tencent: {} }])

@@ -24,7 +24,7 @@ export async function findRenamed(renames: readonly Rename[], read: StoreReader)
   const instances: Instance[] = []
   const modules: Module[] = []
   for (const { image, formerIds, hasOwnId, givenFaces } of renames) {
-    const former = await firstOf([...formerIds, image.id], read)
+    const former = (await firstOf(formerIds, read, (stored) => stored.owner === image.owner)) ?? (await firstOf([image.id], read))
     if (former === undefined) continue
     const id = hasOwnId ? image.id : former.id
     images.set(image, { ...image, id, faces: keptFaces(image, former, givenFaces) })
@@ -59,10 +59,15 @@ export function writtenAs(things: Referring, renamed: RenamedImages): Referring 
 
 type Referring = Pick<Changes, 'images' | 'instances' | 'modules'>
 
-async function firstOf(ids: readonly string[], read: StoreReader): Promise<Image | undefined> {
+/** @param suits not an image of somebody else that is called the same */
+async function firstOf(
+  ids: readonly string[],
+  read: StoreReader,
+  suits: (stored: Image) => boolean = () => true,
+): Promise<Image | undefined> {
   for (const id of ids) {
     const stored = await read.get('images', id)
-    if (stored !== undefined) return stored.thing
+    if (stored !== undefined && suits(stored.thing)) return stored.thing
   }
   return undefined
 }

@@ -32,7 +32,7 @@ const STAYS = {
 /** A plan for people: a line for each thing, below it the members that change, and the counts at the end. */
 export function planText({ entries, counts }: Plan, { colour, width, max = entries.length, isDone = false }: PlanStyle): string {
   const fit = (text: string) => (width === undefined ? text : wrapped(text, width, 2))
-  const lines = entries.slice(0, max).flatMap((entry) => {
+  const lines = foremost(entries, max).flatMap((entry) => {
     const [mark, style] = MARKS[entry.action]
     const [first = '', ...more] = fit(`${mark} ${nounOf(entry.kind)} ${printable(entry.name)}${remarkOn(entry)}`).split('\n')
     return [painted(style, mark, colour) + first.slice(mark.length), ...more, ...membersOf(entry).map(fit)]
@@ -40,6 +40,14 @@ export function planText({ entries, counts }: Plan, { colour, width, max = entri
   if (entries.length > max)
     lines.push(fit(`… and ${(entries.length - max).toLocaleString('en')} more; \`mirrorhall diff\` shows all before`))
   return [...lines, fit(countsText(entries, counts, isDone))].join('\n')
+}
+
+/** At most so many entries, in their order: before others those that say that something is not as the files have it, or goes. */
+function foremost(entries: Plan['entries'], max: number): Plan['entries'] {
+  if (entries.length <= max) return entries
+  const first = (['hold', 'remove', 'change', 'add'] as const).flatMap((action) => entries.filter((entry) => entry.action === action))
+  const shown = new Set(first.slice(0, max))
+  return entries.filter((entry) => shown.has(entry))
 }
 
 function remarkOn({ name, stays, held }: PlanEntry): string {
