@@ -18,7 +18,7 @@ export const alibabaClient: CloudClient = {
   regions: ALIBABA_REGIONS,
   sign({ service, action }, input, { endpoint, key, language, region, at }) {
     const parameters = { ...(region === undefined ? {} : { RegionId: region }), ...(input as Record<string, unknown>) }
-    const query = Object.entries(parameters).map(([name, value]) => [name, String(value)] as const)
+    const query = Object.entries(parameters).flatMap(([name, value]) => [...pairsOf(name, value)])
     const signed = {
       host: new URL(endpoint).host,
       'x-acs-action': action,
@@ -85,4 +85,12 @@ export const alibabaClient: CloudClient = {
       `Terraform        provider "alicloud" { protocol = "HTTP"  endpoints { ehpc = "${host}" } }`,
     ]
   },
+}
+
+/** A parameter as pairs: the items of a list are `Name.1` and so on, the members of a struct `Name.Member`. */
+function* pairsOf(name: string, value: unknown): Generator<readonly [name: string, value: string]> {
+  if (Array.isArray(value)) for (const [index, item] of value.entries()) yield* pairsOf(`${name}.${index + 1}`, item)
+  else if (typeof value === 'object' && value !== null)
+    for (const [member, inner] of Object.entries(value)) yield* pairsOf(`${name}.${member}`, inner)
+  else yield [name, String(value)]
 }
