@@ -39,6 +39,7 @@ const commands: Readonly<Record<string, () => Promise<Command>>> = {
     return (await import('./cli/licences.ts')).licencesCommand({ notice, thirdParty })
   },
   check: async () => (await import('./cli/check.ts')).checkCommand(),
+  completion: async () => (await import('./cli/completion.ts')).completionCommand(),
   'master-key': async () => (await import('./cli/master-key.ts')).masterKeyCommand(),
 }
 
@@ -49,8 +50,8 @@ try {
   program.addHelpText('after', EXIT_CODES)
   const [, , ...args] = process.argv
   const wanted = args[0] ?? ''
-  // Help, and what is not a command, wants all of them.
-  for (const name of Object.hasOwn(commands, wanted) ? [wanted] : Object.keys(commands)) {
+  // Help, what is not a command, and what completes them wants all of them.
+  for (const name of Object.hasOwn(commands, wanted) && wanted !== 'completion' ? [wanted] : Object.keys(commands)) {
     const command = await commands[name]?.()
     if (command !== undefined) program.addCommand(command)
   }
