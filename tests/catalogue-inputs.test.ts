@@ -38,7 +38,7 @@ describe('mirrorhall validate', () => {
     const part = await write('part.yaml', 'images: [{ name: one, owner: elsewhere, tencent: {} }]\n')
     const { code, stderr } = await validate(part)
     expect(code).toBe(0)
-    expect(stderr).toContain('part.yaml:1:30 there is no account "elsewhere"; add it under accounts, or apply this to data that has it')
+    expect(stderr).toContain('part.yaml:1:30 there is no account "elsewhere"; add it under accounts; else apply this to data that has it')
   })
 })
 
@@ -143,14 +143,13 @@ describe('the secret of a key', () => {
     } finally {
       delete process.env['TEST_SECRET_OF_KEY']
     }
-    expect(await validate(path('k.yaml'))).toMatchObject({
+    expect(await runHere('apply', path('k.yaml'), '--data', data)).toMatchObject({
       code: 1,
-      stderr: expect.stringContaining('k.yaml:5:32 the variable TEST_SECRET_OF_KEY, which holds this secret, is not set'),
+      stderr: expect.stringContaining('k.yaml:5:32 the variable TEST_SECRET_OF_KEY, which holds this secret, is not set\n'),
     })
   })
 
   test.each([
-    ['{ file: none }', /3:\d+ Cannot read the secret .*none: there is no such file \(ENOENT\)$/m],
     ['{ file: . }', /it is no ordinary file/],
     ['{ file: blank }', /blank, which holds this secret, is empty/],
     ['{ file: large }', /at most 65,536 are read/],
@@ -171,6 +170,22 @@ describe('the secret of a key', () => {
     expect(code).toBe(1)
     expect(stderr).toMatch(says)
     expect(stderr).toContain('s.yaml:3:')
+  })
+
+  test('may be missing where files are only checked, with a warning', async () => {
+    const file = await write('away.yaml', keyed('{ id: AKIDa, secret: { file: none } }', '{ id: AKIDb, secret: { env: TEST_NEVER_SET } }'))
+    const { code, stderr } = await validate(file)
+    expect(code).toBe(0)
+    expect(stderr).toMatch(
+      /away\.yaml:4:\d+ Cannot read the secret .*none: there is no such file \(ENOENT\); it must be there where this is applied\n/,
+    )
+    expect(stderr).toMatch(/away\.yaml:5:\d+ the variable TEST_NEVER_SET, which holds this secret, is not set; it must be there where/)
+    const data = path('away.db')
+    await runHere('init', '--data', data)
+    expect(await runHere('diff', file, '--data', data)).toMatchObject({
+      code: 1,
+      stderr: expect.stringMatching(/4:\d+ .*\(ENOENT\)\n.*5:\d+ the variable/),
+    })
   })
 
   test('that is not said stays what it is; a new key needs one; one that was deleted by hand stays so', async () => {

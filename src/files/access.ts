@@ -5,7 +5,7 @@ import type { AccountBook } from './accounts.ts'
 import { parseInstant } from './instant.ts'
 import { type Ledger, type Origin, originAt } from './ledger.ts'
 import type { Path } from './position.ts'
-import { resolveSecret, type SecretSources, type WrittenSecret } from './secret-reference.ts'
+import { resolveSecret, SecretNotHere, type SecretSources, type WrittenSecret } from './secret-reference.ts'
 import type { WrittenSource } from './source.ts'
 
 /** The users and keys of files. */
@@ -84,7 +84,9 @@ function secretOf(written: WrittenSecret, origin: Origin, sources: SecretSources
   try {
     return resolveSecret(written, origin.file, sources)
   } catch (failure) {
-    ledger.refuse(origin, (failure as Error).message)
+    const { message } = failure as Error
+    if (failure instanceof SecretNotHere) ledger.refuseUnknown(origin, message, 'it must be there where this is applied')
+    else ledger.refuse(origin, message)
     return undefined
   }
 }

@@ -24,7 +24,7 @@ export class Ledger {
   readonly #origins = new Map<Kind, Map<string, Origin>>()
   readonly #knowsAll: boolean
 
-  /** @param knowsAll whether what nobody has met is nowhere; false where it may be in data that is not at hand */
+  /** @param knowsAll whether what is not here is nowhere; false where data and secrets are not at hand */
   constructor(knowsAll = true) {
     this.#knowsAll = knowsAll
   }
@@ -63,10 +63,13 @@ export class Ledger {
     this.#problems.push({ file: origin.file, ...origin.position(), message })
   }
 
-  /** Notes a name that nothing met so far has: a problem, or a warning where it may be in the data. */
-  refuseUnknown(origin: Origin, message: string): void {
+  /**
+   * Notes what is not here: a problem, or a warning where it may be there when the files are applied.
+   * @param advice what the warning says then
+   */
+  refuseUnknown(origin: Origin, message: string, advice = 'else apply this to data that has it'): void {
     if (this.#knowsAll) this.refuse(origin, message)
-    else this.warn(origin, `${message}, or apply this to data that has it`)
+    else this.warn(origin, `${message}; ${advice}`)
   }
 
   /** Notes what is worth a warning. */

@@ -11,6 +11,11 @@ export interface SecretSources {
   readFile(path: string): string
 }
 
+/** A secret that is not where a file says, and may be there where the file is applied. */
+export class SecretNotHere extends Error {
+  override readonly name = 'SecretNotHere'
+}
+
 /** For loads in which no secret may be elsewhere. */
 export const NO_SECRETS: SecretSources = {
   variables: () => undefined,
@@ -23,13 +28,13 @@ export const NO_SECRETS: SecretSources = {
  * The secret that is written or referred to. A file is found from the folder of the catalogue file; the line end after its
  * text is not part of the secret.
  * @param catalogueFile the file that refers to it
- * @throws Error that says what is missing, without a full stop
+ * @throws SecretNotHere, or Error, that says what is wrong, without a full stop
  */
 export function resolveSecret(written: WrittenSecret, catalogueFile: string, sources: SecretSources): string {
   if (typeof written === 'string') return written
   if (written.env !== undefined) {
     const value = sources.variables(written.env)
-    if (value === undefined || value === '') throw new Error(`the variable ${written.env}, which holds this secret, is not set`)
+    if (value === undefined || value === '') throw new SecretNotHere(`the variable ${written.env}, which holds this secret, is not set`)
     return value
   }
   const path = resolve(dirname(catalogueFile), written.file ?? '')
@@ -43,6 +48,8 @@ function readText(path: string, sources: SecretSources): string {
   try {
     return sources.readFile(path)
   } catch (failure) {
-    throw new Error(failure instanceof Error ? failure.message.replace(/\.$/, '') : String(failure), { cause: failure })
+    const message = failure instanceof Error ? failure.message.replace(/\.$/, '') : String(failure)
+    const { code } = ((failure as Error).cause ?? {}) as { readonly code?: string }
+    throw code === 'ENOENT' ? new SecretNotHere(message, { cause: failure }) : new Error(message, { cause: failure })
   }
 }
