@@ -130,20 +130,20 @@ describe('policy check', () => {
 
   test('answers no with the statement that denies, or that none allows, by the circumstances that are told', async () => {
     expect(await check('ci', 'ecm:DescribeImage', '--source-ip', '10.1.1.1')).toMatchObject([
-      1,
+      2,
       [{ allowed: false, because: 'denied by statement 1 of policy read', statement: { effect: 'deny' } }],
     ])
     expect(await check('ci', 'ehpc:ListImages', '--region', 'cn-beijing')).toMatchObject([
-      1,
+      2,
       [{ allowed: false, because: 'no statement allows it', policy: null, statement: null }],
     ])
-    expect(await check('guest', 'ecm:DescribeImage')).toMatchObject([1, [{ allowed: false }]])
+    expect(await check('guest', 'ecm:DescribeImage')).toMatchObject([2, [{ allowed: false }]])
   })
 
   test('answers for each resource that a call names, of a role too', async () => {
     const role = (name: string) => `acs:ram::1234567890123456:role/${name}`
     expect(await check('ops', 'sts:AssumeRole', role('reader'), role('writer'), '--role')).toMatchObject([
-      1,
+      2,
       [
         { allowed: true, resource: role('reader') },
         { allowed: false, resource: role('writer') },

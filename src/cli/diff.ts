@@ -9,6 +9,7 @@ import { isDifferent } from '../app/plan.ts'
 import type { Distribution } from '../distribution.ts'
 import { optionOf } from '../settings.ts'
 import { NoData } from '../store/engine.ts'
+import { DIFFERS } from './exit-codes.ts'
 import { warnOfFiles, withFiles } from './file-options.ts'
 import { planText } from './plan-text.ts'
 import { progressLine } from './progress.ts'
@@ -17,9 +18,6 @@ import { mayColour, terminalWidth } from './terminal.ts'
 interface DiffSettings extends DataSettings, ApplyOptions {
   readonly json?: boolean
 }
-
-/** The status of a command that found something to do. */
-const DIFFERENT = 2
 
 /** `mirrorhall diff FILE|DIR…`: what `apply` would change, without changing it. Status 0 for nothing, 2 for something, 1 for a failure. */
 export function diffCommand(distribution: Distribution): Command {
@@ -48,6 +46,6 @@ export function diffCommand(distribution: Distribution): Command {
     warnOfFiles(warnings)
     if (settings.json) console.log(printableLines(JSON.stringify({ data: place, ...plan, warnings }, null, 2)))
     else console.log(planText(plan, { colour: mayColour(), width: process.stdout.isTTY ? terminalWidth() : undefined }))
-    if (isDifferent(plan)) process.exitCode = DIFFERENT
+    if (isDifferent(plan)) process.exitCode = DIFFERS
   })
 }

@@ -326,9 +326,9 @@ export class SqlStore implements Store {
     })
   }
 
-  /** Reads several times, and sees the same data each time. */
+  /** Reads several times, and sees the same data each time. Writers go on. */
   #ofOneMoment<T>(look: (transaction: Transaction<Tables>) => Promise<T>): Promise<T> {
-    return this.#run(({ db }) => db.transaction().setIsolationLevel('repeatable read').execute(look))
+    return this.#run(({ db }) => db.transaction().setAccessMode('read only').setIsolationLevel('repeatable read').execute(look))
   }
 
   async #run<T>(work: (engine: Engine) => Promise<T>): Promise<T> {
