@@ -77,6 +77,15 @@ describe('the history', () => {
       expect(await refused('history', '--max', max)).toContain('It must be a whole number from 1 to 10000')
   })
 
+  test('keeps as many changes as it is told, which is of the data', async () => {
+    for (const keep of ['0', '99', 'x', '1000001']) expect(await refused('history', '--keep', keep)).toContain('from 100 to 1000000')
+    const { code, stderr } = await on('history', '--keep', '100')
+    expect([code, stderr]).toEqual([0, `written to ${data}\n`])
+    for (const set of ['a', 'b', 'c'])
+      await apply({ images: Array.from({ length: 45 }, (_, n) => ({ name: `${set}${n}`, owner: 'acme', tencent: {} })) })
+    expect(await done('history', '--max', '1000')).toHaveLength(100)
+  })
+
   test('is a table whose lines fit the terminal, with what would steer it as escapes', () => {
     const by = { who: 'a\x1b[2Jn', call: 'ecm:ModifyImageAttribute', requestId: 'r-1' }
     const image = { id: 'i', name: '渲染组开发人员甲乙丙丁戊己庚辛', os: { name: 'x'.repeat(200) }, sharedWith: [] }

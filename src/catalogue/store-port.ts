@@ -223,6 +223,10 @@ export interface Store {
    * came of it.
    */
   claimTasks(claim: TaskClaim): Promise<readonly Task[]>
+  /** How many entries the change log keeps, whoever writes. */
+  historyLength(): Promise<number>
+  /** Lets the change log keep so many entries from now on; what is more is let go of at once. @param entries at least 1 */
+  setHistoryLength(entries: number): Promise<void>
   /** Number of the newest entry of the change log; 0 when empty. */
   lastChange(): Promise<number>
   /** What the entries after `seq` say, with the newest number. */

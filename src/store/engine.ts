@@ -51,3 +51,13 @@ export interface Engine {
 export function codeOf(failure: unknown): string {
   return failure instanceof Error && 'code' in failure && typeof failure.code === 'string' ? failure.code : ''
 }
+
+/** Works in a transaction while no other writer is at work. */
+export const alone = <T>({ db, lockOutWriters }: Engine, work: (transaction: Transaction<Tables>) => Promise<T>): Promise<T> =>
+  db
+    .transaction()
+    .setIsolationLevel('read committed')
+    .execute(async (transaction) => {
+      await lockOutWriters(transaction)
+      return work(transaction)
+    })

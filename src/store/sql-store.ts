@@ -21,7 +21,10 @@ import { lastChange, logChanges } from './change-log.ts'
 import { changesSince, historyOf } from './change-log-reader.ts'
 import { readCredential } from './credential-reader.ts'
 import { DecisionReader } from './decision-reader.ts'
+import { DryRun, resultOfDryRun } from './dry-run.ts'
 import type { Engine } from './engine.ts'
+import { alone } from './engine.ts'
+import { storedLength, storeLength } from './history-length.ts'
 import { ImageReader, lettingGo } from './image-reader.ts'
 import { refuseOtherMasterKey } from './key-check.ts'
 import {
@@ -211,7 +214,8 @@ export class SqlStore implements Store {
           if (onChange !== undefined) tellChanges(log, onChange)
           if (dryRun) throw new DryRun(result)
           if (log.length > 0) {
-            await logChanges(transaction, log, { kept: this.#options.changesKept, now, by })
+            const kept = (await storedLength(transaction)) ?? this.#options.changesKept
+            await logChanges(transaction, log, { kept, now, by })
             await engine.announce(transaction)
           }
           return result
@@ -260,14 +264,18 @@ export class SqlStore implements Store {
     return this.#run(async (engine) => {
       // Mostly there is none, and then nobody need be kept out.
       if (!(await hasWaitingTasks(engine.db))) return []
-      return engine.db
-        .transaction()
-        .setIsolationLevel('read committed')
-        .execute(async (transaction) => {
-          await engine.lockOutWriters(transaction)
-          return claimTasks(transaction, claim, this.#options.now())
-        })
+      return alone(engine, (transaction) => claimTasks(transaction, claim, this.#options.now()))
     })
+  }
+
+  /** See {@link Store.historyLength}. */
+  historyLength(): Promise<number> {
+    return this.#run(async ({ db }) => (await storedLength(db)) ?? this.#options.changesKept)
+  }
+
+  /** See {@link Store.setHistoryLength}. */
+  setHistoryLength(entries: number): Promise<void> {
+    return this.#run((engine) => alone(engine, async (transaction) => storeLength(transaction, entries, await lastChange(transaction))))
   }
 
   /** See {@link Store.lastChange}. */
@@ -349,21 +357,6 @@ export class SqlStore implements Store {
       throw this.#engine.unreachable(failure) ?? failure
     }
   }
-}
-
-/** Takes a write back that was only to be seen. */
-class DryRun extends Error {
-  readonly result: WriteResult
-
-  constructor(result: WriteResult) {
-    super('This write was only to be seen.')
-    this.result = result
-  }
-}
-
-function resultOfDryRun(failure: unknown): WriteResult {
-  if (failure instanceof DryRun) return failure.result
-  throw failure
 }
 
 /**

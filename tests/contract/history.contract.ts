@@ -83,6 +83,26 @@ export function historyContract(engine: EngineUnderTest): void {
       expect(await store.thingAt('images', 'i', 200)).toEqual({ thing: named('second') })
     })
 
+    test('so many entries are kept as the data says, whoever writes, and what is more goes at once', async () => {
+      const data = await engine.fresh()
+      const { store, write } = await filled({ data })
+      expect(await store.historyLength()).toBe(10_000)
+      await store.setHistoryLength(4)
+      expect((await store.changes({ max: 10 })).map(({ seq }) => seq)).toEqual([5, 4, 3, 2])
+      const other = data === ':memory:' ? store : await stores.open({ data })
+      expect(await other.historyLength()).toBe(4)
+      await other.write({ images: [image] })
+      await write(400, { images: [named('third')] })
+      expect((await store.changes({ max: 10 })).map(({ seq }) => seq)).toEqual([7, 6, 5, 4])
+      // A server that has not read so far is told to forget everything.
+      expect(await store.changesSince(2)).toMatchObject({ last: 7, topics: ['everything'] })
+      await store.setHistoryLength(6)
+      expect(await other.historyLength()).toBe(6)
+      if (data === ':memory:') return
+      await withEngine(data, ({ db }) => db.updateTable('settings').set({ value: '1' }).where('name', '=', 'history-length').execute())
+      expect(await store.historyLength()).toBe(10_000)
+    })
+
     test('an entry that is not as it was written is neither told nor believed', async () => {
       const data = await engine.fresh()
       if (data === ':memory:') return

@@ -253,6 +253,8 @@ describe('the store on PostgreSQL, when the server fails', () => {
       (s) => s.lastChange(),
       (s) => s.transact(() => ({})),
       (s) => s.history('images', 'i', 1),
+      (s) => s.historyLength(),
+      (s) => s.setHistoryLength(1),
       (s) => s.changes({ max: 1 }),
       (s) => s.thingAt('images', 'i', 1),
       (s) => s.read((read) => read.get('images', 'i')),
