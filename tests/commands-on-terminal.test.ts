@@ -1,6 +1,6 @@
 import { Database } from 'bun:sqlite'
 import { afterAll, beforeAll, expect, test } from 'bun:test'
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { widthOf } from '../src/cli/text-width.ts'
@@ -70,4 +70,47 @@ test('restore says on a terminal what it restored, how much of each, from where,
   const counts = '1,234 images, 2 accounts, 3 access keys'
   expect(said).toEndWith(`${counts} restored from ${path('b.jsonl')}, as they were at ${takenAt}`)
   expect(await shownOn('restored.db', 'key', 'list', '--account', 'acme')).toMatch(/AKIDone[\s\S]*AKIDtwo/)
+})
+
+test('on a terminal images, their history and what users may do fit it, with ids whole', async () => {
+  const [id, twin] = ['image-5e2ab5897c39146846a1', 'm-bp181x855551ww5yq1ab']
+  const policies = { read: { cam: { version: '2.0', statement: [{ effect: 'allow', action: 'ecm:Describe*', resource: '*' }] } } }
+  const images = [
+    {
+      id,
+      name: NAME.repeat(4),
+      owner: 'acme',
+      os: { platform: 'CentOS', version: '7.9' },
+      createdAt: '2026-01-02T00:00:00Z',
+      alibaba: { id: twin },
+    },
+    { name: 'golden', owner: 'acme', description: 'word '.repeat(60), tencent: {} },
+  ]
+  const accounts = [{ name: 'acme', users: [{ name: 'ci', policies: ['read'] }] }, { name: 'globex' }]
+  const clusters = [{ id: 'ehpc-hz-FYUr32abcd', account: 'acme', region: 'cn-hangzhou', osTag: 'CentOS_7.9_64' }]
+  for (const name of await readdir(folder)) await rm(path(name))
+  await shown('init')
+  await writeFile(path('i.json'), JSON.stringify({ accounts, policies, images, clusters }))
+  await shown('apply', path('i.json'))
+  expect(await shown('image', 'list', '--owner', 'acme')).toMatch(
+    new RegExp(`^id +name +visibility +state\n${id} {2}渲染组.*…  private +available\n`),
+  )
+  expect(await shown('image', 'show', twin)).toMatch(new RegExp(`^id +${id}\n(?:.*\\n)*alibaba/ecs id +${twin}\n$`))
+  expect(await shown('image', 'show', 'golden')).toMatch(/\ndescription +word word .*\n +word/)
+  expect(await shown('image', 'share', twin, 'globex')).toMatch(/written to .*\n$/)
+  const history = await shown('history', twin)
+  expect(history).toMatch(/^change +when +who +through\n/)
+  expect(history).toContain('    visibility: "private" → "shared"\n    sharedWith: [] → ["globex"]\n')
+  const [, change = ''] = /\n(\d+) /.exec(history) ?? []
+  expect(await shown('undo', change)).toMatch(new RegExp(`^change +thing +undone\n${change} +image ${id}.* +changed back\n`))
+  expect(await shown('history', '--max', '100')).toContain('+ cluster ehpc-hz-FYUr32abcd\n')
+  expect(await shown('policy', 'check', 'ci', 'ecm:DescribeImage', '--account', 'acme')).toMatch(
+    /^yes: ecm:DescribeImage on \*: allowed by statement 0/,
+  )
+  expect(await shown('policy', 'check', 'ci', 'ehpc:ListImages', '--account', 'acme')).toBe(
+    'no: ehpc:ListImages on *: no statement allows it\n',
+  )
+  expect(await shown('policy', 'list')).toMatch(/^policy +languages +users\nread +cam +ci\n$/)
+  expect(await shown('user', 'list')).toMatch(/^user +account +policies\nci +acme +read\n$/)
+  expect(await shown('cluster', 'list')).toMatch(/^id +name +cloud +account +region\nehpc-hz-FYUr32abcd +alibaba +acme +cn-hangzhou\n$/)
 })

@@ -74,7 +74,8 @@ export function record(row: Readonly<Record<string, string>>, terminalWidth: num
   return Object.entries(row)
     .map(([name, value]) => {
       const line = padded(name, margin) + printable(value || '–')
-      return /\s/.test(value) ? wrapped(line, terminalWidth, margin) : line
+      // A script without blanks is broken anywhere, and is text.
+      return /\s|\p{Script=Han}/u.test(value) ? wrapped(line, terminalWidth, margin) : line
     })
     .join('\n')
 }
