@@ -56,8 +56,9 @@ try {
     if (command !== undefined) program.addCommand(command)
   }
   // Commander repeats in its errors what it was given.
-  const writeErr = (text: string) => void process.stderr.write(printableLines(text))
-  for (const command of everyCommand(program)) command.configureOutput({ writeErr })
+  const writeErr = (text: string) => void process.stderr.write(fitted(printableLines(text), process.stderr))
+  // Beside long usages commander would else leave descriptions as they are, beyond the terminal.
+  for (const command of everyCommand(program)) command.configureOutput({ writeErr }).configureHelp({ minWidthToWrap: 20 })
   await program.parseAsync(withoutEmptyOptions(args, takesValue(program)), { from: 'user' })
 } catch (error) {
   const message = printableLines(withProgramName(error instanceof Error ? error.message : String(error)))

@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { widthOf } from '../src/cli/text-width.ts'
 import { runHere } from './support/commands.ts'
+import { run } from './support/server.ts'
 
 const STREAMS = [process.stdout, process.stderr]
 const before = STREAMS.map(({ isTTY, columns }) => ({ isTTY, columns }))
@@ -114,3 +115,13 @@ test('on a terminal images, their history and what users may do fit it, with ids
   expect(await shown('user', 'list')).toMatch(/^user +account +policies\nci +acme +read\n$/)
   expect(await shown('cluster', 'list')).toMatch(/^id +name +cloud +account +region\nehpc-hz-FYUr32abcd +alibaba +acme +cn-hangzhou\n$/)
 })
+
+test.each(['', 'image', 'user', 'policy check', 'call ecm DescribeImage', 'completion'])(
+  'the help of the program and its commands fits 80 columns: %s',
+  async (words) => {
+    const { code, stdout } = await run([...words.split(' ').filter(Boolean), '--help'])
+    expect(code).toBe(0)
+    // The first line has the path of the program.
+    for (const line of stdout.split('\n').slice(1)) expect([line, widthOf(line) <= 80]).toEqual([line, true])
+  },
+)
