@@ -162,6 +162,19 @@ describe('undo', () => {
     expect(await refused('undo', '9007199254740991')).toContain('There is no change 9007199254740991')
   })
 
+  test('shares nothing again with an account that is gone', async () => {
+    await apply({
+      accounts: [{ name: 'globex' }],
+      images: [{ name: 'gift', id: 'gift', owner: 'acme', visibility: 'shared', sharedWith: ['globex'], alibaba: {} }],
+    })
+    await done('image', 'unshare', 'gift', 'globex')
+    const unshared = await last()
+    await done('account', 'remove', 'globex')
+    expect(await refused('undo', String(unshared))).toContain('was shared with the account globex, which is gone: put that back first')
+    await undo(unshared, await last())
+    expect(await done('image', 'show', 'gift')).toMatchObject({ sharedWith: ['globex'] })
+  })
+
   test('of a key leaves its secret, holds what is done so, and refuses what the history does not have', async () => {
     const enabled = async () => (await done('key', 'list', '--account', 'acme'))[0].enabled
     await done('key', 'disable', 'AKIDacme', '--account', 'acme')

@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from 'node:util'
 import type { AccessKey } from '../access/account.ts'
 import type { Change, StoreReader, ThingKey } from '../catalogue/decision.ts'
+import type { Image } from '../catalogue/image.ts'
 import { type Changes, THING_KINDS, type ThingKind } from '../catalogue/store-port.ts'
 import type { AppContext } from './context.ts'
 import { thingInWords } from './thing-words.ts'
@@ -67,7 +68,16 @@ class Things {
     if (!isAsLeft && !force) throw changedSince(change)
     if (before === undefined && now === undefined)
       throw new Error(`${theThing(change)} is gone, and was not there before the change ${change.seq} either.`)
+    if (of.kind === 'images' && before !== undefined) await this.#refuseStrangers(change, before as Image)
     this.#states.set(idOf(of), { of, thing: of.kind === 'keys' ? this.#keyBefore(change, now as AccessKey | undefined) : before })
+  }
+
+  /** An account that comes later under the name of one that is gone must not see what was shared with that. @throws Error */
+  async #refuseStrangers(change: OneChange, { sharedWith }: Image): Promise<void> {
+    for (const account of sharedWith) {
+      if ((await this.now({ kind: 'accounts', key: account })) !== undefined) continue
+      throw new Error(`${theThing(change)} was shared with the account ${account}, which is gone: put that back first.`)
+    }
   }
 
   /** What is to be written. */
