@@ -27,6 +27,7 @@ export interface CataloguePart {
   readonly accounts: readonly AccountPart[]
   readonly policies: Readonly<Record<string, unknown>>
   readonly clusters?: readonly unknown[]
+  readonly instances?: readonly unknown[]
   readonly images: readonly unknown[]
 }
 
@@ -42,6 +43,7 @@ export function catalogueFile(): CataloguePart {
     accounts: [...accounts.values()],
     policies: Object.assign({}, ...parts.map(({ policies }) => policies)),
     clusters: parts.flatMap(({ clusters = [] }) => clusters),
+    instances: parts.flatMap(({ instances = [] }) => instances),
     images: parts.flatMap(({ images }) => images),
   }
 }

@@ -2,7 +2,7 @@ import { strict as assert } from 'node:assert'
 import type { Cases } from '../cases.ts'
 import { type Asking, by, ids } from './asking.ts'
 import type { Request, Settings } from './call.ts'
-import { KEPT } from './catalogue.ts'
+import { type ImageView, KEPT, KEPT_INSTANCES } from './catalogue.ts'
 
 const MISSING = 'img-nobody00'
 
@@ -78,5 +78,46 @@ export function declareLife(cases: Cases, asking: Asking): void {
       before.filter(([id]) => id !== first && id !== third),
     )
     await refused('ResourceNotFound', 'DeleteImage', { ImageIDSet: [first] })
+  })
+
+  /** Makes a call, and hands over what it was answered. */
+  async function answered<T>(action: string, parameters: Request): Promise<T> {
+    const reply = await asking.call(parameters, { action, key: keeper })
+    assert.ok('value' in reply, `refused: ${JSON.stringify(reply).slice(0, 1_000)}`)
+    return reply.value as T
+  }
+
+  cases.test('write.create', async () => {
+    const InstanceId = KEPT_INSTANCES.stopped
+    const ImageName = '第一个镜像 & one'
+    const { TaskId } = await answered<{ readonly TaskId: unknown }>('CreateImage', { InstanceId, ImageName, ImageDescription: '来自机器' })
+    assert.ok(typeof TaskId === 'string' && /^\d+$/.test(TaskId), `TaskId is ${String(TaskId)}`)
+    const made = (await asking.listAll([own], 100, { key: keeper })).find((image: ImageView) => image.ImageName === ImageName)
+    assert.equal(made?.ImageState, 'NORMAL')
+    assert.equal(made.ImageSource, 'CREATE_IMAGE')
+    assert.equal(made.SrcImage.InstanceId, InstanceId)
+    assert.equal(made.SrcImage.ImageId, KEPT.at(-1)?.ImageId)
+    assert.equal(
+      (await answered<{ readonly Result: string }>('DescribeTaskResult', { EcmRegion: 'ap-chongqing-ecm2', TaskId })).Result,
+      'SUCCESS',
+    )
+    await refused('InvalidParameterValue.ImageNameDuplicate', 'CreateImage', { InstanceId, ImageName })
+    await done('DeleteImage', { ImageIDSet: [made.ImageId] })
+  })
+
+  cases.test('write.create-refused', async () => {
+    const before = await listed()
+    const create = 'CreateImage'
+    await refused('FailedOperation.InstanceNotAllStopped', create, { InstanceId: KEPT_INSTANCES.running, ImageName: 'a' })
+    await refused('UnsupportedOperation.InstanceIdNotFound', create, { InstanceId: 'ein-nobody00', ImageName: 'a' })
+    await refused('InvalidParameterValue.InvalidInstanceID', create, { InstanceId: 'machine', ImageName: 'a' })
+    await refused(
+      'AuthFailure.UnauthorizedOperation',
+      create,
+      { InstanceId: KEPT_INSTANCES.stopped, ImageName: 'a' },
+      { key: asking.world.keys.reader },
+    )
+    await refused('FailedOperation.ImageInUse', 'DeleteImage', { ImageIDSet: [KEPT.at(-1)?.ImageId ?? ''] })
+    assert.deepEqual(await listed(), before)
   })
 }

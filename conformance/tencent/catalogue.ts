@@ -191,6 +191,9 @@ export const KEPT: readonly ImageView[] = range(KEPT_IMAGES).map((n) => ({
   ImageOwner: KEEPER_APP_ID,
 }))
 
+/** Machines of that account: one that is off, and one that runs the last of its images. */
+export const KEPT_INSTANCES = { stopped: 'ein-kpstop00', running: 'ein-kprun000' } as const
+
 /** Every image that some account may see. */
 const ALL: readonly ImageView[] = [...PRIVATE, ...PUBLIC, ...NEIGHBOURS, ...KEPT]
 
@@ -223,6 +226,14 @@ export function tencentPart(): CataloguePart {
       'read-everything': { cam: { version: '2.0', statement: [{ effect: 'allow', action: 'ecm:Describe*', resource: '*' }] } },
       'hide-images': { cam: { version: '2.0', statement: [{ effect: 'deny', action: 'ecm:DescribeImage', resource: '*' }] } },
     },
+    instances: Object.entries(KEPT_INSTANCES).map(([state, id]) => ({
+      id,
+      account: 'keeper',
+      region: 'ap-chongqing-ecm2',
+      name: `机器 ${state}`,
+      state,
+      image: KEPT.at(-1)?.ImageId,
+    })),
     images: ALL.map(catalogueImage),
   }
 }
