@@ -98,7 +98,10 @@ export function declareAliyuncli(cases: Cases, asking: Asking, { folder }: Clien
   async function startOtherProgram(): Promise<Program> {
     const command = [join(bin, 'python'), 'other_program.py', limited, root.id, root.secret] as const
     const other = startProgram(command, { cwd: folder, environment: {} })
-    if ((await other.line()) !== 'refused') await other.rest()
+    if ((await other.line()) !== 'refused') {
+      await other.stop()
+      throw new Error('the other program was not refused')
+    }
     return other
   }
 

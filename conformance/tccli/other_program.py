@@ -24,7 +24,9 @@ def call_on(_):
             if error.get_code() != "RequestLimitExceeded":
                 raise
             if not said:
-                print("refused", flush=True)
+                # In one piece: what print writes, several threads may write into each other.
+                sys.stdout.write("refused\n")
+                sys.stdout.flush()
             said = True
             # Time for the command line to run: there are few processors.
             time.sleep(0.02)

@@ -142,7 +142,10 @@ export function declareTccli(cases: Cases, asking: Asking, { folder }: Client): 
   async function startOtherProgram(): Promise<Program> {
     const command = [join(bin, 'python'), 'other_program.py', limited, root.id, root.secret, 'ap-guangzhou'] as const
     const other = startProgram(command, { cwd: folder, environment: {} })
-    if ((await other.line()) !== 'refused') await other.rest()
+    if ((await other.line()) !== 'refused') {
+      await other.stop()
+      throw new Error('the other program was not refused')
+    }
     return other
   }
 
