@@ -19,7 +19,7 @@ export const ARROWS: Readonly<Record<string, readonly string[]>> = {
   clouds: ['access', 'catalogue', 'api', 'signatures'],
   signatures: ['access', 'api'],
   store: ['access', 'catalogue', 'disk'],
-  settings: ['access', 'catalogue'],
+  settings: ['access', 'catalogue', 'disk-image'],
   'disk-image': ['access'],
   api: ['access', 'catalogue'],
   catalogue: ['access'],

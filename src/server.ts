@@ -2,6 +2,8 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { admin } from './admin/admin.ts'
 import type { WireRequest, WireResponse } from './api/wire.ts'
 import type { AppContext } from './app/context.ts'
+import { diskImageReader } from './app/disk-images.ts'
+import type { DiskImageReader } from './catalogue/disk-images.ts'
 import type { TaskTime } from './catalogue/task-work.ts'
 import { TaskWorker } from './catalogue/task-worker.ts'
 import type { Cloud } from './clouds/cloud.ts'
@@ -49,6 +51,8 @@ export interface ServerOptions {
   readonly taskTime?: TaskTime
   /** The time of tasks, milliseconds since the Unix epoch, where it is not the machine's. */
   readonly taskClock?: () => number
+  /** Reads the disk images that are imported; without it none is. */
+  readonly diskImages?: DiskImageReader
 }
 
 /** A server: what it answers, with a port or without. */
@@ -73,6 +77,7 @@ const CLOSING_MS = 2_000
 export function createServer(options: ServerOptions): Server {
   const { distribution, app, log, hostAliases = [], defaultRegion = 'cn-hangzhou', unsignedPayload = true } = options
   const { rate = 'documented', adminToken, proxies, secrets = [], nonces = memoryNonces(), counter = memoryCounter() } = options
+  const { diskImages = diskImageReader([]) } = options
   const { registry, version, page } = distribution
   const clouds = distribution.clouds({ hostAliases, defaultRegion, unsignedPayload })
   const [journal, metrics] = [new Journal(), new Metrics()]
@@ -84,6 +89,7 @@ export function createServer(options: ServerOptions): Server {
     store: app.store,
     workOf: ({ service, operation }) => works.get(`${service} ${operation}`),
     time: options.taskTime ?? 'instant',
+    diskImages,
     now: options.taskClock ?? Date.now,
     onFault: (err, task) => log.error({ err, task: task?.id }, 'a task meets a fault'),
   })
@@ -93,6 +99,7 @@ export function createServer(options: ServerOptions): Server {
     pipeline: pipeline({
       catalogue,
       tasks,
+      diskImages,
       log,
       nonces,
       journal,

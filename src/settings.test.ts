@@ -42,6 +42,11 @@ const SAMPLES: Readonly<Record<Name, Samples>> = {
     foreign: ['banana', '5'],
     near: ['instnat', 'clock:', 'clock:0', 'clock:1.5', 'reads:-1', 'read:2', 'clock:5s'],
   },
+  importAllow: {
+    right: ['*.example.com:8443', [{ kind: 'suffix', suffix: '.example.com', port: 8443 }]],
+    foreign: ['http://images.example.com', '*'],
+    near: ['images.example.com/', '10.0.0.0/33', 'images.example.com:0', '10.0.0.0/8:80'],
+  },
   cacheMib: { right: ['64', 64], foreign: ['big'], near: ['64MiB', '0'] },
   logLevel: { right: ['debug', 'debug'], foreign: ['banana'], near: ['eror', 'Info'] },
   adminToken: { right: ['x'.repeat(16), 'x'.repeat(16)], foreign: ['two words of a token'], near: ['x'.repeat(15)] },

@@ -1,6 +1,7 @@
 import { type Command, InvalidArgumentError, Option } from 'commander'
 import { isBlank } from './settings/environment.ts'
 import {
+  allowEntry,
   dataPlace,
   endpoint,
   host,
@@ -111,6 +112,13 @@ export const SETTINGS = {
     parse: taskTime,
     meaning:
       'how long making and importing images takes: instant; clock:SECONDS for each step; reads:NUMBER, when the image or its task has been described so often',
+  },
+  importAllow: {
+    flag: '--import-allow <host...>',
+    env: 'MIRRORHALL_IMPORT_ALLOW',
+    parse: allowEntry,
+    meaning:
+      'hosts from which disk images are imported, as images.example.com, *.example.com, 10.0.0.5, 10.0.0.0/8 or host:port; none is read without it, and of addresses that are not public only those named here',
   },
   cacheMib: {
     flag: '--cache-mib <size>',

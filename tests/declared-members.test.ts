@@ -82,6 +82,7 @@ let testServer: TestServer
 beforeAll(async () => {
   const everything = { ram: { Version: '1', Statement: [{ Effect: 'Allow', Action: '*', Resource: '*' }] } }
   testServer = await openTestServer({
+    importAllow: ['127.0.0.1'],
     stock: {
       images: [known('aaaaaaa1', 'private'), known('aaaaaaa2', 'public'), known('aaaaaaa3', 'community')],
       clusters: [
@@ -125,6 +126,13 @@ const BASES: Readonly<Record<string, Input>> = {
   DescribeCustomImageTask: { Filters: [{ Name: 'task-id', Values: ['9'] }] },
   DescribeTaskResult: { EcmRegion: 'ap-hangzhou-ecm', TaskId: '9' },
   DescribeTaskStatus: { TaskSet: [{ Operation: 'ImportCustomImage', TaskId: '9' }] },
+  ImportCustomImage: {
+    ImageName: 'imported',
+    Architecture: 'x86_64',
+    OsType: 'CentOS',
+    OsVersion: '7',
+    ImageUrls: [{ ImageFile: 'http://127.0.0.1:1/golden.qcow2' }],
+  },
   ImportImage: { ImageId: 'img-bbbbbbb1', ImageDescription: 'copied', SourceRegion: 'ap-chengdu' },
 }
 
@@ -144,6 +152,16 @@ const PROBES: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {
     TaskSet: [{ Operation: 'ImportCustomImage', TaskId: '8' }],
     'TaskSet.Operation': [{ Operation: 'CreateImage', TaskId: '9' }],
     'TaskSet.TaskId': [{ Operation: 'ImportCustomImage', TaskId: '9' }],
+  },
+  ImportCustomImage: {
+    ImageName: 'x'.repeat(21),
+    Architecture: 'arm64',
+    OsType: 'Plan 9',
+    OsVersion: '7.6',
+    ImageDescription: 'x'.repeat(61),
+    InitFlag: 'x',
+    ImageUrls: [{ ImageFile: 'http://127.0.0.2/' }],
+    'ImageUrls.ImageFile': [{ ImageFile: 'golden.qcow2' }],
   },
   ImportImage: { ImageId: 'img-b', ImageDescription: 'x'.repeat(61), SourceRegion: 'nowhere' },
   DescribeImage: {

@@ -2,6 +2,7 @@ import type { Account } from '../access/account.ts'
 import type { Compile } from '../access/statements.ts'
 import type { Catalogue } from '../catalogue/catalogue.ts'
 import type { Author } from '../catalogue/decision.ts'
+import type { DiskImageReader } from '../catalogue/disk-images.ts'
 import type { Tasks, TaskWork } from '../catalogue/task-work.ts'
 import type { MaybePromise } from '../maybe-promise.ts'
 import type { Service } from './service.ts'
@@ -36,6 +37,7 @@ export interface CallContext<Code extends string> {
   readonly caller: Caller
   readonly catalogue: Catalogue
   readonly tasks: Tasks
+  readonly diskImages: DiskImageReader
   /** When the request was received, milliseconds since the Unix epoch. */
   readonly at: number
   /** The same by a clock that is never set. What cannot be undone must be due by both. */

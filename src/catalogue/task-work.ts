@@ -1,5 +1,6 @@
 import type { MaybePromise } from '../maybe-promise.ts'
 import type { StoreReader } from './decision.ts'
+import type { DiskImageReader } from './disk-images.ts'
 import type { Image } from './image.ts'
 import type { Task, TaskQuery } from './task.ts'
 
@@ -12,8 +13,9 @@ export class TaskFailed extends Error {
 export interface PerformContext {
   /** Aborted when the server closes, or the lease is lost: what is done then counts for nothing. */
   readonly signal: AbortSignal
-  /** Tells how far the work is. @param percent 0–100 */
+  /** Tells how far the work is. It is written down every few seconds, however often it is told. @param percent 0–100 */
   onProgress(percent: number): void
+  readonly diskImages: DiskImageReader
 }
 
 /** How the tasks of an operation are done. What it throws beside {@link TaskFailed} is a fault, with which the task fails too. */
@@ -30,6 +32,8 @@ export interface TaskWork {
   finish(task: Task, image: Image, read: StoreReader): MaybePromise<Image>
   /** The image of a task that failed. */
   fail(task: Task, image: Image): Image
+  /** What is kept of the payload when the task has ended, well or not; all of it where this is left out. */
+  keeps?(payload: Task['payload']): Task['payload']
 }
 
 /** How time passes for tasks: not at all, by the clock, or by how often they are looked at. */
@@ -39,8 +43,11 @@ export type TaskTime = 'instant' | { readonly secondsPerStep: number } | { reado
 export interface Tasks {
   /** The tasks, newest first, at most 1,000, of which those are wanted. That counts as describing them. */
   find(query: TaskQuery, isWanted?: (task: Task) => boolean): Promise<readonly Task[]>
-  /** Settles when the next read may come after a task was put in. */
-  begun(): Promise<void>
+  /**
+   * Settles when the next read may come after a task was put in. Work that takes long is waited for only a moment.
+   * @param id of the task whose work is waited for
+   */
+  begun(id: number): Promise<void>
   /** Whether describing an image may move its task. */
   readonly countsReads: boolean
   /** Counts that images of an account were described. @returns whether that moved one of them */

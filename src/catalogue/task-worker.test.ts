@@ -3,6 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { anAccount, anImage } from '../../tests/support/images.ts'
+import { NO_DISK_IMAGES } from '../../tests/support/no-tasks.ts'
 import { openStore } from '../store/open.ts'
 import { Catalogue } from './catalogue.ts'
 import { moved } from './lifecycle.ts'
@@ -32,10 +33,18 @@ interface Given {
   readonly data?: string
   readonly clock?: { now: number }
   readonly wrap?: (store: Store) => Store
+  readonly patienceMs?: number
 }
 
 /** A worker with data of its own, unless told, and what it reports. */
-async function open({ time = 'instant', work = MAKES, data = ':memory:', clock = { now: NOW }, wrap = (store) => store }: Given = {}) {
+async function open({
+  time = 'instant',
+  work = MAKES,
+  data = ':memory:',
+  clock = { now: NOW },
+  wrap = (store) => store,
+  patienceMs = 1,
+}: Given = {}) {
   const store = await openStore({ data, masterKey: new Uint8Array(32), now: () => clock.now })
   const catalogue = await Catalogue.open(wrap(store), { cacheBytes: 1e6, pollEveryMs: 3_600_000, staleAfterMs: 5_000, now: () => 0 })
   const faults: unknown[] = []
@@ -44,6 +53,8 @@ async function open({ time = 'instant', work = MAKES, data = ':memory:', clock =
     store: wrap(store),
     workOf: ({ operation }) => (operation === 'CreateImage' ? work : undefined),
     time,
+    diskImages: NO_DISK_IMAGES,
+    patienceMs,
     now: () => clock.now,
     onFault: (problem) => void faults.push(problem),
   })
@@ -86,7 +97,7 @@ describe('how time passes', () => {
     const opened = await open()
     await begin(opened)
     expect(await both(opened)).toEqual(['pending', 0, 'creating'])
-    await opened.worker.begun()
+    await opened.worker.begun(1)
     expect(await both(opened)).toEqual(['succeeded', 100, 'available'])
     expect(await taskOf(opened)).toMatchObject({ step: 3, endedAt: NOW, message: '' })
     expect((await opened.store.history('images', 'i', 9)).map(({ by, before }) => [by, before])).toEqual([
@@ -98,7 +109,7 @@ describe('how time passes', () => {
   test('by the clock: each step takes that many seconds, and none less', async () => {
     const opened = await open({ time: { secondsPerStep: 10 } })
     await begin(opened)
-    await opened.worker.begun()
+    await opened.worker.begun(1)
     const seen: unknown[] = []
     for (const ms of [9_999, 1, 9_999, 1, 9_999, 1]) {
       opened.clock.now += ms
@@ -118,7 +129,7 @@ describe('how time passes', () => {
   test('by reads: it moves when its task or its image was described so often, and not by itself', async () => {
     const opened = await open({ time: { reads: 2 } })
     await begin(opened)
-    await opened.worker.begun()
+    await opened.worker.begun(1)
     opened.clock.now += 3_600_000
     await opened.worker.run()
     const { worker } = opened
@@ -138,7 +149,7 @@ describe('how a task ends', () => {
     const finish = () => Promise.reject(new TaskFailed('The instance is gone.'))
     const opened = await open({ work: { ...MAKES, finish } })
     await begin(opened)
-    await opened.worker.begun()
+    await opened.worker.begun(1)
     expect(await both(opened)).toEqual(['failed', 66, 'failed'])
     expect(await taskOf(opened)).toMatchObject({ message: 'The instance is gone.', endedAt: NOW })
     expect(opened.faults).toEqual([])
@@ -165,7 +176,7 @@ describe('how a task ends', () => {
     }
     const opened = await open({ work: { ...MAKES, finish } })
     await begin(opened)
-    await opened.worker.begun()
+    await opened.worker.begun(1)
     expect(await both(opened)).toEqual(['failed', 66, 'failed'])
     expect(await taskOf(opened)).toMatchObject({ message: 'An internal error has occurred.' })
     expect(opened.faults).toMatchObject([{ message: 'secret words' }])
@@ -183,7 +194,7 @@ describe('how a task ends', () => {
       })
     const opened = await open({ wrap: brittle })
     await begin(opened)
-    await opened.worker.begun()
+    await opened.worker.begun(1)
     expect([await both(opened), opened.faults]).toEqual([['pending', 0, 'creating'], []])
     isBroken = false
     await opened.worker.run()
@@ -193,7 +204,7 @@ describe('how a task ends', () => {
   test('not at all, by a server that does not know its operation', async () => {
     const opened = await open()
     await begin(opened, { operation: 'CreateMoon' })
-    await opened.worker.begun()
+    await opened.worker.begun(1)
     expect(await both(opened)).toEqual(['pending', 0, 'creating'])
   })
 })
@@ -204,7 +215,7 @@ describe('long work', () => {
     const work = { ...MAKES, perform: () => held.promise }
     const opened = await open({ work })
     await begin(opened)
-    await opened.worker.begun()
+    await opened.worker.begun(1)
     expect(await both(opened)).toEqual(['processing', 66, 'creating'])
     held.resolve({ sizeGiB: 7 })
     await opened.worker.idle()
@@ -212,10 +223,30 @@ describe('long work', () => {
     expect(await taskOf(opened)).toMatchObject({ payload: { sizeGiB: 7 } })
   })
 
+  test('that is soon done is waited for by the call that began it', async () => {
+    const opened = await open({ work: { ...MAKES, perform: async () => ({ sizeGiB: 7 }) }, patienceMs: 60_000 })
+    await begin(opened)
+    await opened.worker.begun(1)
+    expect(await both(opened)).toEqual(['succeeded', 100, 'available'])
+  })
+
+  test('leaves of the payload what its operation keeps, whether it ends well or not', async () => {
+    for (const [perform, payload] of [
+      [async () => ({ found: 1 }), { kept: 1, found: 1 }],
+      [() => Promise.reject(new TaskFailed('It is not an image.')), { kept: 1 }],
+    ] as const) {
+      const opened = await open({ work: { ...MAKES, perform, keeps: ({ secret: _, ...rest }) => rest } })
+      await begin(opened, { payload: { kept: 1, secret: 's' } })
+      await opened.worker.begun(1)
+      await opened.worker.idle()
+      expect((await taskOf(opened))?.payload).toEqual(payload)
+    }
+  })
+
   test('fails with its reason', async () => {
     const opened = await open({ work: { ...MAKES, perform: () => Promise.reject(new TaskFailed('It is not an image.')) } })
     await begin(opened)
-    await opened.worker.begun()
+    await opened.worker.begun(1)
     await opened.worker.idle()
     expect(await taskOf(opened)).toMatchObject({ state: 'failed', message: 'It is not an image.' })
   })
@@ -228,7 +259,7 @@ describe('long work', () => {
       new Promise((_resolve, reject) => signal.addEventListener('abort', () => reject(new Error('stopped'))))
     const first = await open({ data, work: { ...MAKES, perform } })
     await begin(first)
-    await first.worker.begun()
+    await first.worker.begun(1)
     await first.worker.close()
     const second = await open({ data })
     expect(await both(second)).toEqual(['processing', 66, 'creating'])
@@ -245,7 +276,7 @@ describe('long work', () => {
     const held = Promise.withResolvers<Task['payload']>()
     const first = await open({ data, clock, work: { ...MAKES, perform: () => held.promise } })
     await begin(first)
-    await first.worker.begun()
+    await first.worker.begun(1)
     const second = await open({ data, clock, work: { ...MAKES, perform: async () => ({ by: 'second' }) } })
     await second.worker.run()
     expect(await both(second)).toEqual(['processing', 66, 'creating'])

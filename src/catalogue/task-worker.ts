@@ -1,6 +1,8 @@
 import { randomUUID } from 'node:crypto'
+import { setTimeout as sleep } from 'node:timers/promises'
 import type { Catalogue } from './catalogue.ts'
 import type { StoreReader } from './decision.ts'
+import type { DiskImageReader } from './disk-images.ts'
 import type { Image } from './image.ts'
 import { IllegalTransition, PASSING_STATES } from './lifecycle.ts'
 import { type Changes, Conflict, Damaged, type Store, Unavailable } from './store-port.ts'
@@ -14,6 +16,9 @@ export interface TaskWorkerOptions {
   /** How the tasks of an operation are done; undefined for those this server does not know, which are left to others. */
   readonly workOf: (task: Task) => TaskWork | undefined
   readonly time: TaskTime
+  readonly diskImages: DiskImageReader
+  /** How long the call that begins a task is held by its long work; two seconds where nothing is said. */
+  readonly patienceMs?: number
   /** Milliseconds since the Unix epoch. */
   readonly now: () => number
   /** Told of what is nobody's doing but ours or the database's; the task is tried again. */
@@ -31,6 +36,9 @@ const LOOK_EVERY_MS = 500
 
 /** Long work that is done at the same time. */
 const MAX_PERFORMING = 4
+
+/** Clients give a call up after some tens of seconds. */
+const PATIENCE_MS = 2_000
 
 /** Does the tasks of a server: each is moved on step by step by whoever holds its lease. */
 export class TaskWorker implements Tasks {
@@ -94,9 +102,15 @@ export class TaskWorker implements Tasks {
   }
 
   /** See {@link Tasks.begun}. */
-  async begun(): Promise<void> {
+  async begun(id: number): Promise<void> {
     if (this.#options.time !== 'instant') return
     await this.#runLater()
+    const work = this.#performing.get(id)
+    if (work === undefined) return
+    const patience = new AbortController()
+    const moment = sleep(this.#options.patienceMs ?? PATIENCE_MS, undefined, { ref: false, signal: patience.signal }).catch(() => {})
+    await Promise.race([work.done, moment])
+    patience.abort()
   }
 
   /** See {@link Tasks.described}. */
@@ -217,7 +231,7 @@ export class TaskWorker implements Tasks {
       const onProgress = (percent: number) => {
         progress = Math.max(progress, Math.min(99, Math.floor(percent)))
       }
-      const found = await work.perform?.(task, { signal: stop.signal, onProgress })
+      const found = await work.perform?.(task, { signal: stop.signal, onProgress, diskImages: this.#options.diskImages })
       clearInterval(timer)
       await this.#end({ ...task, payload: { ...task.payload, ...found } }, work)
     } catch (problem) {
@@ -233,7 +247,8 @@ export class TaskWorker implements Tasks {
     const at = this.#options.now()
     const ended = (state: 'succeeded' | 'failed', message = ''): Changes => {
       const done = state === 'succeeded' ? { progress: 100, step: task.steps } : {}
-      return { tasks: [{ task: { ...task, ...done, state, message, movedAt: at, endedAt: at }, leasedBy: this.#owner }] }
+      const payload = work.keeps?.(task.payload) ?? task.payload
+      return { tasks: [{ task: { ...task, ...done, payload, state, message, movedAt: at, endedAt: at }, leasedBy: this.#owner }] }
     }
     const decide = async (read: StoreReader): Promise<Changes> => {
       const image = (await read.get('images', task.imageId))?.thing

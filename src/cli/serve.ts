@@ -6,11 +6,13 @@ import { type ApplyOptions, applyFiles } from '../app/apply.ts'
 import { remarksOn } from '../app/apply-remarks.ts'
 import { findFolders, readFiles } from '../app/catalogue-inputs.ts'
 import type { AppContext } from '../app/context.ts'
+import { diskImageReader } from '../app/disk-images.ts'
 import { type CatalogueSettings, openApp } from '../app/open-data.ts'
 import { ensureRootKey, type KeyPair } from '../app/root-key.ts'
 import { withoutPassword } from '../app/without-password.ts'
 import type { TaskTime } from '../catalogue/task-work.ts'
 import { regionRemark } from '../clouds/region-remark.ts'
+import type { AllowEntry } from '../disk-image/allow-list.ts'
 import type { Distribution } from '../distribution.ts'
 import type { CatalogueFile } from '../files/source.ts'
 import { ADMIN_PREFIX } from '../gateway/own-path.ts'
@@ -35,6 +37,7 @@ interface ServeSettings extends CatalogueSettings {
   readonly unsignedPayload: boolean
   readonly region: string
   readonly taskTime: TaskTime
+  readonly importAllow?: readonly AllowEntry[]
   readonly logLevel: string
   readonly adminToken?: string
   readonly trustedProxy?: readonly AddressBlock[]
@@ -58,6 +61,7 @@ export function serveCommand(distribution: Distribution): Command {
     'hostAlias',
     'region',
     'taskTime',
+    'importAllow',
     'cacheMib',
     'logLevel',
     'adminToken',
@@ -90,6 +94,7 @@ async function serve(settings: ServeSettings, distribution: Distribution): Promi
     defaultRegion: settings.region,
     unsignedPayload: settings.unsignedPayload,
     taskTime: settings.taskTime,
+    diskImages: diskImageReader(settings.importAllow ?? []),
     rate: settings.throttle ? (settings.rate ?? 'documented') : 'unlimited',
     secrets: [root.key.secret],
     ...(settings.adminToken === undefined ? {} : { adminToken: settings.adminToken }),

@@ -2,6 +2,7 @@ import { type IncomingMessage, request as requestHttp } from 'node:http'
 import { request as requestHttps } from 'node:https'
 import { isIP, type LookupFunction } from 'node:net'
 import { hostOf, portOf } from './allow-list.ts'
+import { checkUrl } from './check-url.ts'
 import { type FetchOptions, limitsOf, resolveBySystem } from './fetch-options.ts'
 import { DiskImageError } from './reason.ts'
 import { within } from './within.ts'
@@ -24,7 +25,7 @@ export interface Exchange {
 export async function exchange(url: URL, headers: Readonly<Record<string, string>>, options: FetchOptions): Promise<Exchange> {
   const { signal } = options
   const { connectMilliseconds, idleMilliseconds } = limitsOf(options)
-  checkUrl(url, options)
+  checkUrl(url.href, options.allow)
   const connecting = { milliseconds: connectMilliseconds, what: 'connect', signal } as const
   const addresses = await within(addressesOf(url, options), connecting)
   const { connected, answer, end } = send(url, headers, addresses, options.ca)
@@ -36,12 +37,6 @@ export async function exchange(url: URL, headers: Readonly<Record<string, string
     end()
     throw failure
   }
-}
-
-function checkUrl(url: URL, { allow }: FetchOptions): void {
-  if (url.protocol !== 'http:' && url.protocol !== 'https:') throw new DiskImageError({ kind: 'bad-url', what: 'it is not http or https' })
-  if (url.username !== '' || url.password !== '') throw new DiskImageError({ kind: 'bad-url', what: 'it has a user name or a password' })
-  if (!allow.allowsHost(hostOf(url), portOf(url))) throw new DiskImageError({ kind: 'host-not-allowed' })
 }
 
 async function addressesOf(url: URL, { allow, resolve = resolveBySystem }: FetchOptions): Promise<readonly string[]> {

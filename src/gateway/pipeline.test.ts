@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'bun:test'
 import { anAccessKey, anImage } from '../../tests/support/images.ts'
-import { NO_TASKS } from '../../tests/support/no-tasks.ts'
+import { NO_DISK_IMAGES, NO_TASKS } from '../../tests/support/no-tasks.ts'
 import { openTestServer, refusedWith, registry } from '../../tests/support/tencent.ts'
 import { NOW, tc3, wire } from '../../tests/support/tencent-requests.ts'
 import { Catalogue } from '../catalogue/catalogue.ts'
@@ -44,6 +44,7 @@ test('secrets that the pipeline is told, and the key’s own, are in no detail, 
   const answer = pipeline({
     catalogue,
     tasks: NO_TASKS,
+    diskImages: NO_DISK_IMAGES,
     nonces: memoryNonces(),
     throttle: noThrottle,
     journal,
@@ -125,6 +126,7 @@ describe('the log', () => {
       journal: new Journal(),
       metrics: new Metrics(),
       tasks: NO_TASKS,
+      diskImages: NO_DISK_IMAGES,
       throttle: noThrottle,
       log,
     })

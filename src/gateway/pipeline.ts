@@ -4,6 +4,7 @@ import { type Caller, Failure, type Operation } from '../api/operation.ts'
 import { Refusal } from '../api/refusal.ts'
 import type { WireRequest, WireResponse } from '../api/wire.ts'
 import type { Catalogue } from '../catalogue/catalogue.ts'
+import type { DiskImageReader } from '../catalogue/disk-images.ts'
 import { Conflict, Unavailable } from '../catalogue/store-port.ts'
 import type { Tasks } from '../catalogue/task-work.ts'
 import { type Cloud, type Identified, Verified } from '../clouds/cloud.ts'
@@ -28,6 +29,7 @@ export interface GatewayLog {
 export interface PipelineOptions {
   readonly catalogue: Catalogue
   readonly tasks: Tasks
+  readonly diskImages: DiskImageReader
   readonly nonces: NonceStore
   readonly throttle: Throttle
   readonly journal: Journal
@@ -44,7 +46,8 @@ export type Pipeline = (cloud: Cloud, request: WireRequest) => Promise<WireRespo
  * The way of a request. The order is observable: a request wrong in two ways gets the refusal of the earlier line.
  * See docs/decisions/0002-tencent-refusals.md.
  */
-export function pipeline({ catalogue, tasks, nonces, throttle, journal, metrics, log, secrets = [] }: PipelineOptions): Pipeline {
+export function pipeline(options: PipelineOptions): Pipeline {
+  const { catalogue, nonces, throttle, journal, metrics, log, secrets = [] } = options
   const find = (accessKeyId: string) => catalogue.credential(accessKeyId)
   const redact = redactor(secrets)
 
@@ -83,7 +86,7 @@ export function pipeline({ catalogue, tasks, nonces, throttle, journal, metrics,
       record.input = input
       record.done()
       refuseUnheardWrite(call, catalogue)
-      let output: MaybePromise<unknown> = run(cloud, verified, input, { catalogue, tasks }, record)
+      let output: MaybePromise<unknown> = run(cloud, verified, input, options, record)
       if (output instanceof Promise) output = await output
       record.done()
       let response = cloud.encode(call, output, record.requestId)
@@ -152,7 +155,7 @@ function run(
   { compilePolicy }: Cloud,
   { call: { operation, request, region }, caller }: Verified<Identified>,
   input: unknown,
-  { catalogue, tasks }: Pick<PipelineOptions, 'catalogue' | 'tasks'>,
+  { catalogue, tasks, diskImages }: Pick<PipelineOptions, 'catalogue' | 'tasks' | 'diskImages'>,
   record: RequestRecord,
 ): MaybePromise<unknown> {
   const fail = (code: string, explanation = ''): never => {
@@ -162,6 +165,7 @@ function run(
     caller,
     catalogue,
     tasks,
+    diskImages,
     at: request.receivedAt,
     steadyAt: request.steadyAt,
     region,

@@ -3,7 +3,7 @@ import { openTestServer, registry, type TestServer } from '../../tests/support/a
 import { NOW, ROOT, rpc } from '../../tests/support/alibaba-requests.ts'
 import { bodyText } from '../../tests/support/body-text.ts'
 import { anAccessKey } from '../../tests/support/images.ts'
-import { NO_TASKS } from '../../tests/support/no-tasks.ts'
+import { NO_DISK_IMAGES, NO_TASKS } from '../../tests/support/no-tasks.ts'
 import { ROOT as TENCENT_ROOT, tc3, v1 } from '../../tests/support/tencent-requests.ts'
 import type { WireRequest } from '../api/wire.ts'
 import { alibabaCloud } from '../clouds/alibaba/cloud.ts'
@@ -119,6 +119,7 @@ describe('a port that answers later', () => {
       journal: new Journal(),
       metrics: new Metrics(),
       tasks: NO_TASKS,
+      diskImages: NO_DISK_IMAGES,
       log,
     })
     const cloud = alibabaCloud({ registry, hostAliases: [], defaultRegion: 'cn-hangzhou' })

@@ -3,6 +3,7 @@ import { InvalidArgumentError } from 'commander'
 import { type AddressBlock, parseAddressBlock } from '../access/address-block.ts'
 import { secretProblem } from '../access/secret-text.ts'
 import type { TaskTime } from '../catalogue/task-work.ts'
+import { type AllowEntry, parseAllowEntry } from '../disk-image/allow-list.ts'
 import { didYouMean } from '../nearest.ts'
 
 /** Reads the text of a setting. @throws InvalidArgumentError that says what a right value looks like */
@@ -82,6 +83,16 @@ export const proxy: Parse<AddressBlock> = (text) => {
       'It is an address as 10.0.0.5 or ::1, or a block of them as 10.0.0.0/8; several have blanks between them.',
     )
   return block
+}
+
+/** A host from which disk images are read, names below one, an address, or a block of addresses. */
+export const allowEntry: Parse<AllowEntry> = (text) => {
+  const entry = parseAllowEntry(text)
+  if (entry === undefined)
+    throw new InvalidArgumentError(
+      'It is a host as images.example.com, *.example.com or 10.0.0.5, with :port where only that is meant, or a block as 10.0.0.0/8, without http:// and path; several have blanks between them.',
+    )
+  return entry
 }
 
 /** The address of a server, http or https. */

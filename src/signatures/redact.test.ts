@@ -29,4 +29,16 @@ describe('what is written down', () => {
     '1234567890123456789012345678901234567890',
     'x',
   ])('keeps %s', (text) => expect(redact(text)).toBe(text))
+
+  test.each([
+    ['http://a.example/x?sign=k1', 'http://a.example/x?(left out)'],
+    ["say HTTPS://a.example?it's&b=2#c d", 'say HTTPS://a.example?(left out) d'],
+    ['https://me:p@ss@a.example/x', 'https://(left out)@a.example/x'],
+    ['{"url":"http://a.example/?b"}', '{"url":"http://a.example/?(left out)"}'],
+    ['http://a.example/x?(left out)', 'http://a.example/x?(left out)'],
+    ['http://a.example/x what? none', 'http://a.example/x what? none'],
+  ])('of the URL in %s all but its query and its user', (text, shown) => {
+    expect(redact(text)).toBe(shown)
+    expect(redact(shown)).toBe(shown)
+  })
 })

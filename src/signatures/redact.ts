@@ -41,6 +41,26 @@ function wordRemover(words: Iterable<string>): (text: string) => string {
   }
 }
 
+/** A URL with a query, which may sign for whoever has it. */
+const URL_QUERY = /(https?:\/\/[^\s"`?]*)\?(?!\(left out\))[^\s"`\\]+/gi
+/** A URL with a query in a form or in a query of its own, encoded once or twice. */
+const ENCODED_URL_QUERY = /https?(?:%25|%)3A(?:(?:%25|%)2F){2}[^\s"`&]*?(?:%25|%)3F([^\s"`&\\]+)/gi
+/** A URL with a user and a password. */
+const URL_USER = /(https?:\/\/)([^\s"`\\/?#]+)@/gi
+/** The same, encoded once or twice. */
+const ENCODED_URL_USER = /https?(?:%25|%)3A(?:(?:%25|%)2F){2}([^\s"`&\\/]+?)(?:%25|%)40/gi
+
+const withoutSecretsOfUrls = (text: string): string => text.replace(URL_QUERY, `$1?${LEFT_OUT}`).replace(URL_USER, `$1${LEFT_OUT}@`)
+
+/** Queries and users of URLs in a text, as they stand there and decoded. */
+function secretsOfUrls(text: string): string[] {
+  const bounded = text.slice(0, 2 * MAX_LENGTH_SHOWN)
+  const queries = [...bounded.matchAll(URL_QUERY)].map(([whole, before = '']) => whole.slice(before.length + 1))
+  const users = [...bounded.matchAll(URL_USER)].map(([, , user = '']) => user)
+  const encoded = [ENCODED_URL_QUERY, ENCODED_URL_USER].flatMap((of) => [...bounded.matchAll(of)].map(([, found = '']) => found))
+  return [...queries, ...users, ...encoded].flatMap((found) => [found, decoded(found), decoded(decoded(found))])
+}
+
 /** Long runs of letters and digits. */
 const RUN = /[A-Za-z0-9]{16,}/g
 /** Beginnings of what the clouds give out as ids, which are no secrets. */
@@ -57,7 +77,7 @@ function hasFormOfSecret(run: string): boolean {
 /** What takes these words out of a text for logs and lists, and whatever has the form of a secret. */
 export function redactor(words: Iterable<string>): (text: string) => string {
   const withoutWords = wordRemover(words)
-  return (text) => withoutWords(text).replace(RUN, (run) => (hasFormOfSecret(run) ? LEFT_OUT : run))
+  return (text) => withoutSecretsOfUrls(withoutWords(text)).replace(RUN, (run) => (hasFormOfSecret(run) ? LEFT_OUT : run))
 }
 
 /** In lower case. */
@@ -88,7 +108,7 @@ function decoded(text: string): string {
 export function withoutSecrets(diagnosis: Diagnosis, words: Iterable<string>): Diagnosis {
   const { parameters, signature, mistake } = diagnosis
   const named = parameters.filter(([name]) => SECRET_NAMES.has(name.toLowerCase()))
-  const inTexts = parameters.flatMap(([, value]) => secretsIn(value))
+  const inTexts = parameters.flatMap(([, value]) => [...secretsIn(value), ...secretsOfUrls(value)])
   const withoutWords = wordRemover([...words, ...named.map(([, value]) => value), ...inTexts].filter((word) => !isPlaceholder(word)))
   const shown = (text: string) => withoutWords(text.slice(0, 2 * MAX_LENGTH_SHOWN)).slice(0, MAX_LENGTH_SHOWN)
   return {

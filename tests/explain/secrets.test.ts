@@ -99,6 +99,31 @@ describe('neither secrets nor tokens nor signatures are told to anybody', () => 
   })
 })
 
+describe('the query of a URL that a caller names is told to nobody', () => {
+  const url = 'https://me:pass-words@images.example.com/golden.qcow2?may=words+that-let-me-read&more=other%20words'
+  const body = JSON.stringify({ ImageName: 'x', ImageUrls: [{ ImageFile: url }] })
+  const action = 'ImportCustomImage'
+  const parameters = { Action: action, 'ImageUrls.0.ImageFile': url, ImageName: 'x' }
+  const query = `ImageUrls.0.ImageFile=${encodeURIComponent(url)}`
+  const whole = { ImageName: 'x', Architecture: 'x86_64', OsType: 'CentOS', OsVersion: '7', ImageUrls: [{ ImageFile: url }] }
+  test.each<[string, () => WireRequest]>([
+    ['TC3', () => tc3({ headers: { 'X-TC-Action': action }, body, secret: 'none' })],
+    ['TC3 by GET', () => tc3({ headers: { 'X-TC-Action': action }, method: 'GET', query, secret: 'none' })],
+    ['v1', () => v1({ parameters, secret: 'none' })],
+    ['v1 in a form', () => v1({ method: 'POST', parameters, secret: 'none' })],
+    ['a signature that is right', () => tc3({ headers: { 'X-TC-Action': action }, body: JSON.stringify(whole) })],
+    ['another parameter', () => tc3({ headers: { 'X-TC-Action': action }, body: JSON.stringify({ ...whole, OsType: url }) })],
+    ['a call that is answered', () => tc3({ body: JSON.stringify({ Filters: [{ Name: 'image-name', Values: [url] }] }) })],
+  ])('%s', async (_, make) => {
+    const before = operator.log.length
+    const { requestId } = await operator.send(make())
+    const { text } = await operator.ask(`/_mirrorhall/requests/${requestId}`)
+    expect(text).toContain('images.example.com')
+    for (const shown of [text, ...operator.log.slice(before), (await operator.ask('/_mirrorhall/requests?limit=1000')).text])
+      for (const word of ['that-let-me', 'other%20words', 'other%2520words', 'pass-words']) expect(shown).not.toContain(word)
+  })
+})
+
 describe('a request that was answered is shown without what is secret in it', () => {
   const named = (...values: string[]) =>
     tc3({ body: JSON.stringify({ Filters: values.map((value) => ({ Name: 'image-name', Values: [value] })) }) })

@@ -7,7 +7,7 @@ import type { CloudFormat } from '../../src/clouds/cloud-format.ts'
 import { loadCatalogueFiles } from '../../src/files/load.ts'
 import type { CatalogueFile } from '../../src/files/source.ts'
 import { openStore } from '../../src/store/open.ts'
-import { NO_TASKS } from './no-tasks.ts'
+import { NO_DISK_IMAGES, NO_TASKS } from './no-tasks.ts'
 
 /** Who calls an operation, and for which region; account `acme` and no region without it. */
 export interface CallOptions {
@@ -52,6 +52,7 @@ export async function openEhpc(stock: Changes, wrap: (store: Store) => Store = (
           caller: { account, user: null, session: null },
           catalogue,
           tasks: NO_TASKS,
+          diskImages: NO_DISK_IMAGES,
           by: { who: account.name, call: 'test' },
           at: 0,
           steadyAt: 0,

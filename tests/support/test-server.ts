@@ -1,9 +1,11 @@
 import type { WireRequest } from '../../src/api/wire.ts'
 import type { AppContext } from '../../src/app/context.ts'
+import { diskImageReader } from '../../src/app/disk-images.ts'
 import { Catalogue } from '../../src/catalogue/catalogue.ts'
 import type { Changes, Store } from '../../src/catalogue/store-port.ts'
 import type { TaskTime } from '../../src/catalogue/task-work.ts'
 import type { Cloud } from '../../src/clouds/cloud.ts'
+import { parseAllowEntry } from '../../src/disk-image/allow-list.ts'
 import { type Distribution, distribution as shipped } from '../../src/distribution.ts'
 import type { NonceStore } from '../../src/gateway/nonces.ts'
 import type { TrustedProxies } from '../../src/gateway/proxies.ts'
@@ -33,6 +35,8 @@ export interface InProcessOptions {
   /** Stands between the gateway and each cloud. */
   readonly watch?: (cloud: Cloud) => Cloud
   readonly taskTime?: TaskTime
+  /** Hosts from which disk images are imported, as `--import-allow` takes them. */
+  readonly importAllow?: readonly string[]
   /** The time at first, milliseconds since the Unix epoch. */
   readonly now: number
 }
@@ -66,6 +70,7 @@ export async function openInProcess(options: InProcessOptions): Promise<InProces
     requestId,
     wrap = (given) => given,
     watch = (cloud) => cloud,
+    importAllow = [],
     ...given
   } = options
   const clock = { now: options.now }
@@ -80,6 +85,7 @@ export async function openInProcess(options: InProcessOptions): Promise<InProces
     ...given,
     rate,
     taskClock: now,
+    diskImages: diskImageReader(importAllow.flatMap((entry) => parseAllowEntry(entry) ?? [])),
     distribution: { ...distribution, clouds: (settings) => distribution.clouds(settings).map(named).map(watch) },
     app: { catalogue, store, close: () => catalogue.close() },
     log: {

@@ -8,6 +8,8 @@ export const ECM_ERRORS = {
   'FailedOperation.InternalOperationFailure': { en: 'Internal operation error.', zh: '内部操作错误。' },
   'FailedOperation.OperationNotAllow': { en: 'The operation is not allowed.', zh: '不允许该操作。' },
   'InvalidParameter.InvalidDataFormat': { en: 'The data format is incorrect.', zh: '数据格式不正确。' },
+  InvalidParameterValue: { en: 'The parameter value is incorrect.', zh: '参数取值错误。' },
+  'InvalidParameterValue.Duplicate': { en: 'The parameter value is repeated.', zh: '参数值重复。' },
   'InvalidParameterValue.ImageDuplicate': { en: 'The image was imported already.', zh: '镜像重复导入。' },
   'InvalidParameterValue.ImageNameDuplicate': { en: 'The image name already exists.', zh: '镜像名称重复。' },
   'InvalidParameterValue.InvaildDescribeInstance': {
@@ -29,6 +31,7 @@ export const ECM_ERRORS = {
   'InvalidParameterValue.ParameterValueTooLarge': { en: 'The parameter value exceeds the limit.', zh: '参数值超出限制。' },
   'InvalidParameterValue.TaskNotFound': { en: 'The task does not exist.', zh: '任务不存在。' },
   'InvalidParameterValue.UnsupportedRegion': { en: 'The region is not supported.', zh: '不支持的地域。' },
+  LimitExceeded: { en: 'The quota limit is exceeded.', zh: '超过配额限制。' },
   'MissingParameter.MissingImageParameter': { en: 'Missing image operation parameters.', zh: '镜像操作参数不全。' },
   'MissingParameter.MissingModuleParameter': { en: 'Missing module operation parameters.', zh: '模块操作参数不全。' },
   'ResourceInsufficient.InvaildPrivateImageNum': { en: 'The number of private images exceeds the quota.', zh: '私有镜像数量超出限制。' },

@@ -17,6 +17,22 @@ const from = z
   .partial()
   .describe('What the image was made from (SrcImage).')
 
+const disk = z
+  .strictObject({
+    format: z.enum(['raw', 'qcow2', 'vhd', 'vmdk']),
+    virtualSizeBytes: z.int().positive().describe('Size of the disk.'),
+    files: z
+      .array(
+        z.strictObject({
+          url: z.string().describe('Where the file was read, without its query.'),
+          sha256: z.string().describe('Of the file, in hexadecimal.'),
+          bytes: z.int().positive().describe('Size of the file.'),
+        }),
+      )
+      .describe('Layers in their order.'),
+  })
+  .describe('The disk image that was imported, as its files say. No member of an answer tells it.')
+
 /** What only ECM knows of an image; every member may be left out. */
 export const ecmDetails = z
   .strictObject({
@@ -27,6 +43,7 @@ export const ecmDetails = z
     from,
     taskId: z.string().describe('TaskId; empty when left out.'),
     cloudInit: z.boolean().describe('IsSupportCloudInit; true when left out.'),
+    disk,
     verbatim: z.record(z.string(), z.json()).describe('Members answered exactly as given here, whatever they would be otherwise.'),
   })
   .partial()

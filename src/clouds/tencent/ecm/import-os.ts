@@ -1,8 +1,12 @@
+import { Refusal } from '../../../api/refusal.ts'
+import type { Image } from '../../../catalogue/image.ts'
+import { clip } from '../../decode.ts'
+
 /** An operating system whose disk images can be imported. */
 export interface ImportableOs {
   readonly name: string
   readonly family: 'Windows' | 'Linux'
-  /** `-` stands for any. */
+  /** `-` where versions are not told apart. */
   readonly versions: readonly string[]
   /** Whether DescribeImportImageOs names it among the supported types, beside its versions. */
   readonly isListed: boolean
@@ -36,3 +40,24 @@ export const IMPORTABLE_OS: readonly ImportableOs[] = [
 
 /** Processors that an imported system may be made for. */
 export const IMPORTABLE_ARCHITECTURES = ['x86_64', 'i386'] as const
+
+/** What is said of a system that is imported. */
+interface Said {
+  readonly Architecture: string
+  readonly OsType: string
+  readonly OsVersion: string
+}
+
+/**
+ * The system of an image that is imported. Its name is put together of what is said, as ECM's own names are: `CentOS 7 64位`.
+ * @throws Refusal wrong-value for a system or a version that is not imported
+ */
+export function importedSystem({ Architecture, OsType, OsVersion }: Said): Pick<Image, 'architecture' | 'os'> {
+  const known = IMPORTABLE_OS.find(({ name }) => name === OsType)
+  if (known === undefined) throw new Refusal('wrong-value', { parameter: 'OsType', value: clip(OsType) })
+  if (!known.versions.includes(OsVersion)) throw new Refusal('wrong-value', { parameter: 'OsVersion', value: clip(OsVersion) })
+  const architecture = Architecture === 'i386' ? 'i386' : 'x86_64'
+  const version = OsVersion === '-' ? '' : OsVersion
+  const name = [OsType, version, architecture === 'i386' ? '32位' : '64位'].filter(Boolean).join(' ')
+  return { architecture, os: { platform: OsType, version, name } }
+}

@@ -7,7 +7,7 @@ import { deriveImageId, ECM } from './image-id.ts'
 type Given = Pick<Image, 'name' | 'description' | 'state'> & { readonly owner: string; readonly createdAt: number }
 
 /** How it came to be, and of what. */
-type Details = Pick<EcmDetails, 'source' | 'from'>
+type Details = Pick<EcmDetails, 'source' | 'from' | 'osVersion' | 'cloudInit'>
 
 /**
  * A private image in ECM that is like another, as far as that is known, under an id of its own. Nothing is made up: of an

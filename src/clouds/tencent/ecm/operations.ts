@@ -10,6 +10,7 @@ import { DescribeInstances } from './operations/describe-instances.ts'
 import { DescribeModule } from './operations/describe-module.ts'
 import { DescribeTaskResult } from './operations/describe-task-result.ts'
 import { DescribeTaskStatus } from './operations/describe-task-status.ts'
+import { ImportCustomImage } from './operations/import-custom-image.ts'
 import { ImportImage } from './operations/import-image.ts'
 import { ModifyImageAttribute } from './operations/modify-image-attribute.ts'
 import { ModifyModuleImage } from './operations/modify-module-image.ts'
@@ -21,6 +22,7 @@ export const ECM_OPERATIONS: readonly Operation[] = [
   DeleteImage,
   ModifyImageAttribute,
   ImportImage,
+  ImportCustomImage,
   DescribeImportImageOs,
   DescribeCustomImageTask,
   DescribeTaskResult,

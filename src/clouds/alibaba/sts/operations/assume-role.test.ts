@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, spyOn, test } from 'bun:test'
 import { anAccessKey, anAccount, aRole } from '../../../../../tests/support/images.ts'
-import { NO_TASKS } from '../../../../../tests/support/no-tasks.ts'
+import { NO_DISK_IMAGES, NO_TASKS } from '../../../../../tests/support/no-tasks.ts'
 import { type Caller, Failure } from '../../../../api/operation.ts'
 import { register } from '../../../../api/registry.ts'
 import { Catalogue } from '../../../../catalogue/catalogue.ts'
@@ -54,7 +54,17 @@ const assume = async (input: Partial<Input> = {}, caller = ci, times = { at: AT,
     throw new Failure(code, explanation)
   }
   const given = { RoleArn: ops, RoleSessionName: 'alice', DurationSeconds: 3600, ...input }
-  return AssumeRole.run(given, { caller, catalogue, tasks: NO_TASKS, by: BY, ...times, region: '', compilePolicy, fail })
+  return AssumeRole.run(given, {
+    caller,
+    catalogue,
+    tasks: NO_TASKS,
+    diskImages: NO_DISK_IMAGES,
+    by: BY,
+    ...times,
+    region: '',
+    compilePolicy,
+    fail,
+  })
 }
 
 /** The code and explanation that the call is refused with. */

@@ -114,7 +114,7 @@ export const CreateImage = operation(ecm, 'CreateImage', {
       },
       { by },
     )
-    await tasks.begun()
+    await tasks.begun(taskId)
     return { TaskId: String(taskId) }
   },
 })

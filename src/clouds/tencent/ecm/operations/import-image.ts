@@ -63,6 +63,7 @@ export const ImportImage = operation(ecm, 'ImportImage', {
     if (length > MAX_LENGTH_DESCRIPTION) {
       fail('InvalidParameterValue.ParameterValueTooLarge', `ImageDescription: ${length} > ${MAX_LENGTH_DESCRIPTION}`)
     }
+    let taskId = 0
     await catalogue.transact(
       async (read) => {
         if (await isShownTo(account.id, ImageId, read)) fail('InvalidParameterValue.ImageDuplicate', ImageId)
@@ -76,12 +77,13 @@ export const ImportImage = operation(ecm, 'ImportImage', {
           source: 'EXTERNAL_IMPORT',
           from: { image: ImageId, region: SourceRegion },
         })
-        const { changes } = await beginTask(read, { operation: 'ImportImage', image, accountId: account.id, steps: STEPS, by, at })
-        return changes
+        const begun = await beginTask(read, { operation: 'ImportImage', image, accountId: account.id, steps: STEPS, by, at })
+        taskId = begun.id
+        return begun.changes
       },
       { by },
     )
-    await tasks.begun()
+    await tasks.begun(taskId)
     return {}
   },
 })
