@@ -3,6 +3,8 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { openStore } from '../src/store/open.ts'
+import { qcow2 } from './support/disk-images.ts'
+import { sendRanges, serveHttp } from './support/file-server.ts'
 import { sharedPostgres } from './support/postgres.ts'
 import { endAll, type RunningServer, startServer } from './support/server.ts'
 import type { Answer } from './support/tencent.ts'
@@ -44,13 +46,13 @@ async function settled(server: RunningServer): Promise<unknown[]> {
   const until = performance.now() + PATIENCE_MS
   for (;;) {
     const states = await statesOf(server)
-    if (!states.includes('CREATING') || performance.now() > until) return states
+    if (!states.some((state) => state === 'CREATING' || state === 'IMPORTING') || performance.now() > until) return states
     await Bun.sleep(50)
   }
 }
 
 /** Expects each task to have ended well and once: its image came, and became available, and nothing else happened to it. */
-async function expectOnce(data: string, tasks: number): Promise<void> {
+async function expectOnce(data: string, tasks: number, before = 'creating'): Promise<void> {
   const store = await openStore({ data, masterKey: MASTER_KEY, mayCreate: false })
   const [account] = await store.accounts()
   const accountId = account?.id ?? ''
@@ -60,7 +62,7 @@ async function expectOnce(data: string, tasks: number): Promise<void> {
   expect(images.map(({ id }) => id).sort()).toEqual(all.map(({ imageId }) => imageId).sort())
   for (const { id } of images) {
     const history = await store.history('images', id, 9)
-    expect(history.map(({ before }) => (before as { readonly state?: string } | undefined)?.state)).toEqual(['creating', undefined])
+    expect(history.map((change) => (change.before as { readonly state?: string } | undefined)?.state)).toEqual([before, undefined])
   }
   await store.close()
 }
@@ -70,6 +72,7 @@ describe.each(['SQLite', 'PostgreSQL'])('a server that is killed, on %s', (engin
   const start = (data: string, time: string) =>
     startServer(['--no-starter', '--no-throttle', '--key', 'AKIDcrash:secret', '--task-time', time, '--catalogue', file], {
       MIRRORHALL_DATA: data,
+      MIRRORHALL_IMPORT_ALLOW: '127.0.0.1',
       MIRRORHALL_MASTER_KEY: Buffer.from(MASTER_KEY).toString('base64'),
     })
 
@@ -113,6 +116,29 @@ describe.each(['SQLite', 'PostgreSQL'])('a server that is killed, on %s', (engin
     await server.end('SIGTERM')
     await expectOnce(data, states.length)
   }, 60_000)
+
+  test('while it reads a disk image has another server read it', async () => {
+    const isRead = Promise.withResolvers<void>()
+    let isSlow = true
+    const files = await serveHttp((request, response) => {
+      if (!isSlow) return sendRanges(qcow2(), request, response)
+      response.writeHead(200, { 'Content-Length': qcow2().length }).write(qcow2().subarray(0, 70_000))
+      isRead.resolve()
+    })
+    const data = await fresh('import')
+    const [first, second] = [await start(data, 'instant'), await start(data, 'reads:1')]
+    const ImageUrls = [{ ImageFile: `http://127.0.0.1:${files.port}/golden.qcow2?sign=k1` }]
+    const given = { ImageName: 'golden', Architecture: 'x86_64', OsType: 'CentOS', OsVersion: '7', ImageUrls }
+    expect(await first.DescribeImage(given, { action: 'ImportCustomImage' })).toMatchObject({ TaskId: 1 })
+    await isRead.promise
+    expect(await statesOf(second)).toEqual(['IMPORTING'])
+    isSlow = false
+    await first.end('SIGKILL')
+    expect(await settled(second)).toEqual(['NORMAL'])
+    await second.end('SIGTERM')
+    await expectOnce(data, 1, 'importing')
+    files.close()
+  }, 40_000)
 
   test('leaves its tasks to another server on the same data', async () => {
     const data = await fresh('two')

@@ -157,7 +157,7 @@ const PROBES: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {
     ImageName: 'x'.repeat(21),
     Architecture: 'arm64',
     OsType: 'Plan 9',
-    OsVersion: '7.6',
+    OsVersion: '8',
     ImageDescription: 'x'.repeat(61),
     InitFlag: 'x',
     ImageUrls: [{ ImageFile: 'http://127.0.0.2/' }],

@@ -48,14 +48,19 @@ interface Said {
   readonly OsVersion: string
 }
 
+/** Whether a version is the listed one or one of it: the page's own example imports CentOS 7.6, which is listed as 7. */
+const isVersionOf = (listed: string, version: string): boolean =>
+  version === listed || (version.startsWith(`${listed}.`) && /^\d+(\.\d{1,4}){1,2}$/.test(version))
+
 /**
- * The system of an image that is imported. Its name is put together of what is said, as ECM's own names are: `CentOS 7 64位`.
+ * The system of an image that is imported. Its name is put together of what is said, as ECM's own names are: `CentOS 7.6 64位`.
  * @throws Refusal wrong-value for a system or a version that is not imported
  */
 export function importedSystem({ Architecture, OsType, OsVersion }: Said): Pick<Image, 'architecture' | 'os'> {
   const known = IMPORTABLE_OS.find(({ name }) => name === OsType)
   if (known === undefined) throw new Refusal('wrong-value', { parameter: 'OsType', value: clip(OsType) })
-  if (!known.versions.includes(OsVersion)) throw new Refusal('wrong-value', { parameter: 'OsVersion', value: clip(OsVersion) })
+  if (!known.versions.some((listed) => isVersionOf(listed, OsVersion)))
+    throw new Refusal('wrong-value', { parameter: 'OsVersion', value: clip(OsVersion) })
   const architecture = Architecture === 'i386' ? 'i386' : 'x86_64'
   const version = OsVersion === '-' ? '' : OsVersion
   const name = [OsType, version, architecture === 'i386' ? '32位' : '64位'].filter(Boolean).join(' ')

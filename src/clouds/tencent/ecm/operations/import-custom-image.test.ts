@@ -32,7 +32,7 @@ async function open(options: TestServerOptions = {}): Promise<void> {
 
 const at = ({ port }: FileServer, path = '/golden.qcow2') => `http://127.0.0.1:${port}${path}`
 const layers = (...urls: readonly unknown[]) => urls.map((ImageFile) => ({ ImageFile }))
-const GIVEN = { ImageName: 'golden', Architecture: 'x86_64', OsType: 'CentOS', OsVersion: '7' }
+const GIVEN = { ImageName: 'golden', Architecture: 'x86_64', OsType: 'CentOS', OsVersion: '7.6' }
 const imports = (ImageUrls: unknown, input: object = {}) =>
   testServer.ask<{ ImageId: string; TaskId: number }>('ImportCustomImage', { ...GIVEN, ImageUrls, ...input })
 const shown = async () => (await testServer.call.DescribeImage({})).ImageSet?.[0]
@@ -66,10 +66,10 @@ describe('ImportCustomImage', () => {
       ImageDescription: 'nightly',
       ImageState: 'NORMAL',
       ImageType: 'PRIVATE_IMAGE',
-      ImageOsName: 'CentOS 7 64位',
+      ImageOsName: 'CentOS 7.6 64位',
       Architecture: 'x86_64',
       OsType: 'CentOS',
-      OsVersion: '7',
+      OsVersion: '7.6',
       Platform: 'CentOS',
       ImageSize: 1,
       ImageSource: 'EXTERNAL_IMPORT',
@@ -168,7 +168,9 @@ describe('ImportCustomImage is refused', () => {
     ['another architecture', layers(URL_), { Architecture: 'arm64' }, 'InvalidParameterValue'],
     ['another system', layers(URL_), { OsType: 'Plan 9' }, 'InvalidParameterValue', 'OsType'],
     ['a system in other letters', layers(URL_), { OsType: 'centos' }, 'InvalidParameterValue', 'OsType'],
-    ['another version', layers(URL_), { OsVersion: '7.6' }, 'InvalidParameterValue', 'OsVersion'],
+    ...['8', '77', '7.', '7.x', '7.6 ', '7.6.1.2', '-', ''].map(
+      (OsVersion) => [`the version ${OsVersion}`, layers(URL_), { OsVersion }, 'InvalidParameterValue', 'OsVersion'] as const,
+    ),
     ['a version where there is none', layers(URL_), { OsType: 'Other Linux', OsVersion: '7' }, 'InvalidParameterValue'],
     ['another way to start', layers(URL_), { InitFlag: 'CLOUDINIT' }, 'InvalidParameterValue'],
     ['no files', undefined, {}, 'MissingParameter', 'ImageUrls'],

@@ -54,8 +54,8 @@ export const ImportCustomImage = operation(ecm, 'ImportCustomImage', {
     }),
     OsVersion: s.string({
       required: true,
-      doc: { en: 'Its version, of DescribeImportImageOs', zh: '导入镜像的操作系统版本，通过DescribeImportImageOs获取' },
-      sample: '7',
+      doc: { en: 'Its version, of DescribeImportImageOs: 7, or 7.6', zh: '导入镜像的操作系统版本，通过DescribeImportImageOs获取' },
+      sample: '7.6',
     }),
     ImageDescription: s.string({ doc: { en: 'Description: at most 60 characters', zh: '镜像描述' }, sample: 'golden' }),
     InitFlag: s.string({
@@ -83,13 +83,14 @@ export const ImportCustomImage = operation(ecm, 'ImportCustomImage', {
   ],
   examples: [
     {
-      title: { en: 'Import a QCOW2 file', zh: '导入自定义镜像' },
+      title: { en: 'Import an image of two layers', zh: '导入自定义镜像' },
       input: {
         ImageName: 'ecmtest',
         Architecture: 'x86_64',
         OsType: 'CentOS',
-        OsVersion: '7',
-        ImageUrls: [{ ImageFile: 'https://images.example.com/centos-7.qcow2' }],
+        OsVersion: '7.6',
+        ImageDescription: 'description',
+        ImageUrls: [{ ImageFile: 'https://images.example.com/base.qcow2' }, { ImageFile: 'https://images.example.com/golden.qcow2' }],
       },
     },
   ],
