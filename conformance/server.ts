@@ -34,7 +34,7 @@ export interface ServerOptions {
  */
 export async function startServer({ folder, catalogueFile, key, throttled, logFile }: ServerOptions): Promise<Server> {
   const data = join(folder, 'mirrorhall.db')
-  const options = ['--host', '127.0.0.1', '--port', '0', '--data', data, '--no-starter', '--json']
+  const options = ['--host', '127.0.0.1', '--port', '0', '--data', data, '--no-starter', '--json', '--import-allow', '127.0.0.1']
   const given = ['--catalogue', catalogueFile, '--key', key, ...(throttled ? [] : ['--no-throttle'])]
   const child = spawn(EXECUTABLE, ['serve', ...options, ...given], { env: plainEnvironment(), stdio: ['ignore', 'pipe', 'pipe'] })
   const log = createWriteStream(logFile)

@@ -1,4 +1,6 @@
 import { strict as assert } from 'node:assert'
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
 import type { Cases } from '../cases.ts'
 import { type Asking, by, ids } from './asking.ts'
 import type { Request, Settings } from './call.ts'
@@ -120,4 +122,42 @@ export function declareLife(cases: Cases, asking: Asking): void {
     await refused('FailedOperation.ImageInUse', 'DeleteImage', { ImageIDSet: [KEPT.at(-1)?.ImageId ?? ''] })
     assert.deepEqual(await listed(), before)
   })
+
+  cases.test('write.import', async () => {
+    const files = createServer((_, response) => response.end(rawDisk()))
+    await new Promise<void>((resolve) => files.listen(0, '127.0.0.1', resolve))
+    try {
+      const ImageFile = `http://127.0.0.1:${(files.address() as AddressInfo).port}/golden.raw?sign=a%20b`
+      const given = { ImageName: '导入 golden', Architecture: 'x86_64', OsType: 'CentOS', OsVersion: '7.6', ImageDescription: '外部' }
+      const elsewhere = [{ ImageFile: 'https://images.example.com/golden.raw' }]
+      await refused('InvalidParameterValue', 'ImportCustomImage', { ...given, ImageUrls: elsewhere })
+      await refused('InvalidParameterValue.Duplicate', 'ImportCustomImage', { ...given, ImageUrls: [{ ImageFile }, { ImageFile }] })
+      const imported = await asking.call({ ...given, ImageUrls: [{ ImageFile }] }, { action: 'ImportCustomImage', key: keeper })
+      assert.ok('value' in imported, `refused: ${JSON.stringify(imported).slice(0, 1_000)}`)
+      const { ImageId, TaskId } = imported.value as { readonly ImageId: string; readonly TaskId: number }
+      assert.ok(Number.isInteger(TaskId), `TaskId is ${JSON.stringify(TaskId)}`)
+      const task = await asking.call({ Filters: [by('task-id', `${TaskId}`)] }, { action: 'DescribeCustomImageTask', key: keeper })
+      assert.ok('value' in task, `refused: ${JSON.stringify(task).slice(0, 1_000)}`)
+      const { ImageTaskSet } = task.value as { readonly ImageTaskSet: readonly { readonly State: string; readonly Message: string }[] }
+      assert.deepEqual(
+        ImageTaskSet.map(({ State, Message }) => [State, Message]),
+        [['SUCCESS', 'success']],
+      )
+      const [image] = await asking.listAll([by('image-id', ImageId)], 100, { key: keeper })
+      assert.deepEqual([image?.ImageName, image?.ImageState, image?.ImageSize], [given.ImageName, 'NORMAL', 1])
+      await done('DeleteImage', { ImageIDSet: [ImageId] })
+    } finally {
+      files.close()
+    }
+  })
+}
+
+/** A disk of 1 MiB with one partition, as its MBR says. */
+function rawDisk(): Buffer {
+  const disk = Buffer.alloc(1024 ** 2)
+  disk.writeUInt8(0x83, 446 + 4)
+  disk.writeUInt32LE(1, 446 + 8)
+  disk.writeUInt32LE(2047, 446 + 12)
+  disk.writeUInt16LE(0xaa55, 510)
+  return disk
 }
