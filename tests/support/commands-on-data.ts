@@ -60,6 +60,7 @@ export const COMMANDS_ON_DATA: Readonly<Record<string, CommandRow>> = {
   'call ecm ModifyModuleImage': refuses('--ModuleId', 'em-one', '--DefaultImageId', 'img-00000001'),
   'call ecm CreateImage': refuses('--ImageName', 'golden', '--InstanceId', 'ein-00000001'),
   'call ecm ImportImage': refuses('--ImageId', 'img-00000001', '--ImageDescription', 'copied', '--SourceRegion', 'ap-chengdu'),
+  'call ecm ImportCustomImage': refuses('--ImageName', 'golden', '--Architecture', 'x86_64', '--OsType', 'CentOS', '--OsVersion', '7'),
   'call ecm DescribeCustomImageTask': refuses('--Filters', '[{"Name":"task-id","Values":["1"]}]'),
   'call ecm DescribeTaskResult': refuses('--EcmRegion', 'ap-xian-ecm', '--TaskId', '1'),
   'call ecm DescribeTaskStatus': refuses('--TaskSet', '[{"Operation":"CreateImage","TaskId":"1"}]'),
