@@ -64,9 +64,9 @@ export function admin(options: AdminOptions): (request: WireRequest) => Promise<
     if (isCrossSite(request)) return CROSS_SITE
     const { method, path } = request
     if (method !== 'GET' && method !== 'HEAD') return json(405, { error: `Only GET and HEAD are answered here, not ${method}.` })
-    const place = ONE_REQUEST.test(path) ? '/requests/:id' : path.startsWith(ADMIN_PREFIX) ? path.slice(ADMIN_PREFIX.length) : undefined
-    if (place === undefined || !isAdminPath(place)) return NOTHING_THERE
-    if (FOR_EVERYBODY.has(place) || mayOperate(request, options)) return answers[place](request)
+    const page = ONE_REQUEST.test(path) ? '/requests/:id' : path.startsWith(ADMIN_PREFIX) ? path.slice(ADMIN_PREFIX.length) : undefined
+    if (page === undefined || !isAdminPath(page)) return NOTHING_THERE
+    if (FOR_EVERYBODY.has(page) || mayOperate(request, options)) return answers[page](request)
     return options.behindProxy ? NOT_ALLOWED_BEHIND_PROXY : NOT_ALLOWED
   }
   return async (request) => {
@@ -76,10 +76,10 @@ export function admin(options: AdminOptions): (request: WireRequest) => Promise<
 }
 
 const REQUESTS = `${ADMIN_PREFIX}/requests/`
-/** One piece of a path, which no reading takes for a way to another place. */
+/** One piece of a path, which no reading takes for a way to another page. */
 const ONE_REQUEST = new RegExp(`^${REQUESTS}(?![.]{1,2}$|%2[Ee])[^/\\\\]+$`)
 
-const isAdminPath = (place: string): place is AdminPath => (ADMIN_PATHS as readonly string[]).includes(place)
+const isAdminPath = (page: string): page is AdminPath => (ADMIN_PATHS as readonly string[]).includes(page)
 
 /** The server is alive; `status` says whether what it shows is up to date. */
 function health({ catalogue, store }: AppContext, version: string) {

@@ -6,7 +6,7 @@ import { wholeNumber } from './whole-number.ts'
 export interface RequestsPage {
   /** When the server was started: one that was started anew counts from one again. */
   readonly started: string
-  /** Place of the newest request of all. */
+  /** Number of the newest request of all. */
   readonly last: number
   readonly requests: readonly RequestView[]
 }
@@ -17,7 +17,7 @@ const STARTED = new Date(performance.timeOrigin).toISOString()
 export function requestsPage(journal: Journal, query: string): RequestsPage {
   const parameters = new URLSearchParams(query)
   const after = wholeNumber(parameters.get('after'), 0)
-  // A place that is not reached yet is one of a server before this.
+  // A number that is not reached yet is one of a server before this.
   const entries = journal.after(after > journal.last ? 0 : after, wholeNumber(parameters.get('limit'), 100))
   return { started: STARTED, last: journal.last, requests: entries.map(({ record }) => viewOf(record)) }
 }

@@ -72,14 +72,14 @@ function checkCommand(distribution: Distribution): Command {
       const check = { account, name, isRole: role === true, action, resources, region, circumstances }
       const clouds = distribution.clouds({ hostAliases: [], defaultRegion: region, unsignedPayload: true })
       const options = { registry: distribution.registry, clouds, cloudFormats: await distribution.cloudFormats() }
-      const verdicts = await withApp(settings, (app) => checkPolicies(app, check, options))
-      if (settings.json || !process.stdout.isTTY) showJson(verdicts)
-      else console.log(verdicts.map(verdictText).join('\n'))
-      if (verdicts.some(({ allowed }) => !allowed)) process.exitCode = DIFFERS
+      const answers = await withApp(settings, (app) => checkPolicies(app, check, options))
+      if (settings.json || !process.stdout.isTTY) showJson(answers)
+      else console.log(answers.map(answerText).join('\n'))
+      if (answers.some(({ allowed }) => !allowed)) process.exitCode = DIFFERS
     })
 }
 
-function verdictText({ allowed, action, resource, because, statement }: PolicyVerdict): string {
+function answerText({ allowed, action, resource, because, statement }: PolicyVerdict): string {
   const word = painted(allowed ? 'green' : 'red', allowed ? 'yes' : 'no', mayColour())
   const asked = resource === null ? action : `${action} on ${resource}`
   const line = wrapped(`${allowed ? 'yes' : 'no'}: ${printable(`${asked}: ${because}`)}`, terminalWidth(), 2)

@@ -29,7 +29,7 @@ const allowing = (...entries: string[]) => new AllowList(entries.flatMap((entry)
 const LOCAL = allowing('127.0.0.1')
 
 /** What it is, or the reason why it is not taken. */
-async function verdict(urls: string | readonly string[], options: Partial<InspectOptions> = {}): Promise<unknown> {
+async function outcome(urls: string | readonly string[], options: Partial<InspectOptions> = {}): Promise<unknown> {
   try {
     return await inspect([urls].flat(), { allow: LOCAL, ...options })
   } catch (failure) {
@@ -117,13 +117,13 @@ describe('a name', () => {
   test('that says another format is wrong, one that says none is not', async () => {
     const server = await http((request, response) => sendRanges(qcow2(), request, response))
     for (const path of ['/a.qcow2', '/a.QCOW2?x=.vhd', '/a.img', '/a'])
-      expect(await verdict(at(server, path))).toMatchObject({ format: 'qcow2' })
+      expect(await outcome(at(server, path))).toMatchObject({ format: 'qcow2' })
     for (const [path, expected] of [
       ['/a.vhd', 'vhd'],
       ['/a.raw', 'raw'],
       ['/a.VMDK?x', 'vmdk'],
     ])
-      expect(await verdict(at(server, path))).toEqual({ kind: 'wrong-format', expected, found: 'qcow2' })
+      expect(await outcome(at(server, path))).toEqual({ kind: 'wrong-format', expected, found: 'qcow2' })
   })
 })
 
@@ -134,42 +134,42 @@ describe('a file is refused before it is read whole', () => {
       asked.push(request.headers.range)
       sendRanges(Buffer.alloc(10_000_000), request, response)
     })
-    expect(await verdict(at(server))).toEqual({ kind: 'not-an-image' })
+    expect(await outcome(at(server))).toEqual({ kind: 'not-an-image' })
     expect(asked).toEqual(['bytes=0-65535', 'bytes=9999488-9999999'])
   })
 
   test('when it is over the limit, told by either kind of server or by its bytes', async () => {
     for (const [name, answer] of Object.entries(SERVERS)) {
       const url = at(await http(answer(LARGE)))
-      const result = await verdict(url, { limits: { maxFileBytes: 1_000_000 } })
+      const result = await outcome(url, { limits: { maxFileBytes: 1_000_000 } })
       expect([name, result]).toEqual([name, { kind: 'too-large', what: 'file', limitBytes: 1_000_000 }])
     }
   })
 
   test('when its disk is over the limit', async () => {
     const url = at(await http((request, response) => sendRanges(qcow2(), request, response)))
-    expect(await verdict(url, { maxDiskBytes: 1000 })).toEqual({ kind: 'too-large', what: 'disk', limitBytes: 1000 })
+    expect(await outcome(url, { maxDiskBytes: 1000 })).toEqual({ kind: 'too-large', what: 'disk', limitBytes: 1000 })
   })
 
   test('when it is empty', async () => {
     for (const answer of Object.values(SERVERS))
-      expect(await verdict(at(await http(answer(Buffer.alloc(0)))))).toEqual({ kind: 'not-an-image' })
+      expect(await outcome(at(await http(answer(Buffer.alloc(0)))))).toEqual({ kind: 'not-an-image' })
   })
 })
 
 describe('a file is truncated', () => {
   const head = `HTTP/1.1 200 OK\r\nContent-Length: ${qcow2().length}\r\n\r\n`
   test('when the connection ends before the length that was told', async () => {
-    expect(await verdict(at(await bytes(Buffer.concat([Buffer.from(head), qcow2().subarray(0, -1)]))))).toEqual({ kind: 'truncated' })
+    expect(await outcome(at(await bytes(Buffer.concat([Buffer.from(head), qcow2().subarray(0, -1)]))))).toEqual({ kind: 'truncated' })
   })
   test('when the last chunk is missing', async () => {
     const file = qcow2()
     const chunked = `HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n${file.length.toString(16)}\r\n`
-    expect(await verdict(at(await bytes(Buffer.concat([Buffer.from(chunked), file, Buffer.from('\r\n')]))))).toEqual({ kind: 'truncated' })
+    expect(await outcome(at(await bytes(Buffer.concat([Buffer.from(chunked), file, Buffer.from('\r\n')]))))).toEqual({ kind: 'truncated' })
   })
   test('when its own tables end beyond it', async () => {
     for (const answer of Object.values(SERVERS))
-      expect(await verdict(at(await http(answer(qcow2().subarray(0, -1)))))).toEqual({ kind: 'truncated' })
+      expect(await outcome(at(await http(answer(qcow2().subarray(0, -1)))))).toEqual({ kind: 'truncated' })
   })
   test('when its data is beyond it, by tables in the middle of a large file', async () => {
     const table = 4 * 65_536
@@ -180,13 +180,13 @@ describe('a file is truncated', () => {
     whole.writeBigUInt64BE(BigInt(whole.length - 65_536), 2 * 1024 ** 2)
     const cut = whole.subarray(0, -65_536)
     for (const answer of Object.values(SERVERS).slice(0, 3)) {
-      expect(await verdict(at(await http(answer(whole))))).toMatchObject({ format: 'qcow2' })
-      expect(await verdict(at(await http(answer(cut))))).toEqual({ kind: 'truncated' })
+      expect(await outcome(at(await http(answer(whole))))).toMatchObject({ format: 'qcow2' })
+      expect(await outcome(at(await http(answer(cut))))).toEqual({ kind: 'truncated' })
     }
   })
   test('when a part is cut off', async () => {
     const part = `HTTP/1.1 206 Partial Content\r\nContent-Range: bytes 0-65535/327680\r\nContent-Length: 65536\r\n\r\n`
-    expect(await verdict(at(await bytes(part)))).toEqual({ kind: 'truncated' })
+    expect(await outcome(at(await bytes(part)))).toEqual({ kind: 'truncated' })
   })
 })
 
@@ -230,12 +230,12 @@ describe('an answer is refused', () => {
     ],
     ['with nothing', '', { kind: 'unreachable', code: 'ECONNRESET' }],
   ]
-  for (const [name, answer, reason] of cases) test(name, async () => expect(await verdict(at(await bytes(answer)))).toEqual(reason))
+  for (const [name, answer, reason] of cases) test(name, async () => expect(await outcome(at(await bytes(answer)))).toEqual(reason))
 
   test('where nobody listens', async () => {
     const server = await serveBytes('')
     server.close()
-    expect(await verdict(at(server))).toEqual({ kind: 'unreachable', code: 'ECONNREFUSED' })
+    expect(await outcome(at(server))).toEqual({ kind: 'unreachable', code: 'ECONNREFUSED' })
   })
 })
 
@@ -245,7 +245,7 @@ test('a server that tells no size with its parts is asked for the whole', async 
     if (request.headers.range === undefined) return sendWhole(file, response)
     response.writeHead(206, { 'Content-Range': 'bytes 0-65535/*', 'Content-Length': 65_536 }).end(file.subarray(0, 65_536))
   })
-  expect(await verdict(at(server))).toMatchObject({ format: 'qcow2', layers: [{ sha256: sha256(file) }] })
+  expect(await outcome(at(server))).toMatchObject({ format: 'qcow2', layers: [{ sha256: sha256(file) }] })
 })
 
 describe('a file that changes', () => {
@@ -262,23 +262,23 @@ describe('a file that changes', () => {
       for (const other of [1, 2]) {
         let count = 0
         const server = await http((request, response) => sendRanges(first, request, response, versions[count++ === other ? 1 : 0]))
-        expect(await verdict(at(server))).toEqual({ kind: 'changed' })
+        expect(await outcome(at(server))).toEqual({ kind: 'changed' })
         expect(count).toBe(other + 1)
       }
     let count = 0
     const server = await http((request, response) => sendRanges(count++ === 0 ? first : Buffer.concat([first, first]), request, response))
-    expect(await verdict(at(server))).toEqual({ kind: 'changed' })
+    expect(await outcome(at(server))).toEqual({ kind: 'changed' })
   })
 
   test('between its parts and the whole is refused, even without a tag', async () => {
     const server = await http((request, response) => sendRanges(request.headers.range === undefined ? second : first, request, response))
-    expect(await verdict(at(server))).toEqual({ kind: 'changed' })
+    expect(await outcome(at(server))).toEqual({ kind: 'changed' })
   })
 
   test('by bytes after its end is refused, which its headers do not tell', async () => {
     const longer = Buffer.concat([first, Buffer.alloc(65_536)])
     const server = await http((request, response) => sendRanges(request.headers.range === undefined ? longer : first, request, response))
-    expect(await verdict(at(server))).toEqual({ kind: 'changed' })
+    expect(await outcome(at(server))).toEqual({ kind: 'changed' })
   })
 
   test('is not made of parts that were not asked for', async () => {
@@ -287,7 +287,7 @@ describe('a file that changes', () => {
       if (count++ > 0) request.headers.range = 'bytes=65536-65551'
       sendRanges(first, request, response)
     })
-    expect(await verdict(at(server))).toEqual({ kind: 'bad-answer', what: 'it is another part of the file' })
+    expect(await outcome(at(server))).toEqual({ kind: 'bad-answer', what: 'it is another part of the file' })
   })
 
   test('asks with the tag or the date that came first, never with a weak tag', async () => {
@@ -302,7 +302,7 @@ describe('a file that changes', () => {
         asked.push(request.headers['if-range'])
         sendRanges(first, request, response, headers)
       })
-      expect(await verdict(at(server))).toMatchObject({ format: 'qcow2' })
+      expect(await outcome(at(server))).toMatchObject({ format: 'qcow2' })
       expect(asked).toEqual([undefined, expected, undefined])
     }
   })
@@ -315,8 +315,8 @@ describe('a redirect', () => {
       if (left === 0) sendRanges(qcow2(), request, response)
       else response.writeHead(302, { Location: `/${left - 1}` }).end()
     })
-    expect(await verdict(at(server, '/5'))).toMatchObject({ format: 'qcow2', layers: [{ url: at(server, '/5') }] })
-    expect(await verdict(at(server, '/6'))).toEqual({ kind: 'too-many-redirects', limit: 5 })
+    expect(await outcome(at(server, '/5'))).toMatchObject({ format: 'qcow2', layers: [{ url: at(server, '/5') }] })
+    expect(await outcome(at(server, '/6'))).toEqual({ kind: 'too-many-redirects', limit: 5 })
   })
 
   test('is checked as the URL was', async () => {
@@ -338,7 +338,7 @@ describe('a redirect', () => {
       ['ftp://inner.example.test/', 'bad-url'],
     ] as const) {
       location = target
-      expect([target, await verdict(at(server), { allow, resolve })]).toEqual([target, expect.objectContaining({ kind })])
+      expect([target, await outcome(at(server), { allow, resolve })]).toEqual([target, expect.objectContaining({ kind })])
     }
     expect(inner.connections()).toBe(0)
   })
@@ -352,7 +352,7 @@ describe('a host', () => {
   test('that is not allowed is neither looked up nor connected to', async () => {
     const server = await http((request, response) => sendRanges(qcow2(), request, response))
     for (const url of [at(server), `http://localhost:${server.port}/`, 'http://images.example.test/'])
-      expect(await verdict(url, { allow: allowing(), resolve: unasked })).toEqual({ kind: 'host-not-allowed' })
+      expect(await outcome(url, { allow: allowing(), resolve: unasked })).toEqual({ kind: 'host-not-allowed' })
     expect(server.connections()).toBe(0)
   })
 
@@ -369,7 +369,7 @@ describe('a host', () => {
       return ['127.0.0.1']
     }
     const allow = allowing('images.example.test', '127.0.0.1')
-    expect(await verdict(`http://images.example.test:${server.port}/a`, { allow, resolve })).toMatchObject({ format: 'qcow2' })
+    expect(await outcome(`http://images.example.test:${server.port}/a`, { allow, resolve })).toMatchObject({ format: 'qcow2' })
     expect(lookups).toBe(server.connections())
     expect(hosts).toEqual(Array(lookups).fill(`images.example.test:${server.port}`))
   })
@@ -379,7 +379,7 @@ describe('a host', () => {
     const allow = allowing('images.example.test', '127.0.0.1')
     for (const other of ['10.0.0.1', '::1', '169.254.169.254', '::ffff:10.0.0.1']) {
       const options = { allow, resolve: async () => ['127.0.0.1', other] }
-      expect(await verdict(`http://images.example.test:${server.port}/a`, options)).toEqual({ kind: 'address-not-allowed' })
+      expect(await outcome(`http://images.example.test:${server.port}/a`, options)).toEqual({ kind: 'address-not-allowed' })
     }
     expect(server.connections()).toBe(0)
   })
@@ -389,14 +389,14 @@ describe('a host', () => {
     const allow = allowing('images.example.test', `127.0.0.1:${server.port}`)
     const answers = [['127.0.0.1'], ['127.0.0.2'], ['127.0.0.1']]
     const resolve = async () => answers.shift() ?? []
-    expect(await verdict(`http://images.example.test:${server.port}/a`, { allow, resolve })).toEqual({ kind: 'address-not-allowed' })
+    expect(await outcome(`http://images.example.test:${server.port}/a`, { allow, resolve })).toEqual({ kind: 'address-not-allowed' })
     expect(server.connections()).toBe(1)
   })
 
   test('without an address is unknown', async () => {
     const allow = allowing('images.example.test')
     for (const resolve of [async () => [], unasked])
-      expect(await verdict('http://images.example.test/a', { allow, resolve })).toEqual({ kind: 'unknown-host' })
+      expect(await outcome('http://images.example.test/a', { allow, resolve })).toEqual({ kind: 'unknown-host' })
   })
 
   test('is reached by no proxy of the environment', async () => {
@@ -406,7 +406,7 @@ describe('a host', () => {
     const before = names.map((name) => process.env[name])
     for (const name of names) process.env[name] = `http://127.0.0.1:${proxy.port}`
     try {
-      expect(await verdict(at(server))).toMatchObject({ format: 'qcow2' })
+      expect(await outcome(at(server))).toMatchObject({ format: 'qcow2' })
     } finally {
       for (const [index, name] of names.entries()) {
         if (before[index] === undefined) delete process.env[name]
@@ -428,7 +428,7 @@ describe('by TLS', () => {
 
   test('a file comes from the address that was looked up, by the certificate of the name', async () => {
     const url = `https://images.example.test:${(await secure()).port}/a.qcow2`
-    expect(await verdict(url, { allow, resolve, ca: CERTIFICATE })).toMatchObject({
+    expect(await outcome(url, { allow, resolve, ca: CERTIFICATE })).toMatchObject({
       format: 'qcow2',
       layers: [{ sha256: sha256(qcow2()) }],
     })
@@ -436,11 +436,11 @@ describe('by TLS', () => {
 
   test('a certificate of another name, or of nobody who is trusted, is refused', async () => {
     const { port } = await secure()
-    expect(await verdict(`https://other.example.test:${port}/`, { allow, resolve, ca: CERTIFICATE })).toEqual({
+    expect(await outcome(`https://other.example.test:${port}/`, { allow, resolve, ca: CERTIFICATE })).toEqual({
       kind: 'unreachable',
       code: 'ERR_TLS_CERT_ALTNAME_INVALID',
     })
-    expect(await verdict(`https://images.example.test:${port}/`, { allow, resolve })).toEqual({
+    expect(await outcome(`https://images.example.test:${port}/`, { allow, resolve })).toEqual({
       kind: 'unreachable',
       code: 'DEPTH_ZERO_SELF_SIGNED_CERT',
     })
@@ -460,7 +460,7 @@ test('a URL that is malformed, of another protocol, or with a password is refuse
     'http://:word@127.0.0.1/',
     'http://',
   ])
-    expect([url, await verdict(url)]).toEqual([url, expect.objectContaining({ kind: 'bad-url' })])
+    expect([url, await outcome(url)]).toEqual([url, expect.objectContaining({ kind: 'bad-url' })])
 })
 
 describe('too long takes', () => {
@@ -472,18 +472,18 @@ describe('too long takes', () => {
       resolve: () => new Promise<never>(() => undefined),
       limits: { connectMilliseconds: 20 },
     }
-    expect(await verdict('http://images.example.test/', options)).toEqual(late('connect'))
+    expect(await outcome('http://images.example.test/', options)).toEqual(late('connect'))
   })
   test('TLS that does not begin', async () => {
     const { port } = await bytes('', { keepOpen: true })
-    expect(await verdict(`https://127.0.0.1:${port}/`, { limits: { connectMilliseconds: 100 } })).toEqual(late('connect'))
+    expect(await outcome(`https://127.0.0.1:${port}/`, { limits: { connectMilliseconds: 100 } })).toEqual(late('connect'))
   })
   test('an answer that does not begin', async () => {
-    expect(await verdict(at(await bytes('', { keepOpen: true })), { limits: { idleMilliseconds: 100 } })).toEqual(late('idle'))
+    expect(await outcome(at(await bytes('', { keepOpen: true })), { limits: { idleMilliseconds: 100 } })).toEqual(late('idle'))
   })
   test('an answer that goes no further', async () => {
     const answer = Buffer.concat([Buffer.from('HTTP/1.1 200 OK\r\nContent-Length: 999999\r\n\r\n'), qcow2()])
-    expect(await verdict(at(await bytes(answer, { keepOpen: true })), { limits: { idleMilliseconds: 100 } })).toEqual(late('idle'))
+    expect(await outcome(at(await bytes(answer, { keepOpen: true })), { limits: { idleMilliseconds: 100 } })).toEqual(late('idle'))
   })
   test('a file that comes and comes', async () => {
     const server = await http((_request, response) => {
@@ -492,7 +492,7 @@ describe('too long takes', () => {
       const timer = setInterval(() => response.write('x'), 5)
       response.on('close', () => clearInterval(timer))
     })
-    expect(await verdict(at(server), { limits: { wholeMilliseconds: 150 } })).toEqual(late('whole'))
+    expect(await outcome(at(server), { limits: { wholeMilliseconds: 150 } })).toEqual(late('whole'))
   })
 })
 
@@ -523,7 +523,7 @@ describe('an inspection that is aborted', () => {
       response.setHeader('Content-Length', 10 ** 10)
       response.write(Buffer.concat([Buffer.from('vhdxfile'), Buffer.alloc(100_000)]))
     })
-    expect(await verdict(at(server))).toEqual({ kind: 'unsupported', what: 'VHDX' })
+    expect(await outcome(at(server))).toEqual({ kind: 'unsupported', what: 'VHDX' })
     await closed.promise
   })
 })

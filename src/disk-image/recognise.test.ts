@@ -17,7 +17,7 @@ const GIB = 1024 ** 3
 const LIMIT = 2 ** 50
 
 /** What a file is, or why it is not taken. */
-async function verdict(file: Buffer, limit = LIMIT): Promise<unknown> {
+async function outcome(file: Buffer, limit = LIMIT): Promise<unknown> {
   try {
     const { format, virtualSizeBytes } = await recognise(bytesSource(file), limit)
     return [format, virtualSizeBytes]
@@ -45,7 +45,7 @@ describe('what is taken', () => {
     ['a RAW disk with a GPT and sectors of 4 KiB', gptDisk({ sectorBytes: 4096, sectors: 256 }), 'raw', 1024 * 1024],
     ['a RAW disk that grew after its GPT was made', Buffer.concat([gptDisk(), Buffer.alloc(512)]), 'raw', 1024 * 1024 + 512],
   ]
-  for (const [name, file, ...result] of taken) test(name, async () => expect(await verdict(file)).toEqual(result))
+  for (const [name, file, ...result] of taken) test(name, async () => expect(await outcome(file)).toEqual(result))
 })
 
 describe('what is not an image', () => {
@@ -61,7 +61,7 @@ describe('what is not an image', () => {
     ['VHDX', at(0, 'vhdxfile'), { kind: 'unsupported', what: 'VHDX' }],
     ['the text of a VMDK alone', Buffer.from('# Disk DescriptorFile\nversion=1'), { kind: 'descriptor-only' }],
   ]
-  for (const [name, file, reason] of others) test(name, async () => expect(await verdict(file)).toEqual(reason))
+  for (const [name, file, reason] of others) test(name, async () => expect(await outcome(file)).toEqual(reason))
 })
 
 function at(offset: number, text: string): Buffer {
@@ -153,7 +153,7 @@ for (const [format, made, cases] of [
   ['a sparse VMDK', sparseVmdk, VMDK],
 ] as const)
   describe(`${format} is refused with`, () => {
-    for (const [name, change, reason] of cases) test(name, async () => expect(await verdict(made({ change }))).toEqual(reason))
+    for (const [name, change, reason] of cases) test(name, async () => expect(await outcome(made({ change }))).toEqual(reason))
   })
 
 test('a grain directory of a disk with too many grains is not read', async () => {
@@ -161,7 +161,7 @@ test('a grain directory of a disk with too many grains is not read', async () =>
     littleLong(12, 2n ** 38n)(file)
     littleLong(48, 2n ** 35n)(file)
   }
-  expect(await verdict(sparseVmdk({ change }))).toEqual(damaged('the grain directory has more than 4194304 bytes'))
+  expect(await outcome(sparseVmdk({ change }))).toEqual(damaged('the grain directory has more than 4194304 bytes'))
 })
 
 describe('a VMDK is refused by its descriptor when it', () => {
@@ -176,7 +176,7 @@ describe('a VMDK is refused by its descriptor when it', () => {
     ['has none', (text) => text.replace(/^RW.*$/m, ''), damaged('the descriptor names no extent')],
     ['is no descriptor', () => 'something else', damaged('the descriptor is missing')],
   ]
-  for (const [name, descriptor, reason] of cases) test(name, async () => expect(await verdict(sparseVmdk({ descriptor }))).toEqual(reason))
+  for (const [name, descriptor, reason] of cases) test(name, async () => expect(await outcome(sparseVmdk({ descriptor }))).toEqual(reason))
 })
 
 describe('a streamOptimized VMDK is refused when', () => {
@@ -188,8 +188,8 @@ describe('a streamOptimized VMDK is refused when', () => {
     ['the directory is on the footer', littleLong(512 + 56, 26n), damaged('the footer overlaps the grain directory')],
     ['the directory is beyond the file', littleLong(512 + 56, 2n ** 50n), TRUNCATED],
   ]
-  for (const [name, change, reason] of cases) test(name, async () => expect(await verdict(streamOptimizedVmdk({ change }))).toEqual(reason))
-  test('the end is missing', async () => expect(await verdict(streamOptimizedVmdk().subarray(0, -512))).toEqual(TRUNCATED))
+  for (const [name, change, reason] of cases) test(name, async () => expect(await outcome(streamOptimizedVmdk({ change }))).toEqual(reason))
+  test('the end is missing', async () => expect(await outcome(streamOptimizedVmdk().subarray(0, -512))).toEqual(TRUNCATED))
 })
 
 describe('a VHD is refused when', () => {
@@ -234,7 +234,7 @@ describe('a VHD is refused when', () => {
       damaged('the copy of the footer at its start is missing'),
     ],
   ]
-  for (const [name, file, reason] of cases) test(name, async () => expect(await verdict(file())).toEqual(reason))
+  for (const [name, file, reason] of cases) test(name, async () => expect(await outcome(file())).toEqual(reason))
 })
 
 function flipped(file: Buffer, offset: number): Buffer {
@@ -282,14 +282,14 @@ describe('a RAW disk is refused when', () => {
     ['a partition is outside', () => gptDisk({ entries: littleLong(40, 5000n) }), damaged('a partition is outside of the disk')],
     ['a partition ends before it begins', () => gptDisk({ entries: littleLong(40, 1n) }), damaged('a partition is outside of the disk')],
   ]
-  for (const [name, file, reason] of cases) test(name, async () => expect(await verdict(file())).toEqual(reason))
+  for (const [name, file, reason] of cases) test(name, async () => expect(await outcome(file())).toEqual(reason))
 })
 
 test('a disk over the limit is refused, one at the limit is taken', async () => {
   for (const file of [qcow2(), sparseVmdk(), streamOptimizedVmdk()]) {
-    expect(await verdict(file, GIB)).toContain(GIB)
-    expect(await verdict(file, GIB - 1)).toEqual({ kind: 'too-large', what: 'disk', limitBytes: GIB - 1 })
+    expect(await outcome(file, GIB)).toContain(GIB)
+    expect(await outcome(file, GIB - 1)).toEqual({ kind: 'too-large', what: 'disk', limitBytes: GIB - 1 })
   }
   for (const file of [mbrDisk(), gptDisk(), dynamicVhd(), fixedVhd()])
-    expect(await verdict(file, 512)).toEqual({ kind: 'too-large', what: 'disk', limitBytes: 512 })
+    expect(await outcome(file, 512)).toEqual({ kind: 'too-large', what: 'disk', limitBytes: 512 })
 })

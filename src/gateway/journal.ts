@@ -1,7 +1,7 @@
 import { LRUCache } from 'lru-cache'
 import { ANSWERED, type RequestRecord } from './request-record.ts'
 
-/** A request as it is remembered, with its place in the order of all. */
+/** A request as it is remembered, with its number. */
 export interface JournalEntry {
   readonly seq: number
   readonly record: RequestRecord
@@ -44,11 +44,11 @@ export class Journal {
     return this.#refusals.peek(requestId) ?? this.#latest.find((entry) => entry?.record.requestId === requestId)
   }
 
-  /** The latest requests after a place in the order, oldest first. @param max at most as many, the latest of them */
+  /** The latest requests after a number, oldest first. @param max at most as many, the latest of them */
   after(seq: number, max: number): JournalEntry[] {
     const found: JournalEntry[] = []
-    for (let place = Math.max(seq + 1, this.#seq - Math.min(max, MAX_LATEST) + 1); place <= this.#seq; place++) {
-      const entry = this.#latest[place % MAX_LATEST]
+    for (let number = Math.max(seq + 1, this.#seq - Math.min(max, MAX_LATEST) + 1); number <= this.#seq; number++) {
+      const entry = this.#latest[number % MAX_LATEST]
       if (entry !== undefined) found.push(entry)
     }
     return found

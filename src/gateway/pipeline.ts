@@ -107,7 +107,7 @@ export function pipeline(options: PipelineOptions): Pipeline {
     metrics.count(record)
     journal.add(record)
     const [level, word] = record.outcome === ANSWERED ? (['debug', 'answered'] as const) : (['info', 'refused'] as const)
-    if (log.isLevelEnabled(level)) log[level](told(record), word)
+    if (log.isLevelEnabled(level)) log[level](loggedFields(record), word)
   }
 
   return (cloud, request) => answer(cloud, request, new RequestRecord(cloud.newRequestId(), cloud.name, request))
@@ -194,7 +194,7 @@ function marked(response: WireResponse, catalogue: Catalogue): WireResponse {
 }
 
 /** What is logged of a request. */
-function told({ requestId, cloud, operation, caller, outcome, detail, took }: RequestRecord): object {
+function loggedFields({ requestId, cloud, operation, caller, outcome, detail, took }: RequestRecord): object {
   return { requestId, cloud, action: operation?.action, caller, outcome, ...detail, ms: Math.round(took * 1000) / 1000 }
 }
 

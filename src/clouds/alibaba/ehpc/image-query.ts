@@ -32,7 +32,7 @@ export const clusterParameter = {
 }
 
 /** What a caller asks for. */
-interface Wish {
+interface Filters {
   readonly BaseOsTag?: string
   readonly InstanceType?: string
 }
@@ -51,7 +51,7 @@ export interface Scope {
  * @param cluster only what it supports
  */
 export async function chooseImages(
-  { BaseOsTag, InstanceType }: Wish,
+  { BaseOsTag, InstanceType }: Filters,
   { from, visibility, baseOsTag }: Scope,
   { caller, catalogue, fail, ...call }: CallContext<'InvalidParams'>,
   cluster?: Cluster,
@@ -86,11 +86,11 @@ export const IMAGE_LIST_ERRORS = [
 
 /** What ListCommunityImages and ListCustomImages answer: the chosen images of a scope. */
 export async function listImageInfos(
-  { ClusterId, ...wish }: Wish & { readonly ClusterId?: string },
+  { ClusterId, ...filters }: Filters & { readonly ClusterId?: string },
   scope: Omit<Scope, 'baseOsTag'>,
   context: CallContext<'InvalidParams' | 'ClusterNotFound'>,
 ): Promise<{ readonly Images: { readonly ImageInfo: readonly ImageInfo[] } }> {
   const cluster = ClusterId === undefined ? undefined : await findCluster(ClusterId, context)
-  const images = await chooseImages(wish, { ...scope, baseOsTag: CUSTOM_BASE_OS_TAG }, context, cluster)
+  const images = await chooseImages(filters, { ...scope, baseOsTag: CUSTOM_BASE_OS_TAG }, context, cluster)
   return { Images: { ImageInfo: await imageInfos(images, context.caller.account.id, await context.catalogue.accounts()) } }
 }

@@ -28,8 +28,8 @@ export const ListCustomImages = operation(ehpc, 'ListCustomImages', {
     { title: { en: 'List images that others share', zh: '查询共享镜像' }, input: { ImageOwnerAlias: 'others' } },
   ],
 
-  run({ ImageOwnerAlias, ...wish }, context) {
+  run({ ImageOwnerAlias, ...filters }, context) {
     const from: readonly Origin[] = ImageOwnerAlias === undefined ? ['shared', 'own'] : [ImageOwnerAlias === 'self' ? 'own' : 'shared']
-    return listImageInfos(wish, { from }, context)
+    return listImageInfos(filters, { from }, context)
   },
 })
