@@ -6,7 +6,7 @@ const ANSI_COLOR = new RegExp(`${String.fromCharCode(27)}\\[[0-9;]*m`, 'g')
 /** Runs `bun test`, shows its output as it comes, and reads its last summary. A crash counts as one that failed. */
 async function runTests(options: readonly string[]): Promise<Tally> {
   const tests = Bun.spawn(
-    [process.execPath, '--max-http-header-size=65536', 'test', '--parallel=3', '--no-isolate', '--timeout=30000', ...options],
+    [process.execPath, '--max-http-header-size=65536', 'test', '--parallel=4', '--no-isolate', '--timeout=30000', ...options],
     {
       cwd: join(import.meta.dir, '..'),
       env: { ...process.env, ...(process.stdout.isTTY ? { FORCE_COLOR: '1' } : {}) },
