@@ -76,7 +76,7 @@ describe.each(['SQLite', 'PostgreSQL'])('a server that is killed, on %s', (engin
       MIRRORHALL_MASTER_KEY: Buffer.from(MASTER_KEY).toString('base64'),
     })
 
-  test('in the middle of its tasks does them when it is started again, each once', async () => {
+  test.concurrent('in the middle of its tasks does them when it is started again, each once', async () => {
     const data = await fresh('middle')
     const first = await start(data, 'clock:1')
     for (let n = 0; n < 3; n += 1) expect(await create(first, n, `image ${n}`)).toHaveProperty('TaskId', String(n + 1))
@@ -89,7 +89,7 @@ describe.each(['SQLite', 'PostgreSQL'])('a server that is killed, on %s', (engin
     await expectOnce(data, 3)
   }, 40_000)
 
-  test('while calls come in has made nothing by half: whatever was begun is finished once', async () => {
+  test.concurrent('while calls come in has made nothing by half: whatever was begun is finished once', async () => {
     const data = await fresh('calls')
     const acknowledged: string[] = []
     let server = await start(data, 'instant')
@@ -117,7 +117,7 @@ describe.each(['SQLite', 'PostgreSQL'])('a server that is killed, on %s', (engin
     await expectOnce(data, states.length)
   }, 60_000)
 
-  test('while it reads a disk image has another server read it', async () => {
+  test.concurrent('while it reads a disk image has another server read it', async () => {
     const isRead = Promise.withResolvers<void>()
     let isSlow = true
     const files = await serveHttp((request, response) => {
@@ -140,7 +140,7 @@ describe.each(['SQLite', 'PostgreSQL'])('a server that is killed, on %s', (engin
     files.close()
   }, 40_000)
 
-  test('leaves its tasks to another server on the same data', async () => {
+  test.concurrent('leaves its tasks to another server on the same data', async () => {
     const data = await fresh('two')
     const [first, second] = [await start(data, 'clock:1'), await start(data, 'clock:1')]
     for (let n = 0; n < 4; n += 1) expect(await create(n % 2 === 0 ? first : second, n, `image ${n}`)).toHaveProperty('TaskId')
