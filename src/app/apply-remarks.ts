@@ -16,7 +16,7 @@ export function remarksOn({ result: { held = [], unnamed }, warnings }: Pick<App
   ]
 }
 
-/** What was taken and will not do what it seems to say. The same is told once, at the first place, with the number of the others. */
+/** What was taken and will not do what it seems to say. The same is said once, at the first position, with the number of the others. */
 export function warningsOf(warnings: Applied['warnings']): string[] {
   const byMessage = Map.groupBy(warnings, ({ message }) => message)
   return [...byMessage].flatMap(([message, [first, ...others]]) => {

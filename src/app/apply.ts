@@ -52,7 +52,7 @@ export function applyFiles(
 
 /**
  * What {@link applyFiles} would do, found by doing it and taking it back: nothing is written. What only `prune` would
- * remove is told too.
+ * remove is among it.
  * @throws CatalogueFileError with file and line of whatever is wrong
  */
 export function planFiles(
@@ -94,10 +94,10 @@ async function decideFiles(
     moves = managed.moves
     return managed.changes
   }
-  const told: ThingChange[] = []
+  const changed: ThingChange[] = []
   try {
-    const result = await transact(decide, { onProgress: progress?.show, onChange: (change) => void told.push(change) })
-    return { summary, result, warnings, plan: planOf(withMoves(told, moves), result, prune) }
+    const result = await transact(decide, { onProgress: progress?.show, onChange: (change) => void changed.push(change) })
+    return { summary, result, warnings, plan: planOf(withMoves(changed, moves), result, prune) }
   } catch (error) {
     const position = error instanceof Conflict ? locate(error.subject) : undefined
     if (position === undefined) throw error

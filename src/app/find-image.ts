@@ -13,10 +13,7 @@ export interface ImageSelection {
 
 /** Images in the order of every list. */
 export async function listImages({ store }: AppContext, { owner, visibility, state }: ImageSelection = {}): Promise<readonly Image[]> {
-  const accounts = owner === undefined ? (await store.accounts()).map(({ id }) => id) : [owner]
-  const owned = await Promise.all(accounts.map((id) => store.ownShelf(id)))
-  const official = owner === undefined ? (await store.openShelf('public')).filter((image) => image.owner === null) : []
-  const all = [...owned.flat(), ...official].sort(compareImages)
+  const all = owner === undefined ? [...(await store.read((read) => read.all('images')))].sort(compareImages) : await store.ownShelf(owner)
   return all.filter((image) => (visibility ?? image.visibility) === image.visibility && (state ?? image.state) === image.state)
 }
 

@@ -64,3 +64,10 @@ export function compareImages(a: Image, b: Image): number {
   if (byDate > 0 || byDate < 0) return byDate
   return a.id < b.id ? -1 : a.id > b.id ? 1 : 0
 }
+
+/** Whether an account may know of an image: its own, one for everybody, or one that is shared with it. */
+export const isKnownTo = ({ owner, visibility, sharedWith }: Image, accountId: string): boolean =>
+  owner === accountId ||
+  visibility === 'public' ||
+  visibility === 'community' ||
+  (visibility === 'shared' && sharedWith.includes(accountId))

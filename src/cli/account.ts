@@ -2,7 +2,7 @@ import { Command } from 'commander'
 import type { Account, Identity } from '../access/account.ts'
 import { createAccount, refuseBadAccountName, removeAccount } from '../app/accounts.ts'
 import { type DataSettings, withApp } from '../app/open-data.ts'
-import { optionOf } from '../settings.ts'
+import { commandOnData } from './command-on-data.ts'
 import { sayWhere } from './say-where.ts'
 import { show, showOne } from './table.ts'
 
@@ -11,7 +11,7 @@ export function accountCommand(): Command {
   return new Command('account')
     .description('list, make and remove accounts')
     .addCommand(
-      command('list', 'list the accounts').action(async (settings: DataSettings) =>
+      commandOnData('list', 'list the accounts').action(async (settings: DataSettings) =>
         withApp(settings, async ({ store }) => {
           const damaged: Error[] = []
           show((await store.accounts((_, failure) => damaged.push(failure))).map(described))
@@ -20,7 +20,7 @@ export function accountCommand(): Command {
       ),
     )
     .addCommand(
-      command('create', 'make an account with a root key; its secret is shown this once')
+      commandOnData('create', 'make an account with a root key; its secret is shown this once')
         .argument('<name>')
         .action(async (name: string, settings: DataSettings) => {
           refuseBadAccountName(name)
@@ -33,7 +33,7 @@ export function accountCommand(): Command {
         }),
     )
     .addCommand(
-      command('remove', 'take an account out that has nothing left; `undo` puts it back')
+      commandOnData('remove', 'take an account out that has nothing left; `undo` puts it back')
         .argument('<name>')
         .action(async (name: string, settings: DataSettings) =>
           withApp(settings, async (app) => {
@@ -44,9 +44,6 @@ export function accountCommand(): Command {
         ),
     )
 }
-
-const command = (name: string, description: string): Command =>
-  new Command(name).description(description).addOption(optionOf('data')).addOption(optionOf('masterKeyFile'))
 
 const described = ({ name, identities }: Account): Record<string, string> => ({
   account: name,

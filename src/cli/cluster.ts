@@ -2,7 +2,7 @@ import { Command } from 'commander'
 import { findAccount } from '../app/accounts.ts'
 import { type DataSettings, withApp } from '../app/open-data.ts'
 import type { Cluster } from '../catalogue/inventory.ts'
-import { optionOf } from '../settings.ts'
+import { commandThatShows } from './command-on-data.ts'
 import { showList } from './table.ts'
 
 interface ClusterSettings extends DataSettings {
@@ -12,12 +12,8 @@ interface ClusterSettings extends DataSettings {
 
 /** `mirrorhall cluster list`: the clusters whose images a cloud lists. They are said in a catalogue file. */
 export function clusterCommand(): Command {
-  const list = new Command('list')
-    .description('list the clusters of an account, or of all')
+  const list = commandThatShows('list', 'list the clusters of an account, or of all')
     .option('--account <name>', 'account; all of them when left out')
-    .option('--json', 'print JSON on a terminal too')
-    .addOption(optionOf('data'))
-    .addOption(optionOf('masterKeyFile'))
     .action(async (settings: ClusterSettings) =>
       withApp(settings, async (app) => {
         const accounts = settings.account === undefined ? await app.store.accounts() : [await findAccount(app, settings.account)]

@@ -8,4 +8,4 @@ Exit codes:
   1  refused or failed: standard error says why, and nothing was written.
      Of check and doctor, something is wrong
   2  answered, and the answer is no or that something differs
-     (policy check)`
+     (diff, policy check)`

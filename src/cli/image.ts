@@ -17,7 +17,8 @@ import { type DataSettings, withApp } from '../app/open-data.ts'
 import { IMAGE_STATES, VISIBILITIES } from '../catalogue/image.ts'
 import type { ServiceFiles } from '../clouds/service-files.ts'
 import type { Distribution } from '../distribution.ts'
-import { choiceOption, optionOf } from '../settings.ts'
+import { choiceOption } from '../settings.ts'
+import { commandThatShows } from './command-on-data.ts'
 import { imageRecord, imageRow, imageValue } from './image-rows.ts'
 import { instant } from './instant-option.ts'
 import { sayWhere } from './say-where.ts'
@@ -135,9 +136,8 @@ function shareCommand(name: string, description: string, services: () => Promise
 }
 
 function command(name: string, description: string, argument?: readonly [string, string]): Command {
-  const made = new Command(name).description(description)
-  if (argument !== undefined) made.argument(...argument)
-  return made.option('--json', 'print JSON on a terminal too').addOption(optionOf('data')).addOption(optionOf('masterKeyFile'))
+  const made = commandThatShows(name, description)
+  return argument === undefined ? made : made.argument(...argument)
 }
 
 const warn = (remark: string): void => void process.stderr.write(`${fitted(printableLines(`warning: ${remark}`), process.stderr)}\n`)

@@ -3,7 +3,7 @@ import { type AccessKey, DEFAULT_ACCOUNT } from '../access/account.ts'
 import type { AppContext } from '../app/context.ts'
 import { createKey, deleteKey, listKeys, type NewKey, releaseKey, rotateKey, setKeyEnabled } from '../app/keys.ts'
 import { type DataSettings, withApp } from '../app/open-data.ts'
-import { optionOf } from '../settings.ts'
+import { commandOnData } from './command-on-data.ts'
 import { sayWhere } from './say-where.ts'
 import { show, showOne } from './table.ts'
 
@@ -86,11 +86,7 @@ function changing(
 }
 
 function command(name: string, description: string): Command {
-  return new Command(name)
-    .description(description)
-    .option('--account <name>', 'account', DEFAULT_ACCOUNT)
-    .addOption(optionOf('data'))
-    .addOption(optionOf('masterKeyFile'))
+  return commandOnData(name, description).option('--account <name>', 'account', DEFAULT_ACCOUNT)
 }
 
 /** @throws Error for a time that is no whole number */

@@ -10,6 +10,7 @@ import { listUsers } from '../app/users.ts'
 import type { Distribution } from '../distribution.ts'
 import { didYouMean } from '../nearest.ts'
 import { optionOf } from '../settings.ts'
+import { commandThatShows } from './command-on-data.ts'
 import { DIFFERS } from './exit-codes.ts'
 import { instant } from './instant-option.ts'
 import { showJson, showList } from './table.ts'
@@ -34,7 +35,7 @@ export function policyCommand(distribution: Distribution): Command {
   return new Command('policy')
     .description('list and show policies, and tell what they allow')
     .addCommand(
-      command('list', 'list the policies').action(async (settings: PolicySettings) =>
+      commandThatShows('list', 'list the policies').action(async (settings: PolicySettings) =>
         withApp(settings, async (app) => {
           const [policies, users] = [await app.store.policies(), await listUsers(app)]
           const usersOf = ({ name }: Policy) => users.filter((user) => user.policies.includes(name)).map((user) => user.name)
@@ -48,7 +49,7 @@ export function policyCommand(distribution: Distribution): Command {
       ),
     )
     .addCommand(
-      command('show', 'show a policy as it was written, as JSON')
+      commandThatShows('show', 'show a policy as it was written, as JSON')
         .argument('<name>')
         .action(async (name: string, settings: PolicySettings) => withApp(settings, async (app) => showJson(await findPolicy(app, name)))),
     )
@@ -56,7 +57,7 @@ export function policyCommand(distribution: Distribution): Command {
 }
 
 function checkCommand(distribution: Distribution): Command {
-  return command('check', 'tell whether a user may do something, and which statement decides; exit code 2 for no')
+  return commandThatShows('check', 'tell whether a user may do something, and which statement decides; exit code 2 for no')
     .argument('<user>', 'name of the user, or of the role with --role')
     .argument('<action>', 'as policies name it, such as ecm:DescribeImage')
     .argument('[resource...]', 'what a call would name, such as the ids of images; all at once when left out')
@@ -94,13 +95,6 @@ async function findPolicy({ store }: AppContext, name: string): Promise<Policy> 
   const names = policies.map((policy) => policy.name)
   throw new Error(`There is no policy ${name}${didYouMean(name, names) || `. There are: ${names.join(', ') || 'none'}.`}`)
 }
-
-const command = (name: string, description: string): Command =>
-  new Command(name)
-    .description(description)
-    .option('--json', 'print JSON on a terminal too')
-    .addOption(optionOf('data'))
-    .addOption(optionOf('masterKeyFile'))
 
 /** Reads an address of an option. */
 function address(text: string): string {

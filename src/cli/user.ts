@@ -2,7 +2,7 @@ import { Command } from 'commander'
 import { DEFAULT_ACCOUNT, type User } from '../access/account.ts'
 import { type DataSettings, withApp } from '../app/open-data.ts'
 import { findUser, listUsers, removeUser } from '../app/users.ts'
-import { optionOf } from '../settings.ts'
+import { commandThatShows } from './command-on-data.ts'
 import { sayWhere } from './say-where.ts'
 import { showList, showThing } from './table.ts'
 
@@ -16,7 +16,7 @@ export function userCommand(): Command {
   return new Command('user')
     .description('list, show and remove users of accounts')
     .addCommand(
-      command('list', 'list the users of an account, or of all')
+      commandThatShows('list', 'list the users of an account, or of all')
         .option('--account <name>', 'account; all of them when left out')
         .action(async ({ account, ...settings }: Omit<UserSettings, 'account'> & Partial<UserSettings>) =>
           withApp(settings, async (app) => {
@@ -26,7 +26,7 @@ export function userCommand(): Command {
         ),
     )
     .addCommand(
-      command('show', 'show a user with their policies and keys; secrets are not shown')
+      commandThatShows('show', 'show a user with their policies and keys; secrets are not shown')
         .argument('<name>')
         .option('--account <name>', 'account', DEFAULT_ACCOUNT)
         .action(async (name: string, settings: UserSettings) =>
@@ -43,7 +43,7 @@ export function userCommand(): Command {
         ),
     )
     .addCommand(
-      command('remove', 'take a user out who has no keys left; `undo` puts them back')
+      commandThatShows('remove', 'take a user out who has no keys left; `undo` puts them back')
         .argument('<name>')
         .option('--account <name>', 'account', DEFAULT_ACCOUNT)
         .action(async (name: string, settings: UserSettings) =>
@@ -55,13 +55,6 @@ export function userCommand(): Command {
         ),
     )
 }
-
-const command = (name: string, description: string): Command =>
-  new Command(name)
-    .description(description)
-    .option('--json', 'print JSON on a terminal too')
-    .addOption(optionOf('data'))
-    .addOption(optionOf('masterKeyFile'))
 
 const described = ({ name, accountId, policies }: User): Readonly<Record<string, string>> => ({
   user: name,

@@ -2,6 +2,7 @@ import { sql, type Transaction } from 'kysely'
 import type { Stored, StoreReader, Thing, ThingKey } from '../catalogue/decision.ts'
 import type { ServiceName } from '../catalogue/face.ts'
 import type { Image } from '../catalogue/image.ts'
+import type { Instance, Module } from '../catalogue/inventory.ts'
 import type { ThingKind } from '../catalogue/store-port.ts'
 import type { Task } from '../catalogue/task.ts'
 import { isStorableId, type Kind, type Kinds, rowIdOf } from './kinds.ts'
@@ -76,17 +77,13 @@ export class DecisionReader implements StoreReader {
   }
 
   /** See {@link StoreReader.instancesOf}. */
-  async instancesOf(imageId: string) {
-    if (!isStorableId(imageId)) return []
-    const rows = await this.#transaction.selectFrom('instances').select(STORED).where('image_id', '=', imageId).execute()
-    return rows.map((row) => readRow(this.#kinds.instances, row))
+  instancesOf(imageId: string): Promise<readonly Instance[]> {
+    return this.#withImage(this.#kinds.instances, imageId)
   }
 
   /** See {@link StoreReader.modulesOf}. */
-  async modulesOf(imageId: string) {
-    if (!isStorableId(imageId)) return []
-    const rows = await this.#transaction.selectFrom('modules').select(STORED).where('image_id', '=', imageId).execute()
-    return rows.map((row) => readRow(this.#kinds.modules, row))
+  modulesOf(imageId: string): Promise<readonly Module[]> {
+    return this.#withImage(this.#kinds.modules, imageId)
   }
 
   /** See {@link StoreReader.manifestIds}. */
@@ -116,5 +113,15 @@ export class DecisionReader implements StoreReader {
   /** See {@link StoreReader.task}. */
   task(id: number): Promise<Task | undefined> {
     return taskOf(this.#transaction, id)
+  }
+
+  async #withImage<T>(kind: Kind<T>, imageId: string): Promise<readonly T[]> {
+    if (!isStorableId(imageId)) return []
+    const rows = await this.#transaction
+      .selectFrom(kind.table as 'instances' | 'modules')
+      .select(STORED)
+      .where('image_id', '=', imageId)
+      .execute()
+    return rows.map((row) => readRow(kind, row))
   }
 }

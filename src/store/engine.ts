@@ -52,7 +52,10 @@ export function codeOf(failure: unknown): string {
   return failure instanceof Error && 'code' in failure && typeof failure.code === 'string' ? failure.code : ''
 }
 
-/** Works in a transaction while no other writer is at work. */
+/**
+ * Works in a transaction while no other writer is at work. A stricter level would fix what the work sees before it has the
+ * lock, and so miss the write it waited for.
+ */
 export const alone = <T>({ db, lockOutWriters }: Engine, work: (transaction: Transaction<Tables>) => Promise<T>): Promise<T> =>
   db
     .transaction()

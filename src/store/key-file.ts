@@ -2,7 +2,7 @@ import { rm, stat } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
 import type { Kysely } from 'kysely'
 import { renameOnDisk } from '../disk/private-file.ts'
-import type { Engine } from './engine.ts'
+import { alone, type Engine } from './engine.ts'
 import { isKeyOf, KEY_CHECK, opensCheck, storedCheck, wrongMasterKey } from './key-check.ts'
 import { createMasterKeyFile, loadMasterKey, Vault } from './secrets.ts'
 import type { Tables } from './tables.ts'
@@ -60,35 +60,31 @@ export async function prepareKeyFile(path: string, key: Uint8Array): Promise<voi
  * @returns the vault that opens the data; undefined when neither key does
  * @throws CannotOpen when a key file cannot be read; else what the driver throws
  */
-export async function settleKeyFile({ db, lockOutWriters }: Engine, path: string): Promise<Vault | undefined> {
-  return db
-    .transaction()
-    .setIsolationLevel('read committed')
-    .execute(async (transaction) => {
-      // Files and data are looked at together, or another rotation could change one of them in between.
-      await lockOutWriters(transaction)
-      const check = await storedCheck(transaction)
-      if (check === undefined) return undefined
-      const next = nextTo(path)
-      const current = (await exists(path)) ? new Vault(await loadMasterKey({ file: path })) : undefined
-      if (current !== undefined && opensCheck(current, check)) {
-        await rm(next, { force: true })
-        return current
-      }
-      for (const file of [next, olderNextTo(path)]) {
-        if (!(await exists(file))) continue
-        const renewed = await loadMasterKey({ file }).then(
-          (key) => new Vault(key),
-          (failure: unknown) => {
-            if (file === next) throw failure
-          },
-        )
-        if (renewed === undefined || !opensCheck(renewed, check)) continue
-        await renameOnDisk(file, path)
-        return renewed
-      }
-      return undefined
-    })
+export function settleKeyFile(engine: Engine, path: string): Promise<Vault | undefined> {
+  // Files and data are looked at together, or another rotation could change one of them in between.
+  return alone(engine, async (transaction) => {
+    const check = await storedCheck(transaction)
+    if (check === undefined) return undefined
+    const next = nextTo(path)
+    const current = (await exists(path)) ? new Vault(await loadMasterKey({ file: path })) : undefined
+    if (current !== undefined && opensCheck(current, check)) {
+      await rm(next, { force: true })
+      return current
+    }
+    for (const file of [next, olderNextTo(path)]) {
+      if (!(await exists(file))) continue
+      const renewed = await loadMasterKey({ file }).then(
+        (key) => new Vault(key),
+        (failure: unknown) => {
+          if (file === next) throw failure
+        },
+      )
+      if (renewed === undefined || !opensCheck(renewed, check)) continue
+      await renameOnDisk(file, path)
+      return renewed
+    }
+    return undefined
+  })
 }
 
 async function exists(path: string): Promise<boolean> {

@@ -1,6 +1,6 @@
 import type { Transaction } from 'kysely'
 import { pagesOf } from './backup-tables.ts'
-import { CannotOpen, type Engine } from './engine.ts'
+import { alone, CannotOpen, type Engine } from './engine.ts'
 import { checkRow, isKeyOf, KEY_CHECK, opensCheck, storedCheck, wrongMasterKey } from './key-check.ts'
 import { openVault, prepareKeyFile, settleKeyFile } from './key-file.ts'
 import { accessKeyKind } from './kinds.ts'
@@ -55,19 +55,15 @@ export async function rotateMasterKey({ data, masterKey, newMasterKey, keyFile }
 }
 
 /** @param prepare is done while other writers are kept out, before anything is sealed */
-async function reseal({ db, lockOutWriters }: Engine, from: Vault, to: Vault, prepare: () => Promise<void>): Promise<number> {
-  return db
-    .transaction()
-    .setIsolationLevel('read committed')
-    .execute(async (transaction) => {
-      await lockOutWriters(transaction)
-      const check = await storedCheck(transaction)
-      if (check === undefined || !opensCheck(from, check)) throw wrongMasterKey()
-      await prepare()
-      const count = await resealKeys(transaction, from, to)
-      await transaction.updateTable('settings').set(checkRow(to)).where('name', '=', KEY_CHECK).execute()
-      return count
-    })
+function reseal(engine: Engine, from: Vault, to: Vault, prepare: () => Promise<void>): Promise<number> {
+  return alone(engine, async (transaction) => {
+    const check = await storedCheck(transaction)
+    if (check === undefined || !opensCheck(from, check)) throw wrongMasterKey()
+    await prepare()
+    const count = await resealKeys(transaction, from, to)
+    await transaction.updateTable('settings').set(checkRow(to)).where('name', '=', KEY_CHECK).execute()
+    return count
+  })
 }
 
 async function resealKeys(transaction: Transaction<Tables>, from: Vault, to: Vault): Promise<number> {

@@ -4,7 +4,7 @@ import { BACKUP_PROOF, type BackupHead, BadBackup } from './backup-format.ts'
 import { type ReadBackup, readBackup } from './backup-reader.ts'
 import { BACKUP_TABLES, type BackupRow, type BackupTable, countRows, insertRows, PAGE, pagesOf } from './backup-tables.ts'
 import { beginLogAnew } from './change-log.ts'
-import { CannotOpen, codeOf, type Engine } from './engine.ts'
+import { alone, CannotOpen, codeOf, type Engine } from './engine.ts'
 import { KEY_CHECK, opensCheck } from './key-check.ts'
 import { migrate, SCHEMA, schemaOf } from './migrate.ts'
 import { broughtUpToDate } from './older-schema.ts'
@@ -56,17 +56,13 @@ async function fillEmpty(data: string, now: () => number, fill: (db: Kysely<Tabl
     const schema = await schemaOf(engine.db)
     if (schema !== undefined && schema !== SCHEMA) throw notEmpty(`the tables of another version, ${schema}`)
     await migrate(engine.db)
-    await engine.db
-      .transaction()
-      .setIsolationLevel('read committed')
-      .execute(async (transaction) => {
-        await engine.lockOutWriters(transaction)
-        await refuseRows(transaction)
-        await transaction.deleteFrom('settings').execute()
-        await fill(transaction)
-        await beginLogAnew(transaction, now())
-        await engine.announce(transaction)
-      })
+    await alone(engine, async (transaction) => {
+      await refuseRows(transaction)
+      await transaction.deleteFrom('settings').execute()
+      await fill(transaction)
+      await beginLogAnew(transaction, now())
+      await engine.announce(transaction)
+    })
     engine.mark?.()
   }
   await withEngine(data, work, { mayCreate: true })

@@ -45,11 +45,11 @@ import {
   userKind,
 } from './kinds.ts'
 import { changesOf, thingAt } from './past-reader.ts'
+import { reportChanges } from './report-changes.ts'
 import type { Vault } from './secrets.ts'
 import { damagedRow, readRow, STORED, type StoredRow } from './stored-row.ts'
 import type { Tables } from './tables.ts'
 import { claimTasks, hasWaitingTasks, tasksOf } from './tasks.ts'
-import { tellChanges } from './told-changes.ts'
 import { writeAll } from './writing.ts'
 
 /** How a store keeps its change log. */
@@ -201,26 +201,20 @@ export class SqlStore implements Store {
   /** See {@link Store.transact}. Things that are taken out count as written. */
   transact(decide: Decide, { by, onProgress, onChange, dryRun = false }: WriteOptions = {}): Promise<WriteResult> {
     return this.#run((engine) =>
-      // A stricter level would fix what the write sees before it has the lock, and so miss the write it waited for.
-      engine.db
-        .transaction()
-        .setIsolationLevel('read committed')
-        .execute(async (transaction) => {
-          await engine.lockOutWriters(transaction)
-          const changes = await decide(new DecisionReader(transaction, this.#kinds))
-          if (changes.keys?.length) await refuseOtherMasterKey(transaction, this.#vault)
-          const now = this.#options.now()
-          const { result, log } = await writeAll(transaction, changes, this.#kinds, now, onProgress)
-          if (onChange !== undefined) tellChanges(log, onChange)
-          if (dryRun) throw new DryRun(result)
-          if (log.length > 0) {
-            const kept = (await storedLength(transaction)) ?? this.#options.changesKept
-            await logChanges(transaction, log, { kept, now, by })
-            await engine.announce(transaction)
-          }
-          return result
-        })
-        .catch(resultOfDryRun),
+      alone(engine, async (transaction) => {
+        const changes = await decide(new DecisionReader(transaction, this.#kinds))
+        if (changes.keys?.length) await refuseOtherMasterKey(transaction, this.#vault)
+        const now = this.#options.now()
+        const { result, log } = await writeAll(transaction, changes, this.#kinds, now, onProgress)
+        if (onChange !== undefined) reportChanges(log, onChange)
+        if (dryRun) throw new DryRun(result)
+        if (log.length > 0) {
+          const kept = (await storedLength(transaction)) ?? this.#options.changesKept
+          await logChanges(transaction, log, { kept, now, by })
+          await engine.announce(transaction)
+        }
+        return result
+      }).catch(resultOfDryRun),
     )
   }
 

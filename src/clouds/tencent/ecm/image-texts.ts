@@ -10,14 +10,14 @@ export function refuseUnfitTexts(texts: { readonly [parameter in keyof typeof MA
     const value = texts[parameter]
     if (value === undefined) continue
     const isEmptyName = parameter === 'ImageName' && value.trim() === ''
-    if (isEmptyName || countCharacters(value, MAX_CHARACTERS[parameter]) > MAX_CHARACTERS[parameter]) {
+    if (isEmptyName || isTooLong(parameter, value)) {
       throw new Refusal('wrong-value', { parameter, value: clip(value) })
     }
   }
 }
 
-/** How many characters a text has, or `max + 1` when there are more. */
-function countCharacters(text: string, max: number): number {
-  if (text.length > 2 * max) return max + 1
-  return [...text].length
+/** Whether a text has more characters than the parameter may; a text may have millions, which are not counted then. */
+export function isTooLong(parameter: keyof typeof MAX_CHARACTERS, text: string): boolean {
+  const max = MAX_CHARACTERS[parameter]
+  return text.length > 2 * max || [...text].length > max
 }

@@ -1,14 +1,8 @@
 import type { Account } from '../../../access/account.ts'
 import type { Catalogue } from '../../../catalogue/catalogue.ts'
-import type { Image } from '../../../catalogue/image.ts'
+import { isKnownTo } from '../../../catalogue/image.ts'
 import { ECM } from './image-id.ts'
 import { type ImageView, imageView } from './image-view.ts'
-
-/** Whether an account may know of an image that one of its instances or modules names. */
-function isSeenBy({ owner, visibility, sharedWith }: Image, accountId: string): boolean {
-  if (owner === accountId || visibility === 'public' || visibility === 'community') return true
-  return visibility === 'shared' && sharedWith.includes(accountId)
-}
 
 /** Images that an account may know of and ECM shows, as it shows them, by the catalogue's own ids. */
 export async function seenImages(
@@ -18,7 +12,7 @@ export async function seenImages(
 ): Promise<ReadonlyMap<string, ImageView>> {
   const wanted = [...new Set(ids.filter((id) => id !== null))]
   const images = wanted.length === 0 ? [] : await catalogue.imagesById(wanted)
-  const seen = images.filter((image) => image.faces[ECM] !== undefined && isSeenBy(image, account.id))
+  const seen = images.filter((image) => image.faces[ECM] !== undefined && isKnownTo(image, account.id))
   return new Map(seen.map((image) => [image.id, imageView(image, account)]))
 }
 

@@ -2,18 +2,18 @@ import { operation } from '../../../../api/operation.ts'
 import { s } from '../../../../api/shape.ts'
 import type { StoreReader } from '../../../../catalogue/decision.ts'
 import type { ServiceName } from '../../../../catalogue/face.ts'
-import type { Image } from '../../../../catalogue/image.ts'
+import { type Image, isKnownTo } from '../../../../catalogue/image.ts'
 import { TENCENT_REGIONS } from '../../hosts.ts'
 import type { EcmDetails } from '../face.ts'
 import { ECM, IMAGE_ID } from '../image-id.ts'
 import { beginTask, failsAs, made } from '../image-task.ts'
+import { isTooLong } from '../image-texts.ts'
 import { newImage } from '../new-image.ts'
 import { imagesWithRoom, refuseTakenName } from '../private-images.ts'
 import { ecm } from '../service.ts'
 
 const CVM = 'tencent/cvm' satisfies ServiceName
 const STEPS = 2
-const MAX_LENGTH_DESCRIPTION = 60
 
 /**
  * Copies an image of CVM, as a task. What the catalogue knows of that image is copied. One that it does not know is taken at
@@ -59,16 +59,13 @@ export const ImportImage = operation(ecm, 'ImportImage', {
     if (ImageId === '' || SourceRegion === '') fail('MissingParameter.MissingImageParameter')
     if (!IMAGE_ID.test(ImageId)) fail('InvalidParameterValue.InvalidImageID', ImageId.slice(0, 100))
     if (!TENCENT_REGIONS.includes(SourceRegion)) fail('InvalidParameterValue.UnsupportedRegion', SourceRegion.slice(0, 100))
-    const { length } = [...ImageDescription]
-    if (length > MAX_LENGTH_DESCRIPTION) {
-      fail('InvalidParameterValue.ParameterValueTooLarge', `ImageDescription: ${length} > ${MAX_LENGTH_DESCRIPTION}`)
-    }
+    if (isTooLong('ImageDescription', ImageDescription)) fail('InvalidParameterValue.ParameterValueTooLarge', 'ImageDescription')
     let taskId = 0
     await catalogue.transact(
       async (read) => {
         if (await isShownTo(account.id, ImageId, read)) fail('InvalidParameterValue.ImageDuplicate', ImageId)
         const source = (await read.imageOf(CVM, ImageId))?.thing
-        if (source !== undefined && !mayCopy(account.id, source)) fail('UnauthorizedOperation.ForbiddenOperation', ImageId)
+        if (source !== undefined && !isKnownTo(source, account.id)) fail('UnauthorizedOperation.ForbiddenOperation', ImageId)
         const name = source?.name ?? ImageId
         const others = await imagesWithRoom(account.id, read, fail)
         if (others.some((image) => isCopyOf(ImageId, image))) fail('InvalidParameterValue.ImageDuplicate', ImageId)
@@ -93,12 +90,6 @@ async function isShownTo(accountId: string, imageId: string, read: StoreReader):
   const image = (await read.imageOf(ECM, imageId))?.thing
   return image !== undefined && (image.owner === accountId || image.visibility === 'public')
 }
-
-const mayCopy = (accountId: string, { owner, visibility, sharedWith }: Image): boolean =>
-  owner === accountId ||
-  visibility === 'public' ||
-  visibility === 'community' ||
-  (visibility === 'shared' && sharedWith.includes(accountId))
 
 /** Whether the image was imported of that one, and was not in vain. */
 function isCopyOf(sourceId: string, { state, faces }: Image): boolean {

@@ -6,6 +6,7 @@ import { clip } from '../../../decode.ts'
 import { ECM, IMAGE_ID, IMAGE_ID_LENGTH } from '../image-id.ts'
 import { refuseUnfitTexts } from '../image-texts.ts'
 import { ownImage } from '../own-image.ts'
+import { refuseTakenName } from '../private-images.ts'
 import { ecm } from '../service.ts'
 import { withoutVerbatim } from '../verbatim.ts'
 
@@ -67,9 +68,7 @@ export const ModifyImageAttribute = operation(ecm, 'ModifyImageAttribute', {
         const { name, description } = { name: ImageName ?? image.name, description: ImageDescription ?? image.description }
         if (ImageName !== undefined) {
           const isOther = ({ id, faces }: Image) => id !== image.id && faces[ECM] !== undefined
-          if ((await read.imagesNamed(account.id, ImageName)).some(isOther)) {
-            fail('InvalidParameterValue.ImageNameDuplicate', ImageName)
-          }
+          refuseTakenName(ImageName, (await read.imagesNamed(account.id, ImageName)).filter(isOther), fail)
         }
         const replaced = [
           ...(ImageName === undefined ? [] : ['ImageName']),

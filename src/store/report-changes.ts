@@ -2,8 +2,8 @@ import type { OnThingChange } from '../catalogue/thing-change.ts'
 import type { LoggedChange } from './change-log.ts'
 import { labelOfRow } from './kinds.ts'
 
-/** Tells what a write changed, without what is sealed. */
-export function tellChanges(log: readonly LoggedChange[], onChange: OnThingChange): void {
+/** Reports what a write changed, without what is sealed. */
+export function reportChanges(log: readonly LoggedChange[], onChange: OnThingChange): void {
   for (const { kind, id, before, after, changesSecret = false } of log) {
     onChange({
       kind,
